@@ -1,0 +1,136 @@
+/**
+ * The outbox: rows that are written in the transaction that causes them, and sent by the dispatcher later. Unique by cause,
+ * recipient and channel, so that writing them twice changes nothing.
+ */
+import { newId, type Transaction } from '../platform/database.js';
+import { announcementsFor, type Announcement, type ToldRecipient } from './announcements.js';
+import { firstMomentOutside, type QuietHours } from './quiet-hours.js';
+import type { CustomerTemplate, EmployeeTemplate } from './templates/names.js';
+
+export type Channel = 'email' | 'sms';
+export type Language = 'zh' | 'en';
+
+/** What a text is made from, besides the live rows it points at. Ids and what a colleague wrote; never a customer's data. */
+export interface NoticeParameters {
+  readonly personnelChangeId?: string;
+  /** What the reviewer or receiver wrote, for the colleague it is meant for: a question, what to change, why not. */
+  readonly note?: string;
+}
+
+export interface NewNotification {
+  /** What caused it, for example `handover_completed:<handoverId>`: one row per cause, recipient and channel. */
+  readonly cause: string;
+  readonly recipientKind: 'customer' | 'contact' | 'employee';
+  readonly recipientId: string;
+  readonly channel: Channel;
+  readonly template: CustomerTemplate | EmployeeTemplate;
+  readonly language: Language;
+  /** An e-mail address or a number in E.164; left out only where suppressed. */
+  readonly address?: string;
+  readonly parameters?: NoticeParameters;
+  readonly handoverId?: string;
+  readonly customerId?: string;
+  /** Why it is not sent at all: the row is recorded as suppressed. */
+  readonly suppressed?: string;
+  /** Now, where it is left out. */
+  readonly notBefore?: Date;
+}
+
+/** When messages go out: how long those to one address are collected, and when customers are left in peace. */
+export interface Timing {
+  readonly bundlingMs: number;
+  readonly quietHours?: QuietHours | undefined;
+  readonly timezone: string;
+}
+
+/** Adds rows to the outbox in one statement and wakes the dispatchers at commit. A row that is there already stays as it is. */
+export async function enqueueNotifications(tx: Transaction, rows: readonly NewNotification[]): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(rows.map((row) => ({ ...row, id: newId() })));
+  await tx.$executeRaw`
+    WITH added AS (
+      INSERT INTO notifications (id, cause, recipient_kind, recipient_id, channel, template, language, parameters, address,
+                                 state, reason, not_before, handover_id, customer_id)
+      SELECT id, cause, "recipientKind", "recipientId", channel, template, language, coalesce(parameters, '{}'), address,
+             CASE WHEN suppressed IS NULL THEN 'queued' ELSE 'suppressed' END::notification_state, suppressed,
+             coalesce("notBefore", now()), "handoverId", "customerId"
+      FROM jsonb_to_recordset(${json}::jsonb) AS row (
+        id uuid, cause text, "recipientKind" recipient_kind, "recipientId" uuid, channel notification_channel, template text,
+        language language, parameters jsonb, address text, suppressed text, "notBefore" timestamptz, "handoverId" uuid, "customerId" uuid)
+      ON CONFLICT (cause, recipient_id, channel) DO NOTHING
+      RETURNING channel, state
+    )
+    SELECT pg_notify('notifications', channel::text) FROM added WHERE state = 'queued' GROUP BY channel`;
+}
+
+/**
+ * Tells the customers of completed handovers, and the contacts of an enterprise that are marked to be told, by e-mail and SMS.
+ * Runs in the transaction that completes them. What cannot be sent is recorded as suppressed, with the reason.
+ */
+export async function announceCompletion(tx: Transaction, handoverIds: readonly string[], timing: Timing): Promise<void> {
+  const recipients = await tx.$queryRaw<ToldRecipient[]>`
+    SELECT h.id AS "handoverId", c.id AS "customerId", 'customer' AS "recipientKind", c.id AS "recipientId",
+           c.preferred_language AS language, c.email, c.phone,
+           c.email_opted_out_at IS NOT NULL AS "emailOptedOut", c.sms_opted_out_at IS NOT NULL AS "smsOptedOut"
+    FROM customer_handover h JOIN customers c ON c.id = h.customer_id
+    WHERE h.id = ANY(${handoverIds}::uuid[])
+    UNION ALL
+    SELECT h.id, c.id, 'contact', k.id, coalesce(k.preferred_language, c.preferred_language), k.email, k.phone,
+           k.email_opted_out_at IS NOT NULL, k.sms_opted_out_at IS NOT NULL
+    FROM customer_handover h
+    JOIN customers c ON c.id = h.customer_id AND c.customer_type = 'enterprise'
+    JOIN customer_contacts k ON k.customer_id = c.id AND k.tell_on_handover AND k.left_at IS NULL
+    WHERE h.id = ANY(${handoverIds}::uuid[])
+    ORDER BY "handoverId", "recipientKind" DESC, "recipientId"`;
+  const notBefore = firstMomentOutside(timing.quietHours, timing.timezone, new Date(Date.now() + timing.bundlingMs));
+  await enqueueNotifications(tx, announcementsFor(recipients).map((announcement) => asRow(announcement, notBefore)));
+}
+
+function asRow({ recipient, ...announcement }: Announcement, notBefore: Date): NewNotification {
+  const { handoverId, customerId, recipientKind, recipientId, language } = recipient;
+  return {
+    ...announcement,
+    cause: `handover_completed:${handoverId}`,
+    template: 'handover_completed',
+    recipientKind,
+    recipientId,
+    language,
+    handoverId,
+    customerId,
+    notBefore,
+  };
+}
+
+export interface EmployeeNotice {
+  readonly employeeId: string;
+  readonly template: EmployeeTemplate;
+  /** One message per person and cause: a fan-out gives all its customers the same one. */
+  readonly cause: string;
+  readonly handoverId?: string;
+  readonly customerId?: string;
+  readonly parameters?: NoticeParameters;
+  readonly language?: Language;
+}
+
+/**
+ * Tells employees by e-mail what they have to do. Notices of one kind to one person within the bundling time become one message.
+ * Nobody is told who has left. Quiet hours are for customers only.
+ */
+export async function notifyEmployees(tx: Transaction, notices: readonly EmployeeNotice[], { bundlingMs }: Pick<Timing, 'bundlingMs'>): Promise<void> {
+  if (notices.length === 0) return;
+  const employees = await tx.$queryRaw<{ id: string; email: string; hasLeft: boolean }[]>`
+    SELECT id, email, status = 'left' AS "hasLeft" FROM employees
+    WHERE id = ANY(${notices.map(({ employeeId }) => employeeId)}::uuid[])`;
+  const byId = new Map(employees.map((employee) => [employee.id, employee]));
+  const notBefore = new Date(Date.now() + bundlingMs);
+  await enqueueNotifications(
+    tx,
+    notices.flatMap(({ employeeId, language = 'zh', ...notice }): NewNotification[] => {
+      const employee = byId.get(employeeId);
+      if (!employee) return [];
+      const address = employee.email;
+      const common = { ...notice, recipientKind: 'employee', recipientId: employeeId, channel: 'email', language, address, notBefore } as const;
+      return [employee.hasLeft ? { ...common, suppressed: 'left' } : common];
+    }),
+  );
+}

@@ -1,0 +1,22 @@
+/** The messages Baton sends, by name. */
+
+export const customerTemplates = ['handover_completed'] as const;
+export type CustomerTemplate = (typeof customerTemplates)[number];
+
+export const employeeTemplates = [
+  'handover_to_prepare',
+  'handover_to_review',
+  'handover_to_confirm',
+  'handover_sent_back',
+  'handover_declined',
+  'handover_cancelled',
+  /** The reviewer asks for changes. */
+  'handover_returned',
+  /** A personnel change has opened handovers: how many, and how many of them wait for the reader. */
+  'personnel_change_opened',
+  'receiver_first_contact',
+] as const;
+export type EmployeeTemplate = (typeof employeeTemplates)[number];
+
+export const isCustomerTemplate = (name: string): name is CustomerTemplate => customerTemplates.some((known) => known === name);
+export const isEmployeeTemplate = (name: string): name is EmployeeTemplate => employeeTemplates.some((known) => known === name);
