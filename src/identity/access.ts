@@ -1,0 +1,11 @@
+/** What every service function is given first: who asks, whom they lead, what they may. */
+import type { Caller } from './caller.js';
+import type { Ability } from './permissions.js';
+
+export interface Access {
+  readonly caller: Caller;
+  /** Ids of everyone below the caller, the caller included; empty for a key. */
+  readonly team: readonly string[];
+  readonly ability: Ability;
+  readonly requestId: string;
+}

@@ -1,0 +1,167 @@
+/**
+ * Who may do what: one definition, from which come the check on a record and the SQL filter of a list (design: http-api.md,
+ * processes.md "Who may do the rest"). Who may send which message of a handover is not here but in src/handovers/stages.ts.
+ */
+import { AbilityBuilder, subject as tagged, type Ability as CaslAbility, type AnyAbility } from '@casl/ability';
+import { accessibleBy, createPrismaAbility, type PrismaQueryOf, type Subjects, type WhereInputOf } from '@casl/prisma/runtime';
+import { forbidden } from '../platform/errors.js';
+import type { Prisma } from '../platform/database.js';
+import type { Caller, Role, Scope } from './caller.js';
+
+/** What the rules look at in a record; `handovers` only where the rule on a customer asks for them. */
+interface Parts {
+  readonly fromOwnerId: string;
+  readonly toOwnerId: string | null;
+  readonly preparerId: string | null;
+  readonly reviewerId: string | null;
+}
+interface Facts {
+  Customer: { readonly ownerId: string | null; readonly handovers?: readonly (Parts & { readonly status: string })[] };
+  Handover: Parts;
+  Employee: { readonly id: string };
+  PersonnelChange: { readonly employeeId: string; readonly reviewerId: string | null };
+  HrEvent: { readonly id: string };
+  PoolEntry: { readonly originalOwnerId: string | null };
+  Notification: { readonly recipientId: string };
+  ApiKey: { readonly id: string };
+  DevSms: { readonly id: string };
+}
+export type SubjectName = keyof Facts;
+
+/**
+ * read: see it at all. see_contact_data: phone, e-mail and tax id unmasked. create, update: the obvious. follow_up: record one.
+ * initiate: open a handover. recycle, give_back, claim, assign: into the pool and out of it.
+ */
+export type Action =
+  'read' | 'see_contact_data' | 'create' | 'update' | 'follow_up' | 'initiate' | 'recycle' | 'give_back' | 'claim' | 'assign';
+
+type PrismaQuery = PrismaQueryOf<Prisma.TypeMap>;
+type Tagged = Subjects<{ [Name in SubjectName]: Record<string, unknown> & Facts[Name] }>;
+export type Ability = CaslAbility<[Action, Tagged], PrismaQuery>;
+type Rules = AbilityBuilder<Ability>;
+
+/** Ids of everyone below the caller, the caller included; and of those whose delegate the caller is today. */
+export interface Reach {
+  readonly team: readonly string[];
+  readonly represents: readonly string[];
+}
+
+const allOf = (ids: readonly string[]) => ({ in: [...ids] });
+
+/** Whoever has or had a part keeps reading the handover. */
+const anyPart = (ids: readonly string[]) => ({
+  OR: [{ fromOwnerId: allOf(ids) }, { toOwnerId: allOf(ids) }, { preparerId: allOf(ids) }, { reviewerId: allOf(ids) }],
+});
+
+/** The customers someone owns, and while a handover is open those of people with a part in it: a named receiver reads from preparation on. */
+const reachable = (own: readonly string[], parts: readonly string[]) => ({
+  OR: [{ ownerId: allOf(own) }, { handovers: { some: { status: 'open' as const, ...anyPart(parts) } } }],
+});
+
+function sellerRules({ can }: Rules, id: string, { team, represents }: Reach): void {
+  const parts = [...team, ...represents];
+  can(['read', 'see_contact_data'], 'Customer', reachable(team, parts));
+  can(['update', 'follow_up'], 'Customer', reachable(team, parts));
+  can('create', 'Customer', { ownerId: allOf(team) });
+  can('read', 'Handover', anyPart(parts));
+  can('read', 'Employee');
+  can('read', 'Notification', { recipientId: id });
+  can(['read', 'claim'], 'PoolEntry');
+  can('give_back', 'Customer', { ownerId: id });
+}
+
+function managerRules(rules: Rules, id: string, reach: Reach): void {
+  sellerRules(rules, id, reach);
+  const below = reach.team.filter((member) => member !== id);
+  rules.can('create', 'Customer', { ownerId: null });
+  rules.can('initiate', 'Handover', { fromOwnerId: allOf(below) });
+  rules.can(['recycle', 'assign'], 'Customer', { ownerId: allOf(below) });
+  rules.can('assign', 'PoolEntry');
+  rules.can('read', 'PersonnelChange', { OR: [{ employeeId: allOf(below) }, { reviewerId: allOf([id, ...reach.represents]) }] });
+}
+
+function hrRules({ can }: Rules): void {
+  can(['read', 'initiate'], 'Handover');
+  can(['read', 'create', 'update'], 'Employee');
+  can(['read', 'create', 'update'], 'PersonnelChange');
+  can(['read', 'create'], 'HrEvent');
+}
+
+function adminRules(rules: Rules): void {
+  hrRules(rules);
+  const { can } = rules;
+  can(['read', 'see_contact_data', 'create', 'update', 'follow_up', 'recycle', 'assign', 'give_back'], 'Customer');
+  can(['read', 'assign'], 'PoolEntry');
+  can('read', 'Notification');
+  can(['read', 'create', 'update'], 'ApiKey');
+  can('read', 'DevSms');
+}
+
+function operatorRules({ can }: Rules): void {
+  can('read', 'Handover');
+  can('read', 'Employee');
+  can('read', 'PersonnelChange');
+  can('read', 'HrEvent');
+  can('read', 'Notification');
+}
+
+const byRole: Record<Role, (rules: Rules, id: string, reach: Reach) => void> = {
+  sales: sellerRules,
+  manager: managerRules,
+  hr: hrRules,
+  admin: adminRules,
+  operator: operatorRules,
+};
+
+const byScope: Record<Scope, (rules: Rules) => void> = {
+  hr: hrRules,
+  admin: adminRules,
+  handovers: ({ can }) => {
+    can(['read', 'initiate'], 'Handover');
+    can('read', 'Customer');
+    can('read', 'Employee');
+  },
+  customers: ({ can }) => {
+    can(['read', 'see_contact_data', 'create', 'update', 'follow_up'], 'Customer');
+    can('read', 'Employee');
+  },
+  pool: ({ can }) => {
+    can('read', 'Customer');
+    can(['recycle', 'assign'], 'Customer');
+    can(['read', 'assign'], 'PoolEntry');
+    can('read', 'Employee');
+  },
+};
+
+/** The caller's permissions. `reach` counts for sales and managers only; a key has none. */
+export function abilityOf(caller: Caller, reach: Reach): Ability {
+  const rules = new AbilityBuilder<Ability>(createPrismaAbility);
+  if (caller.kind === 'employee') {
+    byRole[caller.role](rules, caller.id, reach);
+  } else {
+    for (const scope of caller.scopes) byScope[scope](rules);
+    // The embedded SMS outbox shows what a test sent; every key may read it (design: running.md).
+    rules.can('read', 'DevSms');
+  }
+  return rules.build();
+}
+
+/** Whether the caller may do `action` to this record; without a record, to any record of the kind. */
+export function may<Name extends SubjectName>({ ability }: { ability: Ability }, action: Action, name: Name, record?: Facts[Name]): boolean {
+  const asked: AnyAbility = ability; // name and record are typed together here, which CASL's own type cannot follow
+  return asked.can(action, record ? tagged(name, { ...record }) : name);
+}
+
+/** Throws Problem 403 `not_permitted` unless the caller may. */
+export function demand<Name extends SubjectName>(access: { ability: Ability }, action: Action, name: Name, record?: Facts[Name]): void {
+  if (!may(access, action, name, record)) throw forbidden('not_permitted', 'This is not yours to do.');
+}
+
+/** What the caller may reach of `name`, as a Prisma `where`; matches nothing where that is nothing. Put it into an AND. */
+export function reachOf<Name extends SubjectName>(
+  { ability }: { ability: Ability },
+  name: Name,
+  action: Action = 'read',
+): WhereInputOf<Prisma.TypeMap, Name> {
+  return ability.can(action, name) ? accessibleBy(ability, action).ofType(name) : { OR: [] };
+}

@@ -1,0 +1,69 @@
+/** Keyset pages: `?cursor=…&limit=…` in, `{ items, nextCursor }` out. A cursor is opaque to callers. */
+import { Type, type Static, type TSchema } from 'typebox';
+import { malformed } from './errors.js';
+
+const defaultLimit = 50;
+const maxLimit = 200;
+
+/** Spread into a list's query schema. */
+export const pageQuery = {
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'nextCursor of the page before' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maxLimit, default: defaultLimit })),
+};
+export const PageQuery = Type.Object(pageQuery, { additionalProperties: false });
+export type PageQuery = Static<typeof PageQuery>;
+
+/** The schema of a page of `item`. */
+export const Page = <Item extends TSchema>(item: Item) =>
+  Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) });
+
+export interface PageOf<Item> {
+  readonly items: Item[];
+  readonly nextCursor: string | null;
+}
+
+/** The last row's sort key, as text. */
+export type CursorKey = readonly string[];
+
+export const encodeCursor = (key: CursorKey): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+
+/** The key in `cursor`, or undefined without one. Throws Problem 400 `malformed` for what is no cursor of `parts` parts. */
+export function decodeCursor(cursor: string | undefined, parts = 1): CursorKey | undefined {
+  if (cursor === undefined) return undefined;
+  const key = parsed(Buffer.from(cursor, 'base64url').toString('utf8'));
+  if (!isKey(key) || key.length !== parts) throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  return key;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The id in a cursor of lists that are sorted by id. Throws like decodeCursor. */
+export function decodeIdCursor(cursor: string | undefined): string | undefined {
+  const id = decodeCursor(cursor)?.[0];
+  if (id !== undefined && !uuid.test(id)) throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  return id;
+}
+
+/** How many rows to read: one more than the page holds, so that the page knows whether another follows. */
+export const rowsToRead = (limit = defaultLimit): number => limit + 1;
+
+/** The page of `rows`, which were read by rowsToRead; `keyOf` gives a row's sort key. */
+export function page<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  limit = defaultLimit,
+  keyOf: (row: Row) => CursorKey = ({ id }) => [id],
+): PageOf<Row> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isKey = (value: unknown): value is CursorKey => Array.isArray(value) && value.every((part) => typeof part === 'string');
