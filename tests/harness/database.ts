@@ -1,0 +1,38 @@
+/** A migrated database of one's own, copied from the run's template. */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { openDatabase, type Database } from '../../src/platform/database.js';
+
+export interface TestDatabase {
+  readonly url: string;
+  readonly database: Database;
+  readonly drop: () => Promise<void>;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const { url: server, template } = inject('postgres');
+  const name = `baton_test_${randomBytes(6).toString('hex')}`;
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const database = openDatabase(url.href, { applicationName: 'baton test', poolSize: 10 });
+  return {
+    url: url.href,
+    database,
+    drop: async () => {
+      await database.$disconnect();
+      await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function onServer(server: string, statement: string) {
+  const client = new pg.Client(server);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

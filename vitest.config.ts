@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+// Two kinds of tests. The unit tests need nothing; the others share one PostgreSQL and one Temporal server, which
+// tests/harness/global-setup.ts starts once for a run (and not at all where only unit tests run).
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default', './tests/harness/closing-line.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 10_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'real',
+          include: ['tests/{workflows,replay,integration,e2e,faults}/**/*.test.ts'],
+          globalSetup: './tests/harness/global-setup.ts',
+        },
+      },
+    ],
+  },
+});
