@@ -1,6 +1,7 @@
 /** A Temporal namespace of one's own with Baton's search attributes. */
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
 import { inject } from 'vitest';
 import { searchAttributes } from '../../src/handovers/search-attributes.js';
 import { registerSearchAttributes } from '../../src/platform/temporal.js';
@@ -17,7 +18,7 @@ export async function createNamespace(): Promise<TestNamespace> {
   const { address } = inject('temporal');
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const connection = await Connection.connect({ address });
-  await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: 86_400 } });
+  await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
   const client = new Client({ connection, namespace });
   await eventually(() => connection.workflowService.describeNamespace({ namespace }), { what: 'a namespace that is there' });
   await registerSearchAttributes(client, namespace);
