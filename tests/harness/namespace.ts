@@ -1,7 +1,7 @@
 /** A Temporal namespace of one's own with Baton's search attributes. */
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time';
+import { msToTs } from '@temporalio/common';
 import { inject } from 'vitest';
 import { searchAttributes } from '../../src/handovers/search-attributes.js';
 import { registerSearchAttributes } from '../../src/platform/temporal.js';
