@@ -1,4 +1,3 @@
-
 -- CreateEnum
 CREATE TYPE "language" AS ENUM ('zh', 'en');
 
@@ -712,6 +711,9 @@ CREATE UNIQUE INDEX "customers_phone_key" ON "customers"("phone");
 CREATE UNIQUE INDEX "customers_tax_id_key" ON "customers"("tax_id");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "customers_open_handover_id_key" ON "customers"("open_handover_id");
+
+-- CreateIndex
 CREATE INDEX "customers_owner_id_id_idx" ON "customers"("owner_id", "id");
 
 -- CreateIndex
@@ -730,7 +732,19 @@ CREATE INDEX "customers_industry_id_idx" ON "customers"("industry", "id");
 CREATE INDEX "customers_customer_type_id_idx" ON "customers"("customer_type", "id");
 
 -- CreateIndex
-CREATE INDEX "customers_open_handover_id_idx" ON "customers"("open_handover_id");
+CREATE INDEX "customers_customer_name_id_idx" ON "customers"("customer_name", "id");
+
+-- CreateIndex
+CREATE INDEX "customers_last_follow_up_id_idx" ON "customers"("last_follow_up", "id");
+
+-- CreateIndex
+CREATE INDEX "customers_owner_id_customer_name_id_idx" ON "customers"("owner_id", "customer_name", "id");
+
+-- CreateIndex
+CREATE INDEX "customers_owner_id_last_follow_up_id_idx" ON "customers"("owner_id", "last_follow_up", "id");
+
+-- CreateIndex
+CREATE INDEX "customers_email_idx" ON "customers"("email");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "customers_source_external_id_key" ON "customers"("source", "external_id");
@@ -772,6 +786,15 @@ CREATE INDEX "employees_status_id_idx" ON "employees"("status", "id");
 CREATE INDEX "employees_role_id_idx" ON "employees"("role", "id");
 
 -- CreateIndex
+CREATE INDEX "employees_department_id_idx" ON "employees"("department", "id");
+
+-- CreateIndex
+CREATE INDEX "employees_region_id_idx" ON "employees"("region", "id");
+
+-- CreateIndex
+CREATE INDEX "employees_name_id_idx" ON "employees"("name", "id");
+
+-- CreateIndex
 CREATE INDEX "manager_history_employee_id_since_idx" ON "manager_history"("employee_id", "since");
 
 -- CreateIndex
@@ -802,13 +825,31 @@ CREATE INDEX "customer_handover_status_current_stage_id_idx" ON "customer_handov
 CREATE INDEX "customer_handover_initiated_by_idx" ON "customer_handover"("initiated_by");
 
 -- CreateIndex
+CREATE INDEX "customer_handover_handover_reason_id_idx" ON "customer_handover"("handover_reason", "id");
+
+-- CreateIndex
+CREATE INDEX "customer_handover_status_stage_due_at_id_idx" ON "customer_handover"("status", "stage_due_at", "id");
+
+-- CreateIndex
+CREATE INDEX "customer_handover_items_added_by_idx" ON "customer_handover_items"("added_by");
+
+-- CreateIndex
+CREATE INDEX "customer_handover_items_completed_by_idx" ON "customer_handover_items"("completed_by");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "customer_handover_items_handover_id_item_type_subject_id_key" ON "customer_handover_items"("handover_id", "item_type", "subject_id");
 
 -- CreateIndex
 CREATE INDEX "comments_handover_id_id_idx" ON "comments"("handover_id", "id");
 
 -- CreateIndex
+CREATE INDEX "comments_employee_id_idx" ON "comments"("employee_id");
+
+-- CreateIndex
 CREATE INDEX "handover_timeline_handover_id_id_idx" ON "handover_timeline"("handover_id", "id");
+
+-- CreateIndex
+CREATE INDEX "handover_timeline_actor_id_idx" ON "handover_timeline"("actor_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "auth_users_email_key" ON "auth_users"("email");
@@ -833,6 +874,9 @@ CREATE UNIQUE INDEX "api_keys_name_key" ON "api_keys"("name");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "api_keys_key_hash_key" ON "api_keys"("key_hash");
+
+-- CreateIndex
+CREATE INDEX "api_keys_created_by_idx" ON "api_keys"("created_by");
 
 -- CreateIndex
 CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys"("created_at");
@@ -871,10 +915,10 @@ CREATE INDEX "dev_sms_recipient_at_idx" ON "dev_sms"("recipient", "at");
 CREATE INDEX "opportunities_customer_id_id_idx" ON "opportunities"("customer_id", "id");
 
 -- CreateIndex
-CREATE INDEX "opportunities_owner_id_id_idx" ON "opportunities"("owner_id", "id");
+CREATE INDEX "opportunities_credited_to_idx" ON "opportunities"("credited_to");
 
 -- CreateIndex
-CREATE INDEX "opportunities_credited_to_idx" ON "opportunities"("credited_to");
+CREATE INDEX "opportunities_owner_id_status_id_idx" ON "opportunities"("owner_id", "status", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "opportunities_source_external_id_key" ON "opportunities"("source", "external_id");
@@ -883,10 +927,10 @@ CREATE UNIQUE INDEX "opportunities_source_external_id_key" ON "opportunities"("s
 CREATE INDEX "contracts_customer_id_id_idx" ON "contracts"("customer_id", "id");
 
 -- CreateIndex
-CREATE INDEX "contracts_owner_id_id_idx" ON "contracts"("owner_id", "id");
+CREATE INDEX "contracts_credited_to_idx" ON "contracts"("credited_to");
 
 -- CreateIndex
-CREATE INDEX "contracts_credited_to_idx" ON "contracts"("credited_to");
+CREATE INDEX "contracts_owner_id_status_id_idx" ON "contracts"("owner_id", "status", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "contracts_source_external_id_key" ON "contracts"("source", "external_id");
@@ -895,7 +939,7 @@ CREATE UNIQUE INDEX "contracts_source_external_id_key" ON "contracts"("source", 
 CREATE INDEX "service_tickets_customer_id_id_idx" ON "service_tickets"("customer_id", "id");
 
 -- CreateIndex
-CREATE INDEX "service_tickets_owner_id_id_idx" ON "service_tickets"("owner_id", "id");
+CREATE INDEX "service_tickets_owner_id_status_id_idx" ON "service_tickets"("owner_id", "status", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "service_tickets_source_external_id_key" ON "service_tickets"("source", "external_id");
@@ -907,7 +951,7 @@ CREATE INDEX "payments_customer_id_id_idx" ON "payments"("customer_id", "id");
 CREATE INDEX "payments_contract_id_idx" ON "payments"("contract_id");
 
 -- CreateIndex
-CREATE INDEX "payments_owner_id_id_idx" ON "payments"("owner_id", "id");
+CREATE INDEX "payments_owner_id_status_id_idx" ON "payments"("owner_id", "status", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "payments_source_external_id_key" ON "payments"("source", "external_id");
@@ -923,6 +967,9 @@ CREATE INDEX "ownership_changes_from_owner_id_id_idx" ON "ownership_changes"("fr
 
 -- CreateIndex
 CREATE INDEX "ownership_changes_to_owner_id_id_idx" ON "ownership_changes"("to_owner_id", "id");
+
+-- CreateIndex
+CREATE INDEX "ownership_changes_actor_id_idx" ON "ownership_changes"("actor_id");
 
 -- CreateIndex
 CREATE INDEX "audit_log_subject_type_subject_id_id_idx" ON "audit_log"("subject_type", "subject_id", "id");
@@ -941,6 +988,9 @@ CREATE INDEX "personnel_changes_status_id_idx" ON "personnel_changes"("status", 
 
 -- CreateIndex
 CREATE INDEX "personnel_changes_reviewer_id_idx" ON "personnel_changes"("reviewer_id");
+
+-- CreateIndex
+CREATE INDEX "personnel_changes_initiated_by_idx" ON "personnel_changes"("initiated_by");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "personnel_changes_source_external_event_id_key" ON "personnel_changes"("source", "external_event_id");
@@ -997,6 +1047,9 @@ CREATE UNIQUE INDEX "pools_name_key" ON "pools"("name");
 CREATE INDEX "pool_members_employee_id_idx" ON "pool_members"("employee_id");
 
 -- CreateIndex
+CREATE INDEX "pool_rules_created_by_idx" ON "pool_rules"("created_by");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "pool_rules_rule_key_version_key" ON "pool_rules"("rule_key", "version");
 
 -- CreateIndex
@@ -1009,10 +1062,16 @@ CREATE INDEX "pool_claims_customer_id_idx" ON "pool_claims"("customer_id");
 CREATE INDEX "pool_claims_entry_id_idx" ON "pool_claims"("entry_id");
 
 -- CreateIndex
+CREATE INDEX "policies_created_by_idx" ON "policies"("created_by");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "policies_name_version_key" ON "policies"("name", "version");
 
 -- AddForeignKey
-ALTER TABLE "customers" ADD CONSTRAINT "customers_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "employees"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "customers" ADD CONSTRAINT "customers_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customers" ADD CONSTRAINT "customers_open_handover_id_fkey" FOREIGN KEY ("open_handover_id") REFERENCES "customer_handover"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "customer_contacts" ADD CONSTRAINT "customer_contacts_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -1021,25 +1080,70 @@ ALTER TABLE "customer_contacts" ADD CONSTRAINT "customer_contacts_customer_id_fk
 ALTER TABLE "follow_ups" ADD CONSTRAINT "follow_ups_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "employees" ADD CONSTRAINT "employees_manager_id_fkey" FOREIGN KEY ("manager_id") REFERENCES "employees"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "follow_ups" ADD CONSTRAINT "follow_ups_employee_id_fkey" FOREIGN KEY ("employee_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "employees" ADD CONSTRAINT "employees_delegate_id_fkey" FOREIGN KEY ("delegate_id") REFERENCES "employees"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "tasks" ADD CONSTRAINT "tasks_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "tasks" ADD CONSTRAINT "tasks_employee_id_fkey" FOREIGN KEY ("employee_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "tasks" ADD CONSTRAINT "tasks_handover_id_fkey" FOREIGN KEY ("handover_id") REFERENCES "customer_handover"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "employees" ADD CONSTRAINT "employees_manager_id_fkey" FOREIGN KEY ("manager_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "employees" ADD CONSTRAINT "employees_delegate_id_fkey" FOREIGN KEY ("delegate_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "manager_history" ADD CONSTRAINT "manager_history_employee_id_fkey" FOREIGN KEY ("employee_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "manager_history" ADD CONSTRAINT "manager_history_manager_id_fkey" FOREIGN KEY ("manager_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "customer_handover" ADD CONSTRAINT "customer_handover_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "customer_handover" ADD CONSTRAINT "customer_handover_personnel_change_id_fkey" FOREIGN KEY ("personnel_change_id") REFERENCES "personnel_changes"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "customer_handover" ADD CONSTRAINT "customer_handover_from_owner_id_fkey" FOREIGN KEY ("from_owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_handover" ADD CONSTRAINT "customer_handover_to_owner_id_fkey" FOREIGN KEY ("to_owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_handover" ADD CONSTRAINT "customer_handover_personnel_change_id_fkey" FOREIGN KEY ("personnel_change_id") REFERENCES "personnel_changes"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_handover" ADD CONSTRAINT "customer_handover_reviewer_id_fkey" FOREIGN KEY ("reviewer_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_handover" ADD CONSTRAINT "customer_handover_preparer_id_fkey" FOREIGN KEY ("preparer_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_handover" ADD CONSTRAINT "customer_handover_initiated_by_fkey" FOREIGN KEY ("initiated_by") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "customer_handover_items" ADD CONSTRAINT "customer_handover_items_handover_id_fkey" FOREIGN KEY ("handover_id") REFERENCES "customer_handover"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "customer_handover_items" ADD CONSTRAINT "customer_handover_items_added_by_fkey" FOREIGN KEY ("added_by") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_handover_items" ADD CONSTRAINT "customer_handover_items_completed_by_fkey" FOREIGN KEY ("completed_by") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "comments" ADD CONSTRAINT "comments_handover_id_fkey" FOREIGN KEY ("handover_id") REFERENCES "customer_handover"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "comments" ADD CONSTRAINT "comments_employee_id_fkey" FOREIGN KEY ("employee_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "handover_timeline" ADD CONSTRAINT "handover_timeline_handover_id_fkey" FOREIGN KEY ("handover_id") REFERENCES "customer_handover"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "handover_timeline" ADD CONSTRAINT "handover_timeline_actor_id_fkey" FOREIGN KEY ("actor_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "auth_users" ADD CONSTRAINT "auth_users_id_fkey" FOREIGN KEY ("id") REFERENCES "employees"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -1051,25 +1155,91 @@ ALTER TABLE "auth_sessions" ADD CONSTRAINT "auth_sessions_user_id_fkey" FOREIGN 
 ALTER TABLE "auth_accounts" ADD CONSTRAINT "auth_accounts_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "auth_users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_created_by_fkey" FOREIGN KEY ("created_by") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_supersedes_id_fkey" FOREIGN KEY ("supersedes_id") REFERENCES "notifications"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_bundled_into_fkey" FOREIGN KEY ("bundled_into") REFERENCES "notifications"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_handover_id_fkey" FOREIGN KEY ("handover_id") REFERENCES "customer_handover"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "opportunities" ADD CONSTRAINT "opportunities_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "opportunities" ADD CONSTRAINT "opportunities_credited_to_fkey" FOREIGN KEY ("credited_to") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "opportunities" ADD CONSTRAINT "opportunities_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "contracts" ADD CONSTRAINT "contracts_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "contracts" ADD CONSTRAINT "contracts_credited_to_fkey" FOREIGN KEY ("credited_to") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "contracts" ADD CONSTRAINT "contracts_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "service_tickets" ADD CONSTRAINT "service_tickets_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "service_tickets" ADD CONSTRAINT "service_tickets_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "payments" ADD CONSTRAINT "payments_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "payments" ADD CONSTRAINT "payments_contract_id_fkey" FOREIGN KEY ("contract_id") REFERENCES "contracts"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "payments" ADD CONSTRAINT "payments_contract_id_fkey" FOREIGN KEY ("contract_id") REFERENCES "contracts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "payments" ADD CONSTRAINT "payments_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ownership_changes" ADD CONSTRAINT "ownership_changes_from_owner_id_fkey" FOREIGN KEY ("from_owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ownership_changes" ADD CONSTRAINT "ownership_changes_to_owner_id_fkey" FOREIGN KEY ("to_owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ownership_changes" ADD CONSTRAINT "ownership_changes_handover_id_fkey" FOREIGN KEY ("handover_id") REFERENCES "customer_handover"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ownership_changes" ADD CONSTRAINT "ownership_changes_actor_id_fkey" FOREIGN KEY ("actor_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_actor_id_fkey" FOREIGN KEY ("actor_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "personnel_changes" ADD CONSTRAINT "personnel_changes_employee_id_fkey" FOREIGN KEY ("employee_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "personnel_changes" ADD CONSTRAINT "personnel_changes_reviewer_id_fkey" FOREIGN KEY ("reviewer_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "personnel_changes" ADD CONSTRAINT "personnel_changes_initiated_by_fkey" FOREIGN KEY ("initiated_by") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "personnel_change_customers" ADD CONSTRAINT "personnel_change_customers_personnel_change_id_fkey" FOREIGN KEY ("personnel_change_id") REFERENCES "personnel_changes"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "hr_events" ADD CONSTRAINT "hr_events_personnel_change_id_fkey" FOREIGN KEY ("personnel_change_id") REFERENCES "personnel_changes"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "personnel_change_customers" ADD CONSTRAINT "personnel_change_customers_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "personnel_change_customers" ADD CONSTRAINT "personnel_change_customers_receiver_id_fkey" FOREIGN KEY ("receiver_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "personnel_change_customers" ADD CONSTRAINT "personnel_change_customers_handover_id_fkey" FOREIGN KEY ("handover_id") REFERENCES "customer_handover"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "hr_events" ADD CONSTRAINT "hr_events_personnel_change_id_fkey" FOREIGN KEY ("personnel_change_id") REFERENCES "personnel_changes"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "customer_pool" ADD CONSTRAINT "customer_pool_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -1078,6 +1248,34 @@ ALTER TABLE "customer_pool" ADD CONSTRAINT "customer_pool_customer_id_fkey" FORE
 ALTER TABLE "customer_pool" ADD CONSTRAINT "customer_pool_pool_id_fkey" FOREIGN KEY ("pool_id") REFERENCES "pools"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "customer_pool" ADD CONSTRAINT "customer_pool_original_owner_id_fkey" FOREIGN KEY ("original_owner_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_pool" ADD CONSTRAINT "customer_pool_taken_by_fkey" FOREIGN KEY ("taken_by") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_pool" ADD CONSTRAINT "customer_pool_assigned_by_fkey" FOREIGN KEY ("assigned_by") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "customer_pool" ADD CONSTRAINT "customer_pool_rule_id_fkey" FOREIGN KEY ("rule_id") REFERENCES "pool_rules"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "pool_members" ADD CONSTRAINT "pool_members_pool_id_fkey" FOREIGN KEY ("pool_id") REFERENCES "pools"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "pool_members" ADD CONSTRAINT "pool_members_employee_id_fkey" FOREIGN KEY ("employee_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "pool_rules" ADD CONSTRAINT "pool_rules_created_by_fkey" FOREIGN KEY ("created_by") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pool_claims" ADD CONSTRAINT "pool_claims_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pool_claims" ADD CONSTRAINT "pool_claims_employee_id_fkey" FOREIGN KEY ("employee_id") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pool_claims" ADD CONSTRAINT "pool_claims_entry_id_fkey" FOREIGN KEY ("entry_id") REFERENCES "customer_pool"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "policies" ADD CONSTRAINT "policies_created_by_fkey" FOREIGN KEY ("created_by") REFERENCES "employees"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
