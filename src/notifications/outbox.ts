@@ -5,10 +5,11 @@
 import { newId, type Transaction } from '../platform/database.js';
 import { announcementsFor, type Announcement, type ToldRecipient } from './announcements.js';
 import { firstMomentOutside, type QuietHours } from './quiet-hours.js';
+import type { Language } from './templates/message.js';
 import type { CustomerTemplate, EmployeeTemplate } from './templates/names.js';
 
 export type Channel = 'email' | 'sms';
-export type Language = 'zh' | 'en';
+export type { Language };
 
 /** What a text is made from, besides the live rows it points at. Ids and what a colleague wrote; never a customer's data. */
 export interface NoticeParameters {

@@ -1,0 +1,125 @@
+/** What employees are told by e-mail: what waits for them, one message for all of one kind. Pure; version 1 of the texts. */
+import type { Language, RenderedMessage } from './message.js';
+import type { EmployeeTemplate } from './names.js';
+
+export interface NoticedHandover {
+  readonly customerName: string;
+  readonly oldOwnerName: string;
+  /** NULL while no receiver is named. */
+  readonly newOwnerName: string | null;
+  /** YYYY-MM-DD, in the firm's time zone. */
+  readonly dueOn: string | null;
+  /** What a colleague wrote. */
+  readonly note: string | null;
+  readonly url: string;
+}
+
+export interface PersonnelChangeFacts {
+  readonly employeeName: string;
+  readonly customers: number;
+  /** How many of them wait for the reader. */
+  readonly waitingForYou: number;
+  /** The first day on which one of those is due, YYYY-MM-DD. */
+  readonly dueOn: string | null;
+  readonly url: string;
+}
+
+export interface NoticeFacts {
+  readonly recipientName: string;
+  readonly handovers: readonly NoticedHandover[];
+  readonly changes: readonly PersonnelChangeFacts[];
+  readonly companyName: string;
+}
+
+interface Wording {
+  readonly subject: (what: string) => string;
+  /** What is expected of the reader. */
+  readonly task: string;
+}
+
+type HandoverTemplate = Exclude<EmployeeTemplate, 'personnel_change_opened'>;
+
+const inChinese: Readonly<Record<HandoverTemplate, Wording>> = {
+  handover_to_prepare: { subject: (what) => `待准备：${what}的交接`, task: '请核对并完成交接清单，然后提交审核。' },
+  handover_to_review: { subject: (what) => `待审核：${what}的交接`, task: '交接清单已提交，请审核并指定接手人。' },
+  handover_to_confirm: { subject: (what) => `待确认：请接手${what}`, task: '交接已通过审核，请查看客户资料和交接清单后确认接手。' },
+  handover_sent_back: { subject: (what) => `已退回：${what}的交接需要补充`, task: '接手人对交接内容有疑问，请补充后重新提交。' },
+  handover_declined: { subject: (what) => `未接手：${what}需要另选接手人`, task: '接手人未接手，请另行指定接手人。' },
+  handover_cancelled: { subject: (what) => `已取消：${what}的交接`, task: '交接已取消，客户仍由原客户经理负责，您无需再做处理。' },
+  handover_returned: { subject: (what) => `请修改：${what}的交接清单`, task: '审核人要求修改交接清单，请修改后重新提交。' },
+  receiver_first_contact: { subject: (what) => `请联系${what}`, task: '客户已由您负责，请尽快完成首次联系并记录跟进。' },
+};
+
+const inEnglish: Readonly<Record<HandoverTemplate, Wording>> = {
+  handover_to_prepare: { subject: (what) => `To prepare: handover of ${what}`, task: 'Please complete the checklist and send it to review.' },
+  handover_to_review: { subject: (what) => `To review: handover of ${what}`, task: 'The checklist is complete. Please review it and name a receiver.' },
+  handover_to_confirm: {
+    subject: (what) => `To confirm: ${what} for you to take over`,
+    task: 'The handover has been approved. Please look through the customer and the checklist, and confirm.',
+  },
+  handover_sent_back: { subject: (what) => `Sent back: handover of ${what}`, task: 'The receiver has a question. Please answer it and submit the checklist again.' },
+  handover_declined: { subject: (what) => `Declined: ${what} needs another receiver`, task: 'The receiver has declined. Please name another one.' },
+  handover_cancelled: {
+    subject: (what) => `Cancelled: handover of ${what}`,
+    task: 'The handover is cancelled and the customer stays with the present owner. Nothing is left for you to do.',
+  },
+  handover_returned: { subject: (what) => `Changes requested: checklist of ${what}`, task: 'The reviewer asks for changes. Please make them and submit the checklist again.' },
+  receiver_first_contact: { subject: (what) => `Please contact ${what}`, task: 'The customer is now yours. Please make the first contact soon and record it.' },
+};
+
+/** More than these are counted, not listed. */
+const listed = 20;
+
+/** The e-mail to an employee for one or more notices of one template. */
+export function employeeEmail(template: EmployeeTemplate, facts: NoticeFacts, language: Language): RenderedMessage {
+  if (template === 'personnel_change_opened') return language === 'zh' ? changeInChinese(facts) : changeInEnglish(facts);
+  return language === 'zh' ? noticeInChinese(inChinese[template], facts) : noticeInEnglish(inEnglish[template], facts);
+}
+
+function noticeInChinese({ subject, task }: Wording, { recipientName, handovers, companyName }: NoticeFacts): RenderedMessage {
+  const [first] = handovers;
+  const lines = handovers.slice(0, listed).map(({ customerName, oldOwnerName, newOwnerName, dueOn, note, url }) => {
+    const details = [`${oldOwnerName} → ${newOwnerName ?? '待定'}`, ...(dueOn ? [`请于 ${dueOn} 前处理`] : []), ...(note ? [`留言：${note}`] : [])];
+    return `- ${customerName}（${details.join('；')}） ${url}`;
+  });
+  if (handovers.length > listed) lines.push(`- 另有 ${handovers.length - listed} 个客户`);
+  return {
+    subject: subject(first && handovers.length === 1 ? `客户「${first.customerName}」` : `${handovers.length} 个客户`),
+    body: `${recipientName}，您好：\n\n${task}\n\n${lines.join('\n')}\n\n${companyName} 客户交接`,
+  };
+}
+
+function noticeInEnglish({ subject, task }: Wording, { recipientName, handovers, companyName }: NoticeFacts): RenderedMessage {
+  const [first] = handovers;
+  const lines = handovers.slice(0, listed).map(({ customerName, oldOwnerName, newOwnerName, dueOn, note, url }) => {
+    const details = [`${oldOwnerName} → ${newOwnerName ?? 'not named yet'}`, ...(dueOn ? [`due ${dueOn}`] : []), ...(note ? [`note: ${note}`] : [])];
+    return `- ${customerName} (${details.join('; ')}) ${url}`;
+  });
+  if (handovers.length > listed) lines.push(`- and ${handovers.length - listed} more`);
+  return {
+    subject: subject(first && handovers.length === 1 ? first.customerName : `${handovers.length} customers`),
+    body: `Hello ${recipientName},\n\n${task}\n\n${lines.join('\n')}\n\n${companyName} customer handover`,
+  };
+}
+
+function changeInChinese({ recipientName, changes, companyName }: NoticeFacts): RenderedMessage {
+  const said = changes.map(({ employeeName, customers, waitingForYou, dueOn, url }) => ({
+    text: `${employeeName}的 ${customers} 个客户开始交接，其中 ${waitingForYou} 个需要您处理${dueOn ? `，最早于 ${dueOn} 到期` : ''}`,
+    url,
+  }));
+  return {
+    subject: said.map(({ text }) => text).join('；'),
+    body: `${recipientName}，您好：\n\n${said.map(({ text, url }) => `${text}。\n${url}`).join('\n\n')}\n\n${companyName} 客户交接`,
+  };
+}
+
+function changeInEnglish({ recipientName, changes, companyName }: NoticeFacts): RenderedMessage {
+  const said = changes.map(({ employeeName, customers, waitingForYou, dueOn, url }) => ({
+    text: `${customers} customers of ${employeeName} are being handed over, ${waitingForYou} need you${dueOn ? `, the first by ${dueOn}` : ''}`,
+    url,
+  }));
+  return {
+    subject: said.map(({ text }) => text).join('; '),
+    body: `Hello ${recipientName},\n\n${said.map(({ text, url }) => `${text}.\n${url}`).join('\n\n')}\n\n${companyName} customer handover`,
+  };
+}

@@ -1,0 +1,45 @@
+/** What a message is once it is written, and how it is laid out. Pure. */
+
+export type Language = 'zh' | 'en';
+
+export interface RenderedMessage {
+  /** E-mail only. */
+  readonly subject?: string;
+  /** Plain text; what is sent, to the letter. */
+  readonly body: string;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+
+/** The HTML part of an e-mail, made from its text: paragraphs, lists of `- ` lines, addresses as links. */
+export function htmlOf(body: string, language: Language): string {
+  const blocks = body.split(/\n{2,}/).map((block) => blockOf(block.split('\n')));
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head><body style="font-family:sans-serif;line-height:1.6">${blocks.join('')}</body></html>`;
+}
+
+function blockOf(lines: readonly string[]): string {
+  const isItem = (line: string) => line.startsWith('- ');
+  const text = lines.filter((line) => !isItem(line)).map(lineOf);
+  const items = lines.filter(isItem).map((line) => `<li>${lineOf(line.slice(2))}</li>`);
+  return `${text.length > 0 ? `<p>${text.join('<br>')}</p>` : ''}${items.length > 0 ? `<ul>${items.join('')}</ul>` : ''}`;
+}
+
+function lineOf(line: string): string {
+  const indent = line.startsWith('  ') ? '&emsp;' : '';
+  return indent + escaped(line.trim()).replace(/https?:\/\/[^\s<]+/g, (url) => `<a href="${url}">${url}</a>`);
+}
+
+const gsmBasic =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+const gsmExtended = '^{}\\[~]|€\f';
+
+/** How many SMS a text is billed as: GSM 03.38 (160, or 153 each) where it fits, UCS-2 (70, or 67 each) otherwise. */
+export function smsSegments(body: string): number {
+  const characters = [...body];
+  if (characters.every((character) => gsmBasic.includes(character) || gsmExtended.includes(character))) {
+    const septets = characters.length + characters.filter((character) => gsmExtended.includes(character)).length;
+    return septets <= 160 ? 1 : Math.ceil(septets / 153);
+  }
+  return body.length <= 70 ? 1 : Math.ceil(body.length / 67);
+}
