@@ -45,10 +45,25 @@ export async function startTemporal(): Promise<Server> {
   const directory = await mkdtemp(join(tmpdir(), 'baton-test-temporal-'));
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
-  const settings = ['system.enableActivityEagerExecution=true', 'matching.useNewMatcher=true', 'system.forceSearchAttributesCacheRefreshOnRead=true'];
+  const settings = [
+    'system.enableActivityEagerExecution=true',
+    'matching.useNewMatcher=true',
+    'system.forceSearchAttributesCacheRefreshOnRead=true',
+  ];
   const server = spawn(
     process.env.TEMPORAL_CLI ?? 'temporal',
-    ['server', 'start-dev', '--headless', '--log-level', 'error', '--ip', '127.0.0.1', '--port', String(port), ...settings.flatMap((each) => ['--dynamic-config-value', each])],
+    [
+      'server',
+      'start-dev',
+      '--headless',
+      '--log-level',
+      'error',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      ...settings.flatMap((each) => ['--dynamic-config-value', each]),
+    ],
     { stdio: ['ignore', 'ignore', 'inherit'], cwd: directory },
   );
   const ended = once(server, 'exit');

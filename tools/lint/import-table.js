@@ -60,7 +60,14 @@ const table = [
     node: true,
   },
   { name: 'platform and ownership', files: infrastructure, own: true, imports: infrastructure, packages: anyPackage, node: true },
-  { name: 'app and server', files: ['src/{app,server}.ts'], imports: ['**'], never: ['src/embedded/**', 'tests/**', 'tools/**'], packages: anyPackage, node: true },
+  {
+    name: 'app and server',
+    files: ['src/{app,server}.ts'],
+    imports: ['**'],
+    never: ['src/embedded/**', 'tests/**', 'tools/**'],
+    packages: anyPackage,
+    node: true,
+  },
   {
     name: 'worker',
     files: ['worker/**'],
@@ -73,13 +80,29 @@ const table = [
     name: 'services and what stands beside them',
     files: [word],
     own: true,
-    imports: [...infrastructure, 'src/identity/**', 'src/*/service.ts', 'src/*/schemas.ts', 'src/notifications/outbox.ts', pure, 'workflows/messages.ts'],
+    imports: [
+      ...infrastructure,
+      'src/identity/**',
+      'src/*/service.ts',
+      'src/*/schemas.ts',
+      'src/notifications/outbox.ts',
+      pure,
+      'workflows/messages.ts',
+    ],
     types: ['workflows/**', word],
     never: ['src/embedded/**', 'src/*/routes.ts'],
     packages: anyPackage,
     node: true,
   },
-  { name: 'any other folder', files: ['**'], own: true, imports: ['src/platform/**', 'src/*/service.ts', pure], never: ['src/embedded/**'], packages: anyPackage, node: true },
+  {
+    name: 'any other folder',
+    files: ['**'],
+    own: true,
+    imports: ['src/platform/**', 'src/*/service.ts', pure],
+    never: ['src/embedded/**'],
+    packages: anyPackage,
+    node: true,
+  },
 ];
 
 export default {
@@ -123,7 +146,8 @@ function refusal(line, file, specifier, isType) {
 }
 
 function refusedPackage({ name, packages, node }, specifier, isType) {
-  if (specifier.startsWith('node:') || builtinModules.includes(specifier)) return node ? undefined : `${name} may not import Node's ${specifier}`;
+  if (specifier.startsWith('node:') || builtinModules.includes(specifier))
+    return node ? undefined : `${name} may not import Node's ${specifier}`;
   if (isType) return undefined;
   const allowed = Array.isArray(packages) ? matches(specifier, packages) : !matches(specifier, packages.except);
   return allowed ? undefined : `${name} may not import the package ${specifier}`;
