@@ -1,0 +1,37 @@
+/** A file that says which process does something that only one may do. A lock whose holder has died counts as open. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { commandLine } from './orphans.js';
+
+const Holder = Type.Object({ pid: Type.Number(), command: Type.String(), startedBy: Type.Optional(Type.Number()) });
+export type Holder = Static<typeof Holder>;
+
+export type Locking = { readonly release: () => void } | { readonly heldBy: Holder };
+
+/** Takes the lock, or tells who holds it. `startedBy` is noted for whoever finds it held. */
+export function tryLock(path: string, startedBy?: number): Locking {
+  mkdirSync(dirname(path), { recursive: true });
+  const us: Holder = { pid: process.pid, command: commandLine(process.pid) ?? '', startedBy };
+  for (;;) {
+    try {
+      writeFileSync(path, JSON.stringify(us), { flag: 'wx', mode: 0o600 });
+      return { release: () => rmSync(path, { force: true }) };
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const holder = readHolder(path);
+    // The command line as well: the id of a process that ended is given to another one some day.
+    if (holder && holder.pid !== process.pid && commandLine(holder.pid) === holder.command) return { heldBy: holder };
+    rmSync(path, { force: true });
+  }
+}
+
+function readHolder(path: string): Holder | undefined {
+  try {
+    return Value.Parse(Holder, JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
