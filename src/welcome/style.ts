@@ -16,7 +16,7 @@ header { background: linear-gradient(135deg, var(--deep), #0f5e58); color: #f2fb
 .brand svg { background: #ffffffe6; border-radius: .5rem; padding: .2rem; }
 .firm { color: #b9dedb; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .bar a { margin-left: auto; color: inherit; border: 1px solid #ffffff55; border-radius: 1rem; padding: .1rem .8rem; text-decoration: none; font-size: .9rem; white-space: nowrap; }
-h1 { font-size: clamp(1.4rem, 3.6vw, 2.1rem); line-height: 1.3; font-weight: 600; max-width: 34ch; margin: 2rem 0 1.75rem; text-wrap: balance; }
+h1 { font-size: clamp(1.4rem, 3.6vw, 2.1rem); line-height: 1.3; font-weight: 600; max-width: 34ch; margin: 2rem 0 1.75rem; text-wrap: balance; word-break: auto-phrase; }
 :lang(zh) h1 { max-width: 26em; }
 .stages { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(4, 1fr); gap: .75rem; counter-reset: stage; }
 .stages li { counter-increment: stage; position: relative; background: #ffffff14; border: 1px solid #ffffff2b; border-radius: .75rem; padding: .8rem 1rem; }
@@ -25,7 +25,7 @@ h1 { font-size: clamp(1.4rem, 3.6vw, 2.1rem); line-height: 1.3; font-weight: 600
 .stages span { color: #cfe8e6; font-size: .9rem; line-height: 1.45; }
 main { padding: 1rem max(1.25rem, calc(50vw - 30rem)) 3rem; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .75rem; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem; }
 article { background: var(--surface); border: 1px solid var(--line); border-radius: .9rem; padding: 1.1rem 1.2rem; display: flex; flex-direction: column; }
 article h3 { margin: 0; font-size: 1.05rem; }
 article p { margin: .35rem 0 0; color: var(--soft); font-size: .95rem; }

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startPostgres, startTemporal, type Server } from './servers.js';
+import { temporaryPostgres, temporaryTemporal, type Server } from './servers.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,8 +18,8 @@ declare module 'vitest' {
 
 export default async function setUp(project: TestProject) {
   const [postgres, temporal] = await Promise.all([
-    given(process.env.BATON_TEST_DATABASE_URL) ?? startPostgres(),
-    given(process.env.BATON_TEST_TEMPORAL_ADDRESS) ?? startTemporal(),
+    given(process.env.BATON_TEST_DATABASE_URL) ?? temporaryPostgres(),
+    given(process.env.BATON_TEST_TEMPORAL_ADDRESS) ?? temporaryTemporal(),
   ]);
   const template = `baton_template_${process.pid}`;
   await runSql(postgres.address, `CREATE DATABASE ${template}`);
