@@ -735,13 +735,13 @@ CREATE INDEX "customers_customer_type_id_idx" ON "customers"("customer_type", "i
 CREATE INDEX "customers_customer_name_id_idx" ON "customers"("customer_name", "id");
 
 -- CreateIndex
-CREATE INDEX "customers_last_follow_up_id_idx" ON "customers"("last_follow_up", "id");
+CREATE INDEX "customers_last_follow_up_id_idx" ON "customers"("last_follow_up" NULLS FIRST, "id");
 
 -- CreateIndex
 CREATE INDEX "customers_owner_id_customer_name_id_idx" ON "customers"("owner_id", "customer_name", "id");
 
 -- CreateIndex
-CREATE INDEX "customers_owner_id_last_follow_up_id_idx" ON "customers"("owner_id", "last_follow_up", "id");
+CREATE INDEX "customers_owner_id_last_follow_up_id_idx" ON "customers"("owner_id", "last_follow_up" NULLS FIRST, "id");
 
 -- CreateIndex
 CREATE INDEX "customers_email_idx" ON "customers"("email");
