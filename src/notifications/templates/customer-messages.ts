@@ -26,8 +26,8 @@ export interface CompanyFacts {
 }
 
 export interface CompletionFacts {
-  /** The customer, or the contact who is told. */
-  readonly recipientName: string;
+  /** The customer, or the contact who is told; null where one address stands for several. */
+  readonly recipientName: string | null;
   /** One or more: those of one address are said in one message. */
   readonly handovers: readonly [CompletedHandover, ...CompletedHandover[]];
   readonly company: CompanyFacts;
@@ -51,7 +51,7 @@ function emailInChinese({ recipientName, handovers, company }: CompletionFacts):
   );
   return {
     subject: `客户经理变更通知：${newOwners}将继续为您服务`,
-    body: `尊敬的${recipientName}：
+    body: `尊敬的${recipientName ?? '客户'}：
 
 您好！感谢您一直以来对${company.name}的信任与支持。
 
@@ -77,7 +77,7 @@ Previously: ${handover.oldOwner.name}${lines('  Phone: ', handover.oldOwner.phon
   );
   return {
     subject: `Your account manager is now ${newOwners}`,
-    body: `Dear ${recipientName},
+    body: `Dear ${recipientName ?? 'customer'},
 
 Thank you for your trust in ${company.name}.
 
@@ -99,7 +99,7 @@ function smsInChinese({ recipientName, handovers, company }: CompletionFacts): s
     ({ oldOwner, newOwner, customers }) =>
       `${whoseInShort(customers, recipientName, 'zh')}客户经理由${oldOwner.name}变更为${newOwner.name}（${reachable(newOwner).join('，')}）`,
   );
-  return `【${company.smsSignature}】${recipientName}，您好：${changes.join('；')}。合同、价格及收款账户不变。核实请致电${company.hotline}。`;
+  return `【${company.smsSignature}】${recipientName ?? '尊敬的客户'}，您好：${changes.join('；')}。合同、价格及收款账户不变。核实请致电${company.hotline}。`;
 }
 
 function smsInEnglish({ recipientName, handovers, company }: CompletionFacts): string {
@@ -128,20 +128,20 @@ function changesByOwner(handovers: readonly CompletedHandover[]): Change[] {
   return [...changes.values()];
 }
 
-const isRecipient = ({ customerName }: CompletedHandover, recipientName: string) => customerName === recipientName;
+const isRecipient = ({ customerName }: CompletedHandover, recipientName: string | null) => customerName === recipientName;
 
-function whoseInChinese(handover: CompletedHandover, recipientName: string): string {
+function whoseInChinese(handover: CompletedHandover, recipientName: string | null): string {
   if (isRecipient(handover, recipientName)) return handover.customerType === 'enterprise' ? '贵公司的' : '您的';
   return `${handover.customerName}的`;
 }
 
-function whoseInEnglish(handover: CompletedHandover, recipientName: string): string {
+function whoseInEnglish(handover: CompletedHandover, recipientName: string | null): string {
   if (isRecipient(handover, recipientName)) return handover.customerType === 'enterprise' ? 'your company' : 'you';
   return handover.customerName;
 }
 
 /** An SMS is short: the customers beyond the second are counted, not named. */
-function whoseInShort(customers: readonly CompletedHandover[], recipientName: string, language: Language): string {
+function whoseInShort(customers: readonly CompletedHandover[], recipientName: string | null, language: Language): string {
   const [first, second] = customers;
   if (first && customers.length === 1 && isRecipient(first, recipientName)) return language === 'zh' ? whoseInChinese(first, recipientName) : '';
   const named = [first, second].flatMap((handover) => (handover ? [handover.customerName] : []));

@@ -1,0 +1,64 @@
+/** A row that is to be sent, with the live facts from which its text is made; and whether it still should be sent. Pure. */
+import type { Channel } from './outbox.js';
+import type { Language } from './templates/message.js';
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly state: 'queued' | 'sending';
+  readonly template: string;
+  readonly language: Language;
+  readonly recipientKind: 'customer' | 'contact' | 'employee';
+  readonly address: string;
+  /** What was rendered for an earlier try: it is sent again to the letter. */
+  readonly subject: string | null;
+  readonly body: string | null;
+  readonly attempts: number;
+  readonly providerCode: string | null;
+  readonly sendingAt: Date | null;
+  readonly note: string | null;
+
+  readonly recipientName: string | null;
+  readonly recipientLeft: boolean;
+  readonly recipientOptedOut: boolean;
+
+  readonly handoverId: string | null;
+  readonly handoverStatus: string | null;
+  readonly handoverStage: string | null;
+  readonly customerName: string | null;
+  readonly customerType: 'individual' | 'enterprise' | null;
+  readonly oldOwnerName: string | null;
+  readonly oldOwnerPhone: string | null;
+  readonly oldOwnerEmail: string | null;
+  readonly newOwnerName: string | null;
+  readonly newOwnerPhone: string | null;
+  readonly newOwnerEmail: string | null;
+  readonly completedOn: string | null;
+  readonly dueOn: string | null;
+
+  readonly personnelChangeId: string | null;
+  readonly changeEmployeeName: string | null;
+  readonly changeCustomers: number;
+  readonly changeWaiting: number;
+  readonly changeDueOn: string | null;
+}
+
+/** The stage at which a task notice is still true. */
+const stageOfTask: Readonly<Record<string, string>> = {
+  handover_to_prepare: 'preparation',
+  handover_sent_back: 'preparation',
+  handover_returned: 'preparation',
+  handover_to_review: 'review',
+  handover_declined: 'review',
+  handover_to_confirm: 'confirmation',
+};
+
+/** Why a row that was queued is not sent after all, or undefined. Asked when it is about to be sent. */
+export function withdrawal(row: OutboxRow): string | undefined {
+  if (row.recipientLeft) return 'left';
+  if (row.recipientOptedOut) return 'opted_out';
+  if (row.template === 'handover_completed' && row.handoverStatus === 'undone') return 'undone';
+  const stage = stageOfTask[row.template];
+  const isPast = stage !== undefined && (row.handoverStatus !== 'open' || row.handoverStage !== stage);
+  return isPast ? 'no_longer_needed' : undefined;
+}

@@ -1,0 +1,124 @@
+/** Pages of the outbox: taking what is due, and committing that it is being sent before anything is. */
+import { inTransaction, Prisma, type Database, type Transaction } from '../platform/database.js';
+import { compose, type ComposedMessage, type Composition, type Setting } from './composing.js';
+import type { Channel } from './outbox.js';
+import type { OutboxRow } from './outbox-row.js';
+
+export interface PageOptions extends Setting {
+  readonly channel: Channel;
+  readonly size: number;
+  readonly bundlingMs: number;
+  readonly timezone: string;
+  readonly leaseMs: number;
+  /** Whether the provider is asked about a row whose lease has run out, before it is sent again. */
+  readonly asksProvider: boolean;
+}
+
+export interface TakenPage {
+  readonly messages: readonly ComposedMessage[];
+  /** Rows that may have been sent by a process that is no more: the provider has to be asked. */
+  readonly unsettled: readonly OutboxRow[];
+}
+
+/**
+ * Takes what is due, and what somebody else took and did not finish in time; with what is bundled into it. When this returns,
+ * the rows are `sending`, leased to the caller, with the text as it will be sent.
+ */
+export async function takePage(database: Database, options: PageOptions): Promise<TakenPage> {
+  return inTransaction(database, async (tx) => {
+    const ids = await lockPage(tx, options);
+    if (ids.length === 0) return { messages: [], unsettled: [] };
+    const rows = await readRows(tx, ids, options);
+    const unsettled = options.asksProvider ? rows.filter(({ state }) => state === 'sending') : [];
+    const composition = compose(rows.filter((row) => !unsettled.includes(row)), options);
+    await markSending(tx, composition, unsettled, options);
+    return { messages: composition.messages, unsettled };
+  });
+}
+
+async function lockPage(tx: Transaction, { channel, size, bundlingMs, bundlesCustomers }: PageOptions): Promise<string[]> {
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    WITH due AS (
+      SELECT id, address, template, language FROM notifications
+      WHERE channel = ${channel}::notification_channel AND state = 'queued' AND bundled_into IS NULL AND not_before <= now()
+      ORDER BY not_before, id LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), expired AS (
+      SELECT id FROM notifications
+      WHERE channel = ${channel}::notification_channel AND state = 'sending' AND bundled_into IS NULL AND lease_until < now()
+      ORDER BY lease_until LIMIT ${size} FOR UPDATE SKIP LOCKED
+    ), companions AS (
+      SELECT id FROM notifications n
+      WHERE channel = ${channel}::notification_channel AND state = 'queued' AND bundled_into IS NULL AND body IS NULL
+        AND not_before <= now() + ${bundlingMs} * interval '1 millisecond'
+        AND (recipient_kind = 'employee' OR ${bundlesCustomers})
+        AND EXISTS (SELECT 1 FROM due WHERE (due.address, due.template, due.language) = (n.address, n.template, n.language))
+      LIMIT 1000 FOR UPDATE OF n SKIP LOCKED
+    )
+    SELECT id FROM due UNION SELECT id FROM expired UNION SELECT id FROM companions`;
+  return locked.map(({ id }) => id);
+}
+
+function readRows(tx: Transaction, ids: readonly string[], { timezone }: PageOptions): Promise<OutboxRow[]> {
+  const day = (column: Prisma.Sql) => Prisma.sql`to_char(${column} AT TIME ZONE ${timezone}, 'YYYY-MM-DD')`;
+  return tx.$queryRaw<OutboxRow[]>`
+    SELECT n.id, n.channel, n.state, n.template, n.language, n.recipient_kind AS "recipientKind", n.address, n.subject, n.body, n.attempts,
+           n.provider_code AS "providerCode", n.sending_at AS "sendingAt", n.parameters->>'note' AS note,
+           coalesce(k.name, e.name, c.customer_name) AS "recipientName",
+           coalesce(k.left_at IS NOT NULL OR e.status = 'left', false) AS "recipientLeft",
+           n.recipient_kind <> 'employee' AND CASE WHEN n.recipient_kind = 'contact'
+             THEN CASE n.channel WHEN 'sms' THEN k.sms_opted_out_at ELSE k.email_opted_out_at END
+             ELSE CASE n.channel WHEN 'sms' THEN c.sms_opted_out_at ELSE c.email_opted_out_at END
+           END IS NOT NULL AS "recipientOptedOut",
+           h.id AS "handoverId", h.status AS "handoverStatus", h.current_stage AS "handoverStage",
+           c.customer_name AS "customerName", c.customer_type AS "customerType",
+           old.name AS "oldOwnerName", old.phone AS "oldOwnerPhone", old.email AS "oldOwnerEmail",
+           new.name AS "newOwnerName", new.phone AS "newOwnerPhone", new.email AS "newOwnerEmail",
+           ${day(Prisma.sql`h.completed_at`)} AS "completedOn", ${day(Prisma.sql`h.stage_due_at`)} AS "dueOn",
+           p.id AS "personnelChangeId", leaver.name AS "changeEmployeeName",
+           coalesce(open_work.customers, 0)::int AS "changeCustomers", coalesce(open_work.waiting, 0)::int AS "changeWaiting",
+           ${day(Prisma.sql`open_work.due_at`)} AS "changeDueOn"
+    FROM notifications n
+    LEFT JOIN customer_handover h ON h.id = n.handover_id
+    LEFT JOIN customers c ON c.id = coalesce(n.customer_id, h.customer_id)
+    LEFT JOIN customer_contacts k ON k.id = n.recipient_id AND n.recipient_kind = 'contact'
+    LEFT JOIN employees e ON e.id = n.recipient_id AND n.recipient_kind = 'employee'
+    LEFT JOIN employees old ON old.id = h.from_owner_id
+    LEFT JOIN employees new ON new.id = h.to_owner_id
+    LEFT JOIN personnel_changes p ON p.id = (n.parameters->>'personnelChangeId')::uuid
+    LEFT JOIN employees leaver ON leaver.id = p.employee_id
+    LEFT JOIN LATERAL (
+      SELECT count(*) AS customers, count(*) FILTER (WHERE w.waits) AS waiting, min(w.stage_due_at) FILTER (WHERE w.waits) AS due_at
+      FROM (
+        SELECT o.stage_due_at, o.status = 'open' AND n.recipient_id = CASE o.current_stage
+                 WHEN 'preparation' THEN o.preparer_id WHEN 'review' THEN o.reviewer_id WHEN 'confirmation' THEN o.to_owner_id END AS waits
+        FROM personnel_change_customers pc LEFT JOIN customer_handover o ON o.id = pc.handover_id
+        WHERE pc.personnel_change_id = p.id
+      ) w
+    ) open_work ON n.template = 'personnel_change_opened'
+    WHERE n.id = ANY(${ids}::uuid[])
+    ORDER BY n.not_before, n.id`;
+}
+
+async function markSending(tx: Transaction, { messages, withdrawn }: Composition, unsettled: readonly OutboxRow[], { leaseMs }: PageOptions) {
+  const marks = [
+    ...withdrawn.map(({ id, reason }) => ({ id, state: 'suppressed', reason })),
+    ...unsettled.map(({ id }) => ({ id, state: 'sending', leaseMs })),
+    ...messages.map(({ row: { id }, subject, body }) => ({ id, state: 'sending', subject, body, leaseMs, tries: 1 })),
+    ...messages.flatMap(({ row, bundled }) => bundled.map(({ id }) => ({ id, state: 'sending', bundledInto: row.id, tries: 1 }))),
+  ];
+  await tx.$executeRaw`
+    WITH mark AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) AS row (
+        id uuid, state notification_state, reason text, subject text, body text, "leaseMs" int, "bundledInto" uuid, tries int)
+    ), marked AS (
+      UPDATE notifications n
+      SET state = mark.state, reason = mark.reason, subject = coalesce(mark.subject, n.subject), body = coalesce(mark.body, n.body),
+          attempts = n.attempts + coalesce(mark.tries, 0), bundled_into = mark."bundledInto",
+          lease_until = now() + mark."leaseMs" * interval '1 millisecond',
+          sending_at = CASE mark.state WHEN 'sending' THEN coalesce(n.sending_at, now()) ELSE n.sending_at END, updated_at = now()
+      FROM mark WHERE n.id = mark.id
+      RETURNING n.id, n.state, n.reason
+    )
+    UPDATE notifications follower SET state = marked.state, reason = marked.reason, updated_at = now()
+    FROM marked WHERE follower.bundled_into = marked.id`;
+}
