@@ -21,7 +21,7 @@ export async function createNamespace(): Promise<TestNamespace> {
   await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
   const client = new Client({ connection, namespace });
   await eventually(() => connection.workflowService.describeNamespace({ namespace }), { what: 'a namespace that is there' });
-  await registerSearchAttributes(client, namespace);
+  await registerSearchAttributes(client, namespace, Object.values(searchAttributes));
   // The server reads its list of attributes from a cache: usable is what a search by one of them does not refuse.
   await eventually(async () => (await client.workflow.count(`${searchAttributes.HandoverStage.name} = 'none'`)).count === 0, {
     what: 'a namespace that knows the search attributes',
