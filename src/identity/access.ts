@@ -1,5 +1,5 @@
 /** What every service function is given first: who asks, whom they lead, what they may. */
-import type { Caller } from './caller.js';
+import { actorOf, employeeIdOf, type Caller } from './caller.js';
 import type { Ability } from './permissions.js';
 
 export interface Access {
@@ -9,3 +9,11 @@ export interface Access {
   readonly ability: Ability;
   readonly requestId: string;
 }
+
+/** Who did it, for a row of the audit log. */
+export const recordedBy = ({ caller, requestId }: Access) => ({
+  actorId: employeeIdOf(caller),
+  actor: caller.kind === 'employee' ? caller.externalId : actorOf(caller),
+  via: 'api',
+  requestId,
+});

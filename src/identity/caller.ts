@@ -1,6 +1,7 @@
 /** Who sends a request or a message: a person of the firm, or another system with a key. */
 
-export type Role = 'sales' | 'manager' | 'hr' | 'admin' | 'operator';
+export const roles = ['sales', 'manager', 'hr', 'admin', 'operator'] as const;
+export type Role = (typeof roles)[number];
 
 export const scopes = ['hr', 'admin', 'handovers', 'customers', 'pool'] as const;
 /** What a key may do. `admin` includes all others; `hr` is what an HR system needs: events, employees, personnel changes. */

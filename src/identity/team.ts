@@ -25,12 +25,3 @@ export async function managersAbove(tx: Transaction, employeeId: string): Promis
     SELECT id::text AS id FROM above WHERE id IS NOT NULL ORDER BY cardinality(path)`;
   return rows.map(({ id }) => id);
 }
-
-/** Ids of those for whom the employee stands in on `day` (YYYY-MM-DD, in the firm's zone). */
-export async function representedBy(tx: Transaction, employeeId: string, day: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id::text AS id FROM employees
-    WHERE delegate_id = ${employeeId}::uuid
-      AND ${day}::date BETWEEN coalesce(delegate_from, '-infinity') AND coalesce(delegate_until, 'infinity')`;
-  return rows.map(({ id }) => id);
-}

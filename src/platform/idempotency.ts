@@ -12,6 +12,10 @@ declare module 'fastify' {
     /** The claim on its key, while this request is the one that does the work. */
     keyClaim: { readonly use: KeyUse; readonly stop: () => void } | null;
   }
+  interface FastifyContextConfig {
+    /** The answer holds a secret that is shown once, and is not kept for a repeated request. */
+    answersSecret?: boolean;
+  }
 }
 
 const shape = /^[\x21-\x7e]{1,200}$/;
@@ -45,7 +49,7 @@ export function acceptIdempotencyKeys(app: FastifyInstance, keys: IdempotencyKey
     request.keyClaim = null;
     claim.stop();
     const status = reply.statusCode;
-    const isAnswer = status < 500 && !notAnAnswer.has(status) && (typeof payload === 'string' || payload === undefined || payload === null);
+    const isAnswer = status < 500 && !(request.routeOptions.config.answersSecret && status < 300) && !notAnAnswer.has(status) && (typeof payload === 'string' || payload === undefined || payload === null);
     const body = typeof payload === 'string' ? payload : '';
     const location = reply.getHeader('location');
     await (isAnswer

@@ -1,0 +1,66 @@
+/** The HTTP server: registers everything, decides nothing. */
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { employeeRoutes } from './employees/routes.js';
+import { apiKeyRoutes } from './identity/api-key-routes.js';
+import { requireAccess } from './identity/authentication.js';
+import { signInRoutes } from './identity/sign-in-routes.js';
+import type { Services } from './composition.js';
+import { describeApi } from './platform/api-document.js';
+import type { ServiceConfig } from './platform/config.js';
+import { newId } from './platform/database.js';
+import { health, measureRequests } from './platform/health.js';
+import { acceptIdempotencyKeys } from './platform/idempotency.js';
+import { readJsonBodies } from './platform/json-body.js';
+import type { Logger } from './platform/logging.js';
+import { createMetrics } from './platform/metrics.js';
+import { answerWithProblems, sendError } from './platform/problem-handler.js';
+import { schemaController } from './platform/validation.js';
+import { aboutOf } from './welcome/about.js';
+import { welcomeRoutes } from './welcome/routes.js';
+
+const megabyte = 1024 * 1024;
+const version = '0.1.0';
+
+export interface AppDeps {
+  readonly config: ServiceConfig;
+  readonly logger: Logger;
+  readonly services: Services;
+}
+
+export async function buildApp({ config, logger, services }: AppDeps): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = Fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    bodyLimit: megabyte,
+    genReqId: newId,
+    forceCloseConnections: 'idle',
+    schemaController,
+    frameworkErrors: sendError,
+    routerOptions: { maxParamLength: 300 },
+  });
+  const metrics = createMetrics();
+
+  app.addHook('onRequest', async (request, reply) => reply.header('x-request-id', request.id));
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.debug({ requestId: request.id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, `${request.method} ${request.url}`);
+  });
+  measureRequests(app, metrics);
+  answerWithProblems(app);
+  readJsonBodies(app);
+  await describeApi(app, { url: config.http.url, version });
+
+  await app.register(health(services.dependencies, metrics));
+  await app.register(welcomeRoutes(aboutOf(config)));
+  await app.register(signInRoutes(services.sessions, config.http.url));
+  await app.register(
+    async (api) => {
+      requireAccess(api, { ...services, url: config.http.url });
+      acceptIdempotencyKeys(api, services.idempotencyKeys, ({ caller }) => `${caller.kind}:${caller.id}`);
+      await api.register(employeeRoutes(services.employees));
+      await api.register(apiKeyRoutes(services.apiKeys));
+    },
+    { prefix: '/api/v1' },
+  );
+  return app;
+}

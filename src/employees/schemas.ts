@@ -1,0 +1,77 @@
+/** Bodies and answers of /employees and /me (design: http-api.md, data-model.md). */
+import { Type, type Static } from 'typebox';
+import { roles, scopes } from '../identity/caller.js';
+import { EmployeeRef } from '../identity/employee-ref.js';
+import { Instant, nullable, Uuid } from '../platform/http.js';
+import { pageQuery } from '../platform/pagination.js';
+
+const line = Type.String({ minLength: 1, maxLength: 200 });
+const optionalLine = Type.Optional(nullable(line));
+
+export const Role = Type.Enum(roles);
+export const EmployeeStatus = Type.Enum(['active', 'leaving', 'left']);
+
+const optionalFields = {
+  phone: optionalLine,
+  department: optionalLine,
+  region: optionalLine,
+  manager: Type.Optional(nullable(EmployeeRef)),
+  capacity: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'How many customers; null is unlimited' }))),
+};
+
+export const NewEmployee = Type.Object(
+  {
+    externalId: Type.String({ minLength: 1, maxLength: 100, pattern: '^\\S+$' }),
+    name: line,
+    email: line,
+    role: Role,
+    ...optionalFields,
+    password: Type.Optional(Type.String({ minLength: 8, maxLength: 128, description: 'Lets the person sign in' })),
+  },
+  { additionalProperties: false },
+);
+export type NewEmployee = Static<typeof NewEmployee>;
+
+export const EmployeeChange = Type.Object(
+  { name: Type.Optional(line), email: Type.Optional(line), role: Type.Optional(Role), ...optionalFields },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type EmployeeChange = Static<typeof EmployeeChange>;
+
+export const EmployeeQuery = Type.Object(
+  {
+    ...pageQuery,
+    status: Type.Optional(EmployeeStatus),
+    role: Type.Optional(Role),
+    manager: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'External id or id of whom they report to' })),
+    q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Part of the name, e-mail address or external id' })),
+  },
+  { additionalProperties: false },
+);
+export type EmployeeQuery = Static<typeof EmployeeQuery>;
+
+export const Employee = Type.Object({
+  id: Uuid,
+  externalId: Type.String(),
+  name: Type.String(),
+  email: Type.String(),
+  phone: nullable(Type.String()),
+  role: Role,
+  department: nullable(Type.String()),
+  region: nullable(Type.String()),
+  managerId: nullable(Uuid),
+  status: EmployeeStatus,
+  capacity: nullable(Type.Integer()),
+  version: Type.Integer(),
+  createdAt: Instant,
+});
+export type Employee = Static<typeof Employee>;
+
+export const Me = Type.Object({
+  id: Type.String(),
+  externalId: nullable(Type.String()),
+  name: Type.String(),
+  role: Type.Union([Role, Type.Literal('system')]),
+  scopes: Type.Optional(Type.Array(Type.Enum(scopes), { description: 'Of a key' })),
+});
+export type Me = Static<typeof Me>;

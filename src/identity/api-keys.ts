@@ -1,0 +1,120 @@
+/** Keys of other systems. Only a key's SHA-256 is kept: it is long and random, so a slow hash would add nothing. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { ApiKey } from '../../prisma/client/client.js';
+import { recordAudit } from '../platform/audit.js';
+import { inTransaction, sqlState, type Database, type Transaction } from '../platform/database.js';
+import { conflict, notFound } from '../platform/errors.js';
+import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { recordedBy, type Access } from './access.js';
+import { employeeIdOf, scopes, type Scope } from './caller.js';
+import { demand } from './permissions.js';
+
+export interface KeyAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: Scope[];
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+}
+export interface NewKey {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+}
+/** A key as the caller that carries it. */
+export interface KnownKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+}
+
+const bootstrap: KnownKey = { id: 'bootstrap', name: 'bootstrap', scopes };
+const digest = (key: string) => createHash('sha256').update(key).digest();
+const isScope = (text: string): text is Scope => scopes.some((scope) => scope === text);
+/** A key's last use is noted at most this often: it is for people who clean up. */
+const noteUseEveryMs = 60_000;
+
+const answer = ({ id, name, scopes: held, createdAt, lastUsedAt, revokedAt }: ApiKey): KeyAnswer => ({
+  id,
+  name,
+  scopes: held.filter(isScope),
+  createdAt: createdAt.toISOString(),
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  revokedAt: revokedAt?.toISOString() ?? null,
+});
+
+/** `bootstrapKey` has every scope and needs no row: for automation from the first start on. */
+export const createApiKeys = ({ database, bootstrapKey }: { readonly database: Database; readonly bootstrapKey?: string }) => {
+  const bootstrapHash = bootstrapKey === undefined ? undefined : digest(bootstrapKey);
+  const notedAt = new Map<string, number>();
+
+  async function noteUse(id: string): Promise<void> {
+    const now = Date.now();
+    if (now - (notedAt.get(id) ?? 0) < noteUseEveryMs) return;
+    notedAt.set(id, now);
+    await database.apiKey.update({ where: { id }, data: { lastUsedAt: new Date(now) }, select: { id: true } });
+  }
+
+  return {
+    /** The key, or undefined where it is none or was revoked. */
+    async find(key: string): Promise<KnownKey | undefined> {
+      const hash = digest(key);
+      if (bootstrapHash && timingSafeEqual(hash, bootstrapHash)) return bootstrap;
+      const row = await database.apiKey.findUnique({
+        where: { keyHash: hash.toString('hex') },
+        select: { id: true, name: true, scopes: true, revokedAt: true },
+      });
+      if (!row || row.revokedAt !== null) return undefined;
+      await noteUse(row.id);
+      return { id: row.id, name: row.name, scopes: row.scopes.filter(isScope) };
+    },
+
+    /** The new key, shown this once. Throws Problem 409 `key_name_taken`: the name is the source of what the system posts. */
+    async create(access: Access, id: string, { name, scopes: wanted }: NewKey): Promise<KeyAnswer & { key: string }> {
+      demand(access, 'create', 'ApiKey');
+      if (name === bootstrap.name) throw nameTaken(name);
+      const key = `baton_${randomBytes(32).toString('base64url')}`;
+      const row = await inTransaction(database, async (tx) => {
+        const created = await tx.apiKey.create({
+          data: { id, name, scopes: [...new Set(wanted)], keyHash: digest(key).toString('hex'), createdBy: employeeIdOf(access.caller) },
+        });
+        await audit(tx, access, 'api_key.create', created);
+        return created;
+      }).catch((error: unknown) => {
+        throw sqlState(error) === '23505' || sqlState(error) === 'P2002' ? nameTaken(name) : error;
+      });
+      return { ...answer(row), key };
+    },
+
+    async list(access: Access, { cursor, limit }: PageQuery): Promise<PageOf<KeyAnswer>> {
+      demand(access, 'read', 'ApiKey');
+      const after = decodeIdCursor(cursor);
+      const rows = await database.apiKey.findMany({
+        where: after === undefined ? {} : { id: { gt: after } },
+        orderBy: { id: 'asc' },
+        take: rowsToRead(limit),
+      });
+      const { items, nextCursor } = page(rows, limit);
+      return { items: items.map(answer), nextCursor };
+    },
+
+    /** Ends the key at once. The row stays: histories name it. */
+    async revoke(access: Access, id: string): Promise<KeyAnswer> {
+      demand(access, 'update', 'ApiKey');
+      return inTransaction(database, async (tx) => {
+        const before = await tx.apiKey.findUnique({ where: { id } });
+        if (!before) throw notFound('API key');
+        if (before.revokedAt !== null) return answer(before);
+        const revoked = await tx.apiKey.update({ where: { id }, data: { revokedAt: new Date() } });
+        await audit(tx, access, 'api_key.revoke', revoked);
+        return answer(revoked);
+      });
+    },
+  };
+};
+export type ApiKeys = ReturnType<typeof createApiKeys>;
+
+const nameTaken = (name: string) => conflict('key_name_taken', `There is a key named ${name} already; revoked ones keep their name.`, { field: 'name' });
+
+const audit = (tx: Transaction, access: Access, action: string, { id, name, scopes: held }: ApiKey) =>
+  recordAudit(tx, [{ ...recordedBy(access), action, subjectType: 'api_key', subjectId: id, after: { name, scopes: held } }]);

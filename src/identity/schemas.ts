@@ -1,0 +1,29 @@
+import { Type } from 'typebox';
+import { Instant, nullable, Uuid } from '../platform/http.js';
+import { scopes } from './caller.js';
+
+export const SignIn = Type.Object(
+  { email: Type.String({ minLength: 3, maxLength: 254 }), password: Type.String({ minLength: 1, maxLength: 200 }), rememberMe: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+export const SignedIn = Type.Object({ user: Type.Object({ id: Uuid, name: Type.String(), email: Type.String() }) });
+export const Done = Type.Object({ success: Type.Boolean() });
+
+export const NewKey = Type.Object(
+  {
+    name: Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,62}$', description: 'Names the system; the source of what it posts' }),
+    scopes: Type.Array(Type.Enum(scopes), { minItems: 1, maxItems: 10 }),
+  },
+  { additionalProperties: false },
+);
+
+const key = {
+  id: Uuid,
+  name: Type.String(),
+  scopes: Type.Array(Type.Enum(scopes)),
+  createdAt: Instant,
+  lastUsedAt: nullable(Instant),
+  revokedAt: nullable(Instant),
+};
+export const Key = Type.Object(key);
+export const CreatedKey = Type.Object({ ...key, key: Type.String({ description: 'Shown this once' }) });

@@ -1,0 +1,97 @@
+/**
+ * Sign-in of people: better-auth with sessions in the database, so that a leaver's can be refused at once. It signs in and
+ * out; whose session a request carries is asked here with one statement of our own, which looks at the employee too.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { parseCookies } from 'better-auth/cookies';
+import { newId, type Database } from '../platform/database.js';
+import type { Role } from './caller.js';
+
+export interface SessionsConfig {
+  /** The public address of Baton; https makes the cookie Secure. */
+  readonly url: string;
+  readonly secret: string;
+  readonly timezone: string;
+}
+
+/** Who a session belongs to, and those for whom this person stands in today. */
+export interface SignedIn {
+  readonly id: string;
+  readonly externalId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly represents: string[];
+}
+
+const day = 24 * 60 * 60;
+
+export const createSessions = (database: Database, { url, secret, timezone }: SessionsConfig) => {
+  const auth = betterAuth({
+    baseURL: url,
+    basePath: '/api/auth',
+    secret,
+    database: prismaAdapter(database, { provider: 'postgresql', transaction: true }),
+    user: { modelName: 'authUser' },
+    account: { modelName: 'authAccount' },
+    verification: { modelName: 'authVerification' },
+    session: { modelName: 'authSession', expiresIn: 7 * day, disableSessionRefresh: true },
+    emailAndPassword: { enabled: true, disableSignUp: true },
+    // Ours stand in front of it: @fastify/rate-limit and refuseOtherSites.
+    rateLimit: { enabled: false },
+    advanced: { cookiePrefix: 'baton', database: { generateId: newId }, disableCSRFCheck: true },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }) => {
+            if (!(await hasAccess(database, userId))) throw new APIError('UNAUTHORIZED');
+          },
+        },
+      },
+    },
+  });
+
+  return {
+    /** Answers /api/auth/…: the session cookie is in its headers. */
+    handle: (request: Request): Promise<Response> => auth.handler(request),
+
+    /** Whose session the Cookie header carries; undefined where it is none, has ended, or belongs to someone who has left. */
+    async find(cookies: string): Promise<SignedIn | undefined> {
+      const token = sessionToken(cookies, secret);
+      if (token === undefined) return undefined;
+      const [row] = await database.$queryRaw<SignedIn[]>`
+        SELECT e.id::text AS id, e.external_id AS "externalId", e.name, e.role::text AS role,
+          ARRAY(
+            SELECT r.id::text FROM employees r
+            WHERE r.delegate_id = e.id
+              AND (now() AT TIME ZONE ${timezone})::date BETWEEN coalesce(r.delegate_from, '-infinity') AND coalesce(r.delegate_until, 'infinity')
+          ) AS represents
+        FROM auth_sessions s JOIN employees e ON e.id = s.user_id
+        WHERE s.token = ${token} AND s.expires_at > now()
+          AND e.status <> 'left' AND (e.access_ends_at IS NULL OR e.access_ends_at > now())`;
+      return row;
+    },
+  };
+};
+export type Sessions = ReturnType<typeof createSessions>;
+
+async function hasAccess(database: Database, employeeId: string): Promise<boolean> {
+  const employee = await database.employee.findUnique({ where: { id: employeeId }, select: { status: true, accessEndsAt: true } });
+  return employee !== null && employee.status !== 'left' && !(employee.accessEndsAt !== null && employee.accessEndsAt <= new Date());
+}
+
+/** The token of the session cookie, where better-auth's signature on it is ours. */
+function sessionToken(header: string, secret: string): string | undefined {
+  const cookies = parseCookies(header);
+  const value = cookies.get('__Secure-baton.session_token') ?? cookies.get('baton.session_token');
+  const dot = value?.lastIndexOf('.') ?? -1;
+  if (value === undefined || dot < 1) return undefined;
+  const token = value.slice(0, dot);
+  const expected = createHmac('sha256', secret).update(token).digest();
+  const given = Buffer.from(value.slice(dot + 1), 'base64');
+  return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined;
+}

@@ -1,0 +1,31 @@
+/** The OpenAPI document, made from the routes' schemas, and the pages to browse it (design: http-api.md). */
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { ProblemDocument } from './http.js';
+
+const description = `Baton hands customers over from one salesperson to the next.
+
+Sign in with \`POST /api/auth/sign-in/email\` (session cookie), or send a key: \`Authorization: Bearer KEY\`.
+Every POST takes an \`Idempotency-Key\`. Errors are RFC 9457 problem documents with a stable \`code\`.
+Lists are \`{ items, nextCursor }\`; pass \`nextCursor\` as \`cursor\`.`;
+
+export async function describeApi(app: FastifyInstance, { url, version }: { readonly url: string; readonly version: string }): Promise<void> {
+  app.addSchema(ProblemDocument);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Baton', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      servers: [{ url }],
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'baton.session_token' },
+          key: { type: 'http', scheme: 'bearer' },
+        },
+      },
+      security: [{ session: [] }, { key: [] }],
+    },
+    refResolver: { buildLocalReference: (json, _baseUri, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `schema-${index}`) },
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', deepLinking: true } });
+}

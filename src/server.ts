@@ -1,0 +1,41 @@
+/** The API's process: settings, connections, listen; and a clean end. */
+import { buildApp } from './app.js';
+import { createServices } from './composition.js';
+import { ConfigError, environment, loadServiceConfig } from './platform/config.js';
+import { openDatabase } from './platform/database.js';
+import { createLogger } from './platform/logging.js';
+import { exitWithParent, sayReady } from './platform/parent.js';
+import { connectTemporal } from './platform/temporal.js';
+
+/** Requests under way get this long; `npm start` waits ten seconds. */
+const patienceMs = 8_000;
+
+async function main() {
+  const config = loadServiceConfig(environment());
+  const logger = createLogger(config.logLevel, 'api');
+  const database = openDatabase(config.databaseUrl, { applicationName: 'baton api' });
+  const temporal = connectTemporal(config.temporal);
+  const services = createServices({ config, database, temporal });
+  const app = await buildApp({ config, logger, services });
+
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= (async () => {
+      setTimeout(() => process.exit(1), patienceMs).unref();
+      await app.close();
+      await Promise.allSettled([database.$disconnect(), temporal.connection.close()]);
+    })();
+    return closing;
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close().then(() => process.exit(0)));
+  exitWithParent(close);
+
+  await app.listen({ host: config.http.host, port: config.http.port });
+  logger.info({ url: config.http.url }, 'the API answers');
+  sayReady();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+});
