@@ -18,8 +18,8 @@ export interface Part {
 export interface PartOptions {
   readonly command: string;
   readonly args: readonly string[];
-  /** A file for what the program prints, or 'inherit'. */
-  readonly output: string | 'inherit';
+  /** The file for what the program prints; undefined: where we print. */
+  readonly log?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly user?: { readonly uid: number; readonly gid: number };
   /** What asks the program to end. */
@@ -28,19 +28,28 @@ export interface PartOptions {
   readonly channel?: boolean;
 }
 
+const live = new Set<ChildProcess>();
+
+/** SIGKILL to every part that still runs: for the very end of a process. */
+export function killAllParts(): void {
+  for (const child of live) child.kill('SIGKILL');
+}
+
 /** Starts the program in a process group of its own, so that Ctrl-C reaches Baton first and the parts end in order. */
 export function startPart(options: PartOptions): Part & { readonly child: ChildProcess } {
-  const { command, args, output, env, user, stopSignal = 'SIGTERM', channel = false } = options;
-  const log = output === 'inherit' ? undefined : openLog(output);
+  const { command, args, env, user, stopSignal = 'SIGTERM', channel = false } = options;
+  const log = options.log === undefined ? undefined : openLog(options.log);
   const printed = log ?? 'inherit';
   const stdio: StdioOptions = channel ? ['ignore', printed, printed, 'ipc'] : ['ignore', printed, printed];
   const child = spawn(command, args, { env, stdio, detached: true, uid: user?.uid, gid: user?.gid });
   if (log !== undefined) closeSync(log);
 
+  live.add(child);
   let done = false;
   const ended = new Promise<string>((resolve) => {
     const end = (how: string) => {
       done = true;
+      live.delete(child);
       resolve(how);
     };
     child.once('exit', (code, signal) => end(signal === null ? `exit code ${code}` : `signal ${signal}`));

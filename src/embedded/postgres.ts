@@ -138,7 +138,7 @@ function serverCommand({ cluster, log, durable, binaries, user }: ServerOptions,
   return {
     command,
     args: [...prefix, '-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    output: log,
+    log,
     env: { PATH: env.PATH, TZ: 'UTC', LC_ALL: 'C' },
     user: spawnUser,
     stopSignal: 'SIGINT', // "fast": ends sessions, writes a checkpoint

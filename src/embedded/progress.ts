@@ -2,7 +2,8 @@
 
 export type Say = (line: string) => void;
 
-const quiet = 2_000;
+const quietMs = 2_000;
+const seldomMs = 15_000;
 
 /**
  * Runs `work` and says how long it took. After two seconds, and then ever more seldom, it says that it goes on;
@@ -10,20 +11,19 @@ const quiet = 2_000;
  */
 export async function withProgress<T>(say: Say, what: string, work: () => Promise<T>, detail: () => string = () => ''): Promise<T> {
   const began = Date.now();
-  const seconds = () => ((Date.now() - began) / 1000).toFixed(1);
-  let timer: NodeJS.Timeout;
+  let timer: NodeJS.Timeout | undefined;
   const goOn = (delay: number) => {
     timer = setTimeout(() => {
       say(`… ${what}: ${Math.round((Date.now() - began) / 1000)} s so far${detail()}`);
-      goOn(Math.min(delay * 1.5, 15_000));
+      goOn(Math.min(delay * 1.5, seldomMs));
     }, delay);
   };
-  goOn(quiet);
+  goOn(quietMs);
   try {
     const result = await work();
-    say(`✓ ${what} (${seconds()} s)`);
+    say(`✓ ${what} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
     return result;
   } finally {
-    clearTimeout(timer!);
+    clearTimeout(timer);
   }
 }

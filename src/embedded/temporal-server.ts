@@ -47,7 +47,11 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   const server = startPart({
     command: cli.path,
     args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--namespace', namespace],
+      'server',
+      'start-dev',
+      '--ip=127.0.0.1',
+      `--port=${port}`,
+      `--namespace=${namespace}`,
       ...(uiPort === undefined ? ['--headless'] : ['--headless=false', '--ui-port', String(uiPort)]),
       ...(file === undefined ? [] : ['--db-filename', file, ...pragmas.flatMap((each) => ['--sqlite-pragma', each])]),
       ...dynamicConfig.flatMap((each) => ['--dynamic-config-value', each]),
@@ -55,7 +59,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     ],
     // Nothing of TEMPORAL_…, which the program would take for settings of its own.
     env: { PATH: env.PATH, HOME: env.HOME },
-    output: log,
+    log,
   });
   try {
     await ready(server, address, namespace);

@@ -1,0 +1,50 @@
+/** Brings the tables of a database to what this Baton needs. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Client } from 'pg';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const Package = Type.Object({ bin: Type.Object({ prisma: Type.String() }) });
+
+/** Runs `prisma migrate deploy`, unless its table says that there is nothing to do: asking Prisma takes two seconds, the table none. */
+export async function migrate(client: Client, databaseUrl: string): Promise<void> {
+  if (await isUpToDate(client)) return;
+  const manifest = createRequire(import.meta.url).resolve('prisma/package.json');
+  const { bin } = Value.Parse(Package, JSON.parse(readFileSync(manifest, 'utf8')));
+  try {
+    await run(execPath, [join(dirname(manifest), bin.prisma), 'migrate', 'deploy'], {
+      cwd: root,
+      env: { ...env, DATABASE_URL: databaseUrl },
+    });
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    throw new Error(`The database could not be brought up to date (prisma migrate deploy):\n${said.trim()}`, { cause: error });
+  }
+}
+
+async function isUpToDate(client: Client): Promise<boolean> {
+  const { rows: tables } = await client.query<{ there: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`);
+  if (!tables[0]?.there) return false;
+  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+    'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  const applied = new Map(rows.map(({ migration_name, checksum }) => [migration_name, checksum]));
+  return migrations().every(({ name, checksum }) => applied.get(name) === checksum);
+}
+
+function migrations() {
+  const folder = join(root, 'prisma', 'migrations');
+  return readdirSync(folder)
+    .map((name) => ({ name, file: join(folder, name, 'migration.sql') }))
+    .filter(({ file }) => existsSync(file))
+    .map(({ name, file }) => ({ name, checksum: createHash('sha256').update(readFileSync(file)).digest('hex') }));
+}

@@ -1,0 +1,79 @@
+/** Chooses the ports before anything starts: every wish is free, or the start ends with a message that names the variable. */
+import { localUrl, type Config } from '../platform/config.js';
+import { freePort, holderOf, isFree } from './ports.js';
+
+export interface Ports {
+  readonly api: number;
+  readonly postgres: number;
+  readonly temporal: number;
+  readonly temporalUi: number;
+  readonly smtp: number;
+  readonly inbox: number;
+}
+
+const variables: Readonly<Record<keyof Ports, string>> = {
+  api: 'PORT',
+  postgres: 'BATON_PG_PORT',
+  temporal: 'BATON_TEMPORAL_PORT',
+  temporalUi: 'BATON_TEMPORAL_UI_PORT',
+  smtp: 'BATON_SMTP_PORT',
+  inbox: 'BATON_INBOX_PORT',
+};
+
+/** What a killed Baton's parts held is free again within this time. */
+const patienceMs = 3_000;
+
+/** @throws Error that names every port that is taken, its variable, and who holds it where that can be told */
+export async function resolvePorts({ http, ports, databaseUrl, temporal, smtp }: Config): Promise<Ports> {
+  const used = new Set<keyof Ports>([
+    'api',
+    ...(databaseUrl === undefined ? (['postgres'] as const) : []),
+    ...(temporal.address === undefined ? (['temporal', 'temporalUi'] as const) : []),
+    ...(smtp === undefined ? (['smtp', 'inbox'] as const) : []),
+  ]);
+  const wanted: Ports = { api: http.port, ...ports };
+  const checks = [...used].map(async (name) =>
+    (await isFree(hostOf(name, http.host), wanted[name], patienceMs)) ? [] : [taken(name, wanted[name])],
+  );
+  const conflicts = [...(await Promise.all(checks)).flat(), ...doubles(wanted, [...used])];
+  if (conflicts.length > 0) throw new Error(conflicts.join('\n'));
+
+  const chosen = new Set(Object.values(wanted));
+  const choose = async (name: keyof Ports): Promise<number> => {
+    if (wanted[name] !== 0) return wanted[name];
+    const port = await freePort(hostOf(name, http.host));
+    if (chosen.has(port)) return choose(name);
+    chosen.add(port);
+    return port;
+  };
+  return {
+    api: await choose('api'),
+    postgres: await choose('postgres'),
+    temporal: await choose('temporal'),
+    temporalUi: await choose('temporalUi'),
+    smtp: await choose('smtp'),
+    inbox: await choose('inbox'),
+  };
+}
+
+const hostOf = (name: keyof Ports, host: string) => (name === 'api' ? host : '127.0.0.1');
+
+function taken(name: keyof Ports, port: number): string {
+  const holder = holderOf(port);
+  return (
+    `Port ${port} is taken${holder === undefined ? '' : ` by ${holder}`}. ` +
+    `Stop what holds it, or set ${variables[name]} to another port, or to 0 for any free one.`
+  );
+}
+
+function doubles(wanted: Ports, used: readonly (keyof Ports)[]): string[] {
+  return used.flatMap((name, index) => {
+    const other = used.slice(0, index).find((earlier) => wanted[earlier] === wanted[name] && wanted[name] !== 0);
+    return other === undefined ? [] : [`${variables[other]} and ${variables[name]} are both ${wanted[name]}; give them different ports.`];
+  });
+}
+
+/** The public address of the API once its port is known. */
+export function publicUrl({ http }: Config, apiPort: number): string {
+  return http.port === 0 && http.url === localUrl(http.host, 0) ? localUrl(http.host, apiPort) : http.url;
+}

@@ -1,0 +1,64 @@
+/** What `npm start` prints once everything runs. */
+import { relative } from 'node:path';
+import { cwd } from 'node:process';
+import type { DemoFacts } from './prepare-database.js';
+import type { RunFile } from './run-files.js';
+
+/** As in the demo company (prisma/demo-company.ts). */
+const demoPassword = 'baton-demo';
+
+export interface WelcomeOptions {
+  readonly run: RunFile;
+  readonly dataDir: string;
+  readonly facts: DemoFacts;
+  /** Whether the demo's key is let in, or a key of the user's own. */
+  readonly key: 'demo' | 'bootstrap' | 'none';
+}
+
+export function welcome({ run, dataDir, facts, key }: WelcomeOptions): string {
+  const places = [
+    ['Baton', run.api],
+    ['API documentation', `${run.api}/docs`],
+    ['Temporal UI', run.temporalUi],
+    ['Temporal', run.temporal],
+    ...(run.inbox === undefined ? [] : [['Mail inbox', run.inbox]]),
+    ['Database', run.database.replace(/:[^:@/]*@/, ':…@') + `  (password in ${relative(cwd(), dataDir) || '.'}/run.json)`],
+  ];
+  return [
+    '',
+    'Baton runs.',
+    '',
+    ...table(places),
+    '',
+    ...signIns(facts),
+    ...curl(run, dataDir, facts, key),
+    '',
+    'Ctrl-C stops everything; the data stays.',
+    '',
+  ].join('\n');
+}
+
+function signIns({ people }: DemoFacts): string[] {
+  if (people.length === 0) return [];
+  return [`Who can sign in (password: ${demoPassword})`, '', ...table(people.map(({ email, role, name }) => [email, role, name])), ''];
+}
+
+function curl(run: RunFile, dataDir: string, { customerId }: DemoFacts, key: WelcomeOptions['key']): string[] {
+  if (customerId === undefined || key === 'none') return [];
+  const secret = key === 'bootstrap' ? '$BATON_BOOTSTRAP_API_KEY' : `$(cat ${relative(cwd(), dataDir) || '.'}/demo-key)`;
+  const body = JSON.stringify({ customerId, reason: 'position_change', toOwner: { externalId: 'E004' } });
+  return [
+    'Start a handover of one of E003’s customers to E004:',
+    '',
+    `  curl -X POST ${run.api}/api/v1/handovers -H "Authorization: Bearer ${secret}" -H 'Content-Type: application/json' -d '${body}'`,
+    '',
+    'Or watch the whole story, told step by step, from a second terminal:  npm run demo',
+  ];
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>((widest, row) => row.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)), []);
+  return rows.map(
+    (row) => `  ${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('   ')}`,
+  );
+}
