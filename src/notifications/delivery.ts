@@ -72,8 +72,7 @@ export async function writeVerdicts(database: Database, verdicts: readonly Verdi
           not_before = CASE said.state WHEN 'queued' THEN now() + said."retryMs" * interval '1 millisecond' ELSE n.not_before END,
           lease_until = now() + said."leaseMs" * interval '1 millisecond',
           sent_at = CASE WHEN said.state IN ('sent', 'delivered') THEN coalesce(n.sent_at, now()) ELSE n.sent_at END,
-          delivered_at = CASE WHEN said.state = 'delivered' THEN now() END,
-          updated_at = now()
+          delivered_at = CASE WHEN said.state = 'delivered' THEN now() END
       FROM said
       WHERE n.id = said.id AND n.state = ANY(said.after) AND (said.attempt IS NULL OR n.attempts = said.attempt)
         AND (said.state IN ('sent', 'delivered') OR n.provider_id IS NULL OR n.provider_id = said."providerId")
@@ -81,6 +80,6 @@ export async function writeVerdicts(database: Database, verdicts: readonly Verdi
     )
     UPDATE notifications follower
     SET state = written.state, provider_id = written.provider_id, provider_code = written.provider_code, reason = written.reason,
-        sent_at = written.sent_at, delivered_at = written.delivered_at, updated_at = now()
+        lease_until = written.lease_until, sent_at = written.sent_at, delivered_at = written.delivered_at
     FROM written WHERE follower.bundled_into = written.id`;
 }

@@ -158,7 +158,7 @@ export const createDispatcher = (deps: DispatcherDeps) => {
 
   async function suppressAll(name: Channel): Promise<number> {
     return database.$executeRaw`
-      UPDATE notifications SET state = 'suppressed', reason = 'channel_off', updated_at = now()
+      UPDATE notifications SET state = 'suppressed', reason = 'channel_off'
       WHERE channel = ${name}::notification_channel AND state = 'queued' AND not_before <= now()`;
   }
 

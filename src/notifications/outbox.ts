@@ -44,24 +44,20 @@ export interface Timing {
   readonly timezone: string;
 }
 
-/** Adds rows to the outbox in one statement and wakes the dispatchers at commit. A row that is there already stays as it is. */
+/** Adds rows to the outbox in one statement; the database wakes the dispatchers at commit. A row that is there already stays as it is. */
 export async function enqueueNotifications(tx: Transaction, rows: readonly NewNotification[]): Promise<void> {
   if (rows.length === 0) return;
   const json = JSON.stringify(rows.map((row) => ({ ...row, id: newId() })));
   await tx.$executeRaw`
-    WITH added AS (
-      INSERT INTO notifications (id, cause, recipient_kind, recipient_id, channel, template, language, parameters, address,
-                                 state, reason, not_before, handover_id, customer_id)
-      SELECT id, cause, "recipientKind", "recipientId", channel, template, language, coalesce(parameters, '{}'), address,
-             CASE WHEN suppressed IS NULL THEN 'queued' ELSE 'suppressed' END::notification_state, suppressed,
-             coalesce("notBefore", now()), "handoverId", "customerId"
-      FROM jsonb_to_recordset(${json}::jsonb) AS row (
-        id uuid, cause text, "recipientKind" recipient_kind, "recipientId" uuid, channel notification_channel, template text,
-        language language, parameters jsonb, address text, suppressed text, "notBefore" timestamptz, "handoverId" uuid, "customerId" uuid)
-      ON CONFLICT (cause, recipient_id, channel) DO NOTHING
-      RETURNING channel, state
-    )
-    SELECT pg_notify('notifications', channel::text) FROM added WHERE state = 'queued' GROUP BY channel`;
+    INSERT INTO notifications (id, cause, recipient_kind, recipient_id, channel, template, language, parameters, address,
+                               state, reason, not_before, handover_id, customer_id)
+    SELECT id, cause, "recipientKind", "recipientId", channel, template, language, coalesce(parameters, '{}'), address,
+           CASE WHEN suppressed IS NULL THEN 'queued' ELSE 'suppressed' END::notification_state, suppressed,
+           coalesce("notBefore", now()), "handoverId", "customerId"
+    FROM jsonb_to_recordset(${json}::jsonb) AS row (
+      id uuid, cause text, "recipientKind" recipient_kind, "recipientId" uuid, channel notification_channel, template text,
+      language language, parameters jsonb, address text, suppressed text, "notBefore" timestamptz, "handoverId" uuid, "customerId" uuid)
+    ON CONFLICT (cause, recipient_id, channel) DO NOTHING`;
 }
 
 /**

@@ -104,7 +104,7 @@ async function markSending(tx: Transaction, { messages, withdrawn }: Composition
     ...withdrawn.map(({ id, reason }) => ({ id, state: 'suppressed', reason })),
     ...unsettled.map(({ id }) => ({ id, state: 'sending', leaseMs })),
     ...messages.map(({ row: { id }, subject, body }) => ({ id, state: 'sending', subject, body, leaseMs, tries: 1 })),
-    ...messages.flatMap(({ row, bundled }) => bundled.map(({ id }) => ({ id, state: 'sending', bundledInto: row.id, tries: 1 }))),
+    ...messages.flatMap(({ row, bundled }) => bundled.map(({ id }) => ({ id, state: 'sending', bundledInto: row.id, leaseMs, tries: 1 }))),
   ];
   await tx.$executeRaw`
     WITH mark AS (
@@ -115,10 +115,10 @@ async function markSending(tx: Transaction, { messages, withdrawn }: Composition
       SET state = mark.state, reason = mark.reason, subject = coalesce(mark.subject, n.subject), body = coalesce(mark.body, n.body),
           attempts = n.attempts + coalesce(mark.tries, 0), bundled_into = mark."bundledInto",
           lease_until = now() + mark."leaseMs" * interval '1 millisecond',
-          sending_at = CASE mark.state WHEN 'sending' THEN coalesce(n.sending_at, now()) ELSE n.sending_at END, updated_at = now()
+          sending_at = CASE mark.state WHEN 'sending' THEN coalesce(n.sending_at, now()) ELSE n.sending_at END
       FROM mark WHERE n.id = mark.id
-      RETURNING n.id, n.state, n.reason
+      RETURNING n.id, n.state, n.reason, n.lease_until
     )
-    UPDATE notifications follower SET state = marked.state, reason = marked.reason, updated_at = now()
+    UPDATE notifications follower SET state = marked.state, reason = marked.reason, lease_until = marked.lease_until
     FROM marked WHERE follower.bundled_into = marked.id`;
 }
