@@ -1,0 +1,67 @@
+/** Recorded contacts with a customer: what the pool's clock runs on. */
+import type { FollowUp as FollowUpRow } from '../../prisma/client/client.js';
+import type { Access } from '../identity/access.js';
+import { employeeIdOf } from '../identity/caller.js';
+import type { Database } from '../platform/database.js';
+import { malformed, notFound } from '../platform/errors.js';
+import { decodeCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { followUpAnswer } from './answers.js';
+import type { FollowUp, NewFollowUp } from './schemas.js';
+import { requireCustomer } from './visibility.js';
+
+// Clocks of other systems may be a little ahead; a contact of tomorrow would stop the pool's clock.
+const clockDifferenceMs = 5 * 60_000;
+
+/**
+ * Records a contact and moves the customer's last_follow_up forward, never back, in one statement that locks the customer row:
+ * whatever recycles the customer either sees it or came first (processes.md, Pool). `id` is the record's, the same for a
+ * request that is repeated. Throws Problem 400 for a contact in the future.
+ */
+export async function addFollowUp(database: Database, access: Access, customerId: string, id: string, body: NewFollowUp): Promise<FollowUp> {
+  const occurredAt = new Date(body.occurredAt ?? Date.now());
+  if (occurredAt.getTime() > Date.now() + clockDifferenceMs) {
+    throw malformed('occurred_in_future', 'A follow-up is recorded after it happened.', { field: 'occurredAt' });
+  }
+  await requireCustomer(database, access, customerId, 'follow_up');
+  const content = body.content.trim();
+  if (content === '') throw malformed('content_empty', 'content must hold more than spaces.', { field: 'content' });
+  const [row] = await database.$queryRaw<FollowUpRow[]>`
+    WITH customer AS (
+      UPDATE customers SET last_follow_up = greatest(last_follow_up, ${occurredAt}::timestamptz) WHERE id = ${customerId}::uuid RETURNING id
+    ), added AS (
+      INSERT INTO follow_ups (id, customer_id, employee_id, channel, content, occurred_at)
+      SELECT ${id}::uuid, customer.id, ${employeeIdOf(access.caller)}::uuid, ${body.channel}::follow_up_channel, ${content}, ${occurredAt}::timestamptz
+      FROM customer
+      ON CONFLICT (id) DO NOTHING
+      RETURNING *
+    )
+    SELECT id, customer_id AS "customerId", employee_id AS "employeeId", channel::text AS channel, content,
+      occurred_at AS "occurredAt", created_at AS "createdAt"
+    FROM added`;
+  const recorded = row ?? (await database.followUp.findFirst({ where: { id, customerId } }));
+  if (!recorded) throw notFound('customer');
+  return followUpAnswer(recorded);
+}
+
+/** The latest first. */
+export async function listFollowUps(database: Database, access: Access, customerId: string, { cursor, limit }: PageQuery): Promise<PageOf<FollowUp>> {
+  await requireCustomer(database, access, customerId, 'see_contact_data');
+  const rows = await database.followUp.findMany({
+    where: { customerId, ...before(cursor) },
+    orderBy: [{ occurredAt: 'desc' }, { id: 'desc' }],
+    take: rowsToRead(limit),
+  });
+  return page(rows.map(followUpAnswer), limit, ({ occurredAt, id }) => [occurredAt, id]);
+}
+
+function before(cursor: string | undefined) {
+  const [at, id] = decodeCursor(cursor, 2) ?? [];
+  if (at === undefined || id === undefined) return {};
+  const occurredAt = new Date(at);
+  if (Number.isNaN(occurredAt.getTime()) || !uuid.test(id)) {
+    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  }
+  return { OR: [{ occurredAt: { lt: occurredAt } }, { occurredAt, id: { lt: id } }] };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,0 +1,255 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { problems } from '../platform/http.js';
+import { Page, PageQuery } from '../platform/pagination.js';
+import {
+  Contact,
+  ContactChange,
+  ContactParams,
+  Customer,
+  CustomerChange,
+  CustomerParams,
+  CustomerQuery,
+  entityTag,
+  ExternalParams,
+  FollowUp,
+  IfMatch,
+  NewContact,
+  NewCustomer,
+  NewFollowUp,
+  versionOf,
+  View360,
+} from './schemas.js';
+import type { Customers } from './service.js';
+
+const tags = ['customers'];
+
+export const customerRoutes =
+  (customers: Customers): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/customers',
+      {
+        schema: {
+          operationId: 'create_customer',
+          tags,
+          summary: 'Create a customer, for oneself, for someone one leads, or into the pool',
+          body: NewCustomer,
+          response: { 201: Customer, ...problems(400, 401, 403, 409, 422, 429, 503) },
+        },
+      },
+      async (request, reply) => {
+        const customer = await customers.create(request.access, request.resourceId, request.body);
+        return reply.code(201).header('location', `/api/v1/customers/${customer.id}`).header('etag', entityTag(customer)).send(customer);
+      },
+    );
+
+    app.put(
+      '/customers/by-external/:source/:externalId',
+      {
+        schema: {
+          operationId: 'upsert_customer',
+          tags,
+          summary: 'Create the customer of another system, or change what the body names; owner and contacts only on creation',
+          params: ExternalParams,
+          body: NewCustomer,
+          response: { 200: Customer, 201: Customer, ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
+        },
+      },
+      async (request, reply) => {
+        const { customer, isNew } = await customers.upsert(request.access, request.params, request.resourceId, request.body);
+        if (isNew) reply.header('location', `/api/v1/customers/${customer.id}`);
+        return reply.code(isNew ? 201 : 200).header('etag', entityTag(customer)).send(customer);
+      },
+    );
+
+    app.get(
+      '/customers',
+      {
+        schema: {
+          operationId: 'list_customers',
+          tags,
+          summary: 'Customers that you may see; those of the pool are at /pool',
+          querystring: CustomerQuery,
+          response: { 200: Page(Customer), ...problems(400, 401, 403, 429, 503) },
+        },
+      },
+      (request) => customers.list(request.access, request.query),
+    );
+
+    app.get(
+      '/customers/:id',
+      {
+        schema: {
+          operationId: 'get_customer',
+          tags,
+          summary: 'One customer; its ETag is for If-Match',
+          params: CustomerParams,
+          response: { 200: Customer, ...problems(400, 401, 404, 429, 503) },
+        },
+      },
+      async (request, reply) => {
+        const customer = await customers.get(request.access, request.params.id);
+        return reply.header('etag', entityTag(customer)).send(customer);
+      },
+    );
+
+    app.get(
+      '/customers/:id/360',
+      {
+        schema: {
+          operationId: 'get_customer_360_view',
+          tags,
+          summary: 'Everything about a customer: the first page of each part, and the sums',
+          params: CustomerParams,
+          response: { 200: View360, ...problems(400, 401, 404, 429, 503) },
+        },
+      },
+      (request) => customers.view360(request.access, request.params.id),
+    );
+
+    app.patch(
+      '/customers/:id',
+      {
+        schema: {
+          operationId: 'update_customer',
+          tags,
+          summary: 'Change a customer; what is left out stays',
+          params: CustomerParams,
+          headers: IfMatch,
+          body: CustomerChange,
+          response: { 200: Customer, ...problems(400, 401, 403, 404, 409, 412, 429, 503) },
+        },
+      },
+      async (request, reply) => {
+        const expected = versionOf(request.headers['if-match']);
+        const customer = await customers.change(request.access, request.params.id, request.body, expected);
+        return reply.header('etag', entityTag(customer)).send(customer);
+      },
+    );
+
+    for (const action of ['deactivate', 'activate'] as const) {
+      app.post(
+        `/customers/:id/${action}`,
+        {
+          schema: {
+            operationId: `${action}_customer`,
+            tags,
+            summary: action === 'deactivate' ? 'Take a customer out of use; nothing is deleted' : 'Take a customer into use again',
+            params: CustomerParams,
+            body: Type.Object({}, { additionalProperties: false }),
+            response: { 200: Customer, ...problems(400, 401, 403, 404, 409, 429, 503) },
+          },
+        },
+        async (request, reply) => {
+          const customer = await customers[action](request.access, request.params.id);
+          return reply.header('etag', entityTag(customer)).send(customer);
+        },
+      );
+    }
+
+    app.delete(
+      '/customers/:id',
+      {
+        schema: {
+          operationId: 'delete_customer',
+          tags,
+          summary: 'Delete a customer on which nothing hangs; 409 in_use names what does',
+          params: CustomerParams,
+          response: { 204: Type.Null(), ...problems(400, 401, 403, 404, 409, 429, 503) },
+        },
+      },
+      async (request, reply) => {
+        await customers.delete(request.access, request.params.id);
+        return reply.code(204).send(null);
+      },
+    );
+
+    await app.register(contactRoutes(customers));
+    await app.register(followUpRoutes(customers));
+  };
+
+const contactRoutes =
+  (customers: Customers): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/customers/:id/contacts',
+      {
+        schema: {
+          operationId: 'list_contacts',
+          tags,
+          summary: 'The people at a customer, the primary first',
+          params: CustomerParams,
+          querystring: PageQuery,
+          response: { 200: Page(Contact), ...problems(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      (request) => customers.listContacts(request.access, request.params.id, request.query),
+    );
+
+    app.post(
+      '/customers/:id/contacts',
+      {
+        schema: {
+          operationId: 'create_contact',
+          tags,
+          summary: 'Add a person at a customer',
+          params: CustomerParams,
+          body: NewContact,
+          response: { 201: Contact, ...problems(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      async (request, reply) =>
+        reply.code(201).send(await customers.addContact(request.access, request.params.id, request.resourceId, request.body)),
+    );
+
+    app.patch(
+      '/customers/:id/contacts/:contactId',
+      {
+        schema: {
+          operationId: 'update_contact',
+          tags,
+          summary: 'Change a person at a customer; leftAt says that they are no longer there',
+          params: ContactParams,
+          body: ContactChange,
+          response: { 200: Contact, ...problems(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      (request) => customers.changeContact(request.access, request.params.id, request.params.contactId, request.body),
+    );
+  };
+
+const followUpRoutes =
+  (customers: Customers): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/customers/:id/follow-ups',
+      {
+        schema: {
+          operationId: 'list_follow_ups',
+          tags,
+          summary: 'Recorded contacts with a customer, the latest first',
+          params: CustomerParams,
+          querystring: PageQuery,
+          response: { 200: Page(FollowUp), ...problems(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      (request) => customers.listFollowUps(request.access, request.params.id, request.query),
+    );
+
+    app.post(
+      '/customers/:id/follow-ups',
+      {
+        schema: {
+          operationId: 'create_follow_up',
+          tags,
+          summary: 'Record a contact with a customer',
+          params: CustomerParams,
+          body: NewFollowUp,
+          response: { 201: FollowUp, ...problems(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      async (request, reply) =>
+        reply.code(201).send(await customers.addFollowUp(request.access, request.params.id, request.resourceId, request.body)),
+    );
+  };

@@ -1,0 +1,73 @@
+/** Customers: created, read, changed; their contacts and follow-ups; the 360° view. */
+import type { Access } from '../identity/access.js';
+import { reachOf } from '../identity/permissions.js';
+import type { Database } from '../platform/database.js';
+import { notFound } from '../platform/errors.js';
+import type { PageQuery } from '../platform/pagination.js';
+import { customerAnswer, maskedCustomer } from './answers.js';
+import { changeCustomer, deleteCustomer, setStatus } from './changes.js';
+import { addContact, changeContact, listContacts } from './contacts.js';
+import { create, type ExternalKey } from './creation.js';
+import { addFollowUp, listFollowUps } from './follow-ups.js';
+import { listCustomers } from './list.js';
+import type { ContactChange, Customer, CustomerChange, CustomerQuery, NewContact, NewCustomer, NewFollowUp } from './schemas.js';
+import { view360 } from './view-360.js';
+import { requireCustomer } from './visibility.js';
+
+export interface CustomersDeps {
+  readonly database: Database;
+  /** How a number without + is read: BATON_PHONE_REGION. */
+  readonly phoneRegion: string;
+}
+
+export const createCustomers = (deps: CustomersDeps) => {
+  const { database } = deps;
+  return {
+    /** create_customer. `id` is the customer's, the same for a request that is repeated. */
+    async create(access: Access, id: string, body: NewCustomer): Promise<Customer> {
+      await create(deps, access, id, body);
+      return customerAnswer(await database.customer.findUniqueOrThrow({ where: { id } }));
+    },
+
+    /** Creates the customer of a source, or changes what the body names; owner and contacts are set only on creation. */
+    async upsert(access: Access, key: ExternalKey, id: string, body: NewCustomer): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
+      const known = await ofSource(database, key);
+      const createdId = known ?? (await create(deps, access, id, body, key));
+      if (createdId === id) return { customer: customerAnswer(await database.customer.findUniqueOrThrow({ where: { id } })), isNew: true };
+      const knownId = known ?? (await ofSource(database, key));
+      if (knownId === undefined) throw notFound('customer');
+      const { owner: _owner, contacts: _contacts, ...change } = body;
+      return { customer: await changeCustomer(deps, access, knownId, change), isNew: false };
+    },
+
+    async get(access: Access, id: string): Promise<Customer> {
+      const inFull = await database.customer.findFirst({ where: { AND: [{ id }, reachOf(access, 'Customer', 'see_contact_data')] } });
+      return inFull ? customerAnswer(inFull) : maskedCustomer(customerAnswer(await requireCustomer(database, access, id, 'read')));
+    },
+
+    list: (access: Access, query: CustomerQuery) => listCustomers(database, access, query),
+
+    /** get_customer_360_view */
+    view360: (access: Access, id: string) => view360(database, access, id),
+
+    /** `expected` is the version that the caller last saw; a customer changed since is Problem 412. */
+    change: (access: Access, id: string, body: CustomerChange, expected?: number) => changeCustomer(deps, access, id, body, expected),
+    deactivate: (access: Access, id: string) => setStatus(database, access, id, 'inactive'),
+    activate: (access: Access, id: string) => setStatus(database, access, id, 'active'),
+    delete: (access: Access, id: string) => deleteCustomer(database, access, id),
+
+    listContacts: (access: Access, id: string, query: PageQuery) => listContacts(database, access, id, query),
+    addContact: (access: Access, id: string, contactId: string, body: NewContact) => addContact(deps, access, id, contactId, body),
+    changeContact: (access: Access, id: string, contactId: string, body: ContactChange) => changeContact(deps, access, id, contactId, body),
+
+    listFollowUps: (access: Access, id: string, query: PageQuery) => listFollowUps(database, access, id, query),
+    addFollowUp: (access: Access, id: string, followUpId: string, body: NewFollowUp) => addFollowUp(database, access, id, followUpId, body),
+  };
+};
+
+export type Customers = ReturnType<typeof createCustomers>;
+
+async function ofSource(database: Database, { source, externalId }: ExternalKey): Promise<string | undefined> {
+  const customer = await database.customer.findUnique({ where: { source_externalId: { source, externalId } }, select: { id: true } });
+  return customer?.id;
+}

@@ -1,0 +1,39 @@
+/** The few sentences above the 360° view, in the languages Baton speaks. Pure. */
+
+export interface Sum {
+  readonly currency: string;
+  readonly count: number;
+  readonly amount: string;
+}
+
+export interface Sums {
+  readonly openOpportunities: Sum[];
+  readonly contractsInForce: Sum[];
+  readonly unpaid: Sum[];
+  readonly overdue: Sum[];
+  readonly disputed: Sum[];
+  readonly unresolvedTickets: number;
+}
+
+const countOf = (sums: readonly Sum[]) => sums.reduce((total, { count }) => total + count, 0);
+const amountOf = (sums: readonly Sum[]) => sums.map(({ amount, currency }) => `${amount} ${currency}`).join(' + ');
+
+/** What is open, what it is worth, what is owed, and when somebody last spoke with the customer. */
+export function summaryText(sums: Sums, lastFollowUp: Date | null): { readonly zh: string; readonly en: string } {
+  const lines = [
+    sentence(sums.openOpportunities, '个进行中商机', 'open opportunities'),
+    sentence(sums.contractsInForce, '份生效合同', 'contracts in force'),
+    sentence(sums.overdue, '笔逾期回款', 'overdue payments'),
+    sentence(sums.disputed, '笔争议回款', 'disputed payments'),
+    sums.unresolvedTickets > 0 && { zh: `${sums.unresolvedTickets} 个未解决工单`, en: `${sums.unresolvedTickets} unresolved tickets` },
+    lastFollowUp ? { zh: `最近跟进 ${dayOf(lastFollowUp)}`, en: `last follow-up ${dayOf(lastFollowUp)}` } : { zh: '尚无跟进', en: 'no follow-up yet' },
+  ].filter((line) => line !== false);
+  return { zh: `${lines.map(({ zh }) => zh).join(';')}。`, en: `${lines.map(({ en }) => en).join('; ')}.` };
+}
+
+function sentence(sums: readonly Sum[], zh: string, en: string) {
+  const count = countOf(sums);
+  return count > 0 && { zh: `${count} ${zh}(${amountOf(sums)})`, en: `${count} ${en} (${amountOf(sums)})` };
+}
+
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);

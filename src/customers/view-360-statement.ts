@@ -1,0 +1,160 @@
+/**
+ * The 360° view in one round trip: the customer, the first page of everything around it as JSON, totals, and the sums of the
+ * summary. Each part is one LATERAL over an index that begins with the customer, so its cost is that of its rows.
+ */
+import { Prisma } from '../platform/database.js';
+import { entityOf, type WorkPath } from '../open-work/entities.js';
+import { instantSql, recordJson } from '../open-work/records.js';
+
+/** How many items of each part the view carries; the rest is a list of its own. */
+export const partSize = 20;
+
+/** One column named `alias`: `{ items, total }`, the items in `order`. */
+const part = (alias: string, table: string, where: string, record: Prisma.Sql, order = 'id DESC'): Prisma.Sql => Prisma.sql`
+  CROSS JOIN LATERAL (
+    SELECT json_build_object(
+      'total', (SELECT count(*) FROM ${Prisma.raw(`${table} kept WHERE ${where}`)}),
+      'items', coalesce((SELECT json_agg(first.record) FROM (
+        SELECT ${record} AS record FROM ${Prisma.raw(`${table} kept WHERE ${where} ORDER BY ${order} LIMIT ${partSize}`)}
+      ) first), '[]')
+    ) AS page
+  ) ${Prisma.raw(alias)}`;
+
+const ofCustomer = 'kept.customer_id = c.id';
+const work = (path: WorkPath) => {
+  const entity = entityOf(path);
+  return part(entity.table, entity.table, ofCustomer, recordJson(entity, 'kept'));
+};
+
+/** A JSON object of columns: `field: column` in camelCase, instants as ISO 8601. */
+const json = (fields: Readonly<Record<string, string>>) =>
+  Prisma.raw(`json_build_object(${Object.entries(fields).map(([field, sql]) => `'${field}', ${sql}`).join(', ')})`);
+
+const contacts = json({
+  id: 'kept.id',
+  customerId: 'kept.customer_id',
+  name: 'kept.name',
+  title: 'kept.title',
+  role: 'kept.role',
+  phone: 'kept.phone',
+  email: 'kept.email',
+  preferredLanguage: 'kept.preferred_language',
+  isPrimary: 'kept.is_primary',
+  tellOnHandover: 'kept.tell_on_handover',
+  smsOptedOutAt: instantSql('kept.sms_opted_out_at'),
+  emailOptedOutAt: instantSql('kept.email_opted_out_at'),
+  leftAt: instantSql('kept.left_at'),
+  createdAt: instantSql('kept.created_at'),
+});
+
+const followUps = json({
+  id: 'kept.id',
+  customerId: 'kept.customer_id',
+  employeeId: 'kept.employee_id',
+  channel: 'kept.channel',
+  content: 'kept.content',
+  occurredAt: instantSql('kept.occurred_at'),
+  createdAt: instantSql('kept.created_at'),
+});
+
+const handovers = json({
+  id: 'kept.id',
+  fromOwnerId: 'kept.from_owner_id',
+  toOwnerId: 'kept.to_owner_id',
+  reviewerId: 'kept.reviewer_id',
+  preparerId: 'kept.preparer_id',
+  handoverReason: 'kept.handover_reason',
+  currentStage: 'kept.current_stage',
+  status: 'kept.status',
+  stageDueAt: instantSql('kept.stage_due_at'),
+  completedAt: instantSql('kept.completed_at'),
+  createdAt: instantSql('kept.created_at'),
+});
+
+const ownershipHistory = json({
+  id: 'kept.id',
+  fromOwnerId: 'kept.from_owner_id',
+  toOwnerId: 'kept.to_owner_id',
+  cause: 'kept.cause',
+  handoverId: 'kept.handover_id',
+  actorId: 'kept.actor_id',
+  at: instantSql('kept.at'),
+});
+
+const poolStays = json({
+  id: 'kept.id',
+  poolId: 'kept.pool_id',
+  originalOwnerId: 'kept.original_owner_id',
+  recycleReason: 'kept.recycle_reason',
+  poolStatus: 'kept.pool_status',
+  pooledAt: instantSql('kept.pooled_at'),
+  takenBy: 'kept.taken_by',
+  takenAt: instantSql('kept.taken_at'),
+  assignedBy: 'kept.assigned_by',
+  note: 'kept.note',
+});
+
+const owner = json({
+  id: 'e.id',
+  externalId: 'e.external_id',
+  name: 'e.name',
+  email: 'e.email',
+  phone: 'e.phone',
+  department: 'e.department',
+  region: 'e.region',
+  status: 'e.status',
+});
+
+/** `[{ currency, count, amount }]` over the customer's rows of a table that match. */
+const sums = (table: string, where: string) =>
+  Prisma.raw(`(
+    SELECT coalesce(json_agg(json_build_object('currency', currency, 'count', count, 'amount', amount) ORDER BY currency), '[]')
+    FROM (SELECT currency, count(*) AS count, coalesce(sum(amount), 0)::decimal(18, 2)::text AS amount
+          FROM ${table} WHERE customer_id = c.id AND ${where} GROUP BY currency) by_currency
+  )`);
+
+// The same "overdue" as the view open_work has for checklists.
+const isOverdue = `(status = 'overdue' OR (status = 'due' AND due_on < current_date))`;
+
+// Who has a part in the open handover: what the permission to read is judged by.
+const openParts = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('status', status, 'fromOwnerId', from_owner_id, 'toOwnerId', to_owner_id,
+    'preparerId', preparer_id, 'reviewerId', reviewer_id)), '[]')
+  FROM customer_handover WHERE customer_id = c.id AND status = 'open')`;
+
+// Put together once: only the customer differs.
+const statement = Prisma.sql`
+  SELECT c.id, c.customer_name AS "customerName", c.customer_type AS "customerType", c.phone, c.tax_id AS "taxId", c.email, c.industry,
+    c.region, c.customer_level AS "customerLevel", c.preferred_language AS "preferredLanguage", c.owner_id AS "ownerId", c.status,
+    c.last_follow_up AS "lastFollowUp", c.owned_since AS "ownedSince", c.protected_until AS "protectedUntil",
+    c.open_handover_id AS "openHandoverId", c.sms_opted_out_at AS "smsOptedOutAt", c.email_opted_out_at AS "emailOptedOutAt", c.source,
+    c.external_id AS "externalId", c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
+    (SELECT ${owner} FROM employees e WHERE e.id = c.owner_id) AS owner,
+    contacts.page AS contacts, opportunities.page AS opportunities, contracts.page AS contracts, service_tickets.page AS "serviceTickets",
+    payments.page AS payments, follow_ups.page AS "followUps", handovers.page AS handovers, ownership.page AS "ownershipHistory",
+    pool.page AS pool,
+    json_build_object(
+      'openOpportunities', ${sums('opportunities', `status = 'open'`)},
+      'contractsInForce', ${sums('contracts', `status = 'in_force'`)},
+      'unpaid', ${sums('payments', `status <> 'paid'`)},
+      'overdue', ${sums('payments', isOverdue)},
+      'disputed', ${sums('payments', `status = 'disputed'`)},
+      'unresolvedTickets', (SELECT count(*) FROM service_tickets WHERE customer_id = c.id AND status IN ('open', 'pending'))
+    ) AS sums,
+    (SELECT json_build_object('at', ${Prisma.raw(instantSql('occurred_at'))}, 'channel', channel, 'employeeId', employee_id)
+      FROM follow_ups WHERE customer_id = c.id ORDER BY occurred_at DESC, id DESC LIMIT 1) AS "latestFollowUp",
+    ${openParts} AS "openParts"
+  FROM customers c
+  ${part('contacts', 'customer_contacts', ofCustomer, contacts, 'kept.is_primary DESC, kept.id')}
+  ${work('opportunities')}
+  ${work('contracts')}
+  ${work('service-tickets')}
+  ${work('payments')}
+  ${part('follow_ups', 'follow_ups', ofCustomer, followUps, 'kept.occurred_at DESC, kept.id DESC')}
+  ${part('handovers', 'customer_handover', ofCustomer, handovers, 'kept.id DESC')}
+  ${part('ownership', 'ownership_changes', `kept.entity_type = 'customer' AND kept.entity_id = c.id`, ownershipHistory, 'kept.id DESC')}
+  ${part('pool', 'customer_pool', ofCustomer, poolStays, 'kept.id DESC')}
+  WHERE c.id = ${''}::uuid`;
+
+/** The whole view of one customer: one row, or none. */
+export const view360Statement = (customerId: string): Prisma.Sql => new Prisma.Sql(statement.strings, [customerId]);
