@@ -1,0 +1,50 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { IdParams, problems } from '../platform/http.js';
+import { HrEventBody, HrEventPage, HrEventQuery, HrEventReceipt } from './schemas.js';
+import type { HrEvents } from './service.js';
+
+export const hrEventRoutes =
+  (events: HrEvents): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/hr/events',
+      {
+        schema: {
+          operationId: 'receive_hr_event',
+          tags: ['personnel changes'],
+          summary: 'Report that somebody resigns, changes position, stays after all, or is back',
+          body: HrEventBody,
+          response: { 202: HrEventReceipt, ...problems(400, 401, 403, 409, 422, 429, 503) },
+        },
+      },
+      async (request, reply) => reply.code(202).send(await events.receive(request.access, request.body, request.resourceId)),
+    );
+
+    app.get(
+      '/hr/events',
+      {
+        schema: {
+          operationId: 'list_hr_events',
+          tags: ['personnel changes'],
+          summary: 'Every event as it came, the newest first, and what became of it',
+          querystring: HrEventQuery,
+          response: { 200: HrEventPage, ...problems(400, 401, 403, 429, 503) },
+        },
+      },
+      (request) => events.list(request.access, request.query),
+    );
+
+    app.post(
+      '/hr/events/:id/repeat',
+      {
+        schema: {
+          operationId: 'repeat_hr_event',
+          tags: ['personnel changes'],
+          summary: 'Look at an ignored event again',
+          params: IdParams,
+          response: { 202: HrEventReceipt, ...problems(400, 401, 403, 404, 422, 429, 503) },
+        },
+      },
+      async (request, reply) => reply.code(202).send(await events.repeat(request.access, request.params.id, request.resourceId)),
+    );
+  };

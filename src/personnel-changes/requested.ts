@@ -1,0 +1,51 @@
+/** What a body asks for, turned into what a change keeps: references become ids, lists take one form. */
+import { resolveEmployees, type EmployeeRef } from '../identity/employee-ref.js';
+import type { Transaction } from '../platform/database.js';
+import type { AllocationBody, ScopeBody } from './schemas.js';
+import type { Allocation, ChangeScope } from './stored.js';
+
+export interface RequestedAllocation {
+  readonly allocation?: AllocationBody | undefined;
+  /** An event's shorter form: receivers in turn. */
+  readonly suggestedReceivers?: readonly EmployeeRef[] | undefined;
+}
+
+/**
+ * The allocation with ids, or undefined where none is asked for. The leaver is dropped from the receivers, with a note; who is
+ * not active is passed over when the plan is made, since that can change until then.
+ * @throws Problem 422 `employee_unknown`, naming the field
+ */
+export async function allocationOf(tx: Transaction, { allocation, suggestedReceivers }: RequestedAllocation, leaverId: string): Promise<Allocation | undefined> {
+  if (allocation === undefined && suggestedReceivers === undefined) return undefined;
+  const [refs, field] = allocation?.receivers ? [allocation.receivers, 'allocation/receivers'] : [suggestedReceivers ?? [], 'suggestedReceivers'];
+  const receivers = await resolveAll(tx, refs, field);
+  const pins = allocation?.pins ?? [];
+  const pinned = await resolveAll(tx, pins.map(({ employee }) => employee), 'allocation/pins');
+  const isLeaver = ({ id }: { readonly id: string }) => id === leaverId;
+  return {
+    strategy: allocation?.strategy ?? 'round_robin',
+    receiverIds: [...new Set(receivers.filter((receiver) => !isLeaver(receiver)).map(({ id }) => id))],
+    pins: pins.flatMap(({ customerId }, index) => {
+      const receiver = pinned[index];
+      return receiver === undefined || isLeaver(receiver) ? [] : [{ customerId, receiverId: receiver.id }];
+    }),
+    dropped: receivers.some(isLeaver) ? [{ employeeId: leaverId, reason: 'is_leaver' }] : [],
+  };
+}
+
+/** resolveEmployees names the place in the list only where the list has several; a list's field always has one. */
+const resolveAll = (tx: Transaction, refs: readonly EmployeeRef[], field: string) =>
+  resolveEmployees(tx, refs, refs.length === 1 ? `${field}/0` : field);
+
+/** The scope in one form; null is all customers, undefined is nothing said. */
+export function scopeOf(body: ScopeBody | undefined): ChangeScope | null | undefined {
+  if (body === undefined) return undefined;
+  if (body === 'all' || Object.keys(body).length === 0) return null;
+  return {
+    ...(body.region !== undefined && { regions: listOf(body.region) }),
+    ...(body.industry !== undefined && { industries: listOf(body.industry) }),
+    ...(body.level !== undefined && { levels: listOf(body.level) }),
+  };
+}
+
+const listOf = <T extends string>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);

@@ -1,0 +1,91 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { IdParams, problems } from '../platform/http.js';
+import {
+  PersonnelChange,
+  PersonnelChangeBody,
+  PersonnelChangePage,
+  PersonnelChangeQuery,
+  PlannedCustomerPage,
+  PlannedCustomerQuery,
+} from './schemas.js';
+import type { PersonnelChanges } from './service.js';
+
+const tags = ['personnel changes'];
+
+export const personnelChangeRoutes =
+  (changes: PersonnelChanges): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/personnel-changes',
+      {
+        schema: {
+          operationId: 'create_personnel_change',
+          tags,
+          summary: 'Open a resignation or position change by hand, as an HR event would',
+          body: PersonnelChangeBody,
+          response: { 201: PersonnelChange, ...problems(400, 401, 403, 409, 422, 429, 503) },
+        },
+      },
+      async (request, reply) => {
+        const change = await changes.create(request.access, request.body, request.resourceId);
+        return reply.code(201).header('location', `/api/v1/personnel-changes/${change.id}`).send(change);
+      },
+    );
+
+    app.get(
+      '/personnel-changes',
+      {
+        schema: {
+          operationId: 'list_personnel_changes',
+          tags,
+          summary: 'Resignations and position changes, the newest first',
+          querystring: PersonnelChangeQuery,
+          response: { 200: PersonnelChangePage, ...problems(400, 401, 403, 429, 503) },
+        },
+      },
+      (request) => changes.list(request.access, request.query),
+    );
+
+    app.get(
+      '/personnel-changes/:id',
+      {
+        schema: {
+          operationId: 'get_personnel_change',
+          tags,
+          summary: 'How far a change has come, and what needs a person',
+          params: IdParams,
+          response: { 200: PersonnelChange, ...problems(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      (request) => changes.get(request.access, request.params.id),
+    );
+
+    app.get(
+      '/personnel-changes/:id/customers',
+      {
+        schema: {
+          operationId: 'list_personnel_change_customers',
+          tags,
+          summary: 'The plan: each customer, who is to receive it, what became of it',
+          params: IdParams,
+          querystring: PlannedCustomerQuery,
+          response: { 200: PlannedCustomerPage, ...problems(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      (request) => changes.listCustomers(request.access, request.params.id, request.query),
+    );
+
+    app.post(
+      '/personnel-changes/:id/start',
+      {
+        schema: {
+          operationId: 'start_personnel_change',
+          tags,
+          summary: 'Start the handovers of a planned change before its time',
+          params: IdParams,
+          response: { 200: PersonnelChange, ...problems(400, 401, 403, 404, 409, 429, 503) },
+        },
+      },
+      (request) => changes.start(request.access, request.params.id),
+    );
+  };

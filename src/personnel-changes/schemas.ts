@@ -1,0 +1,130 @@
+/** Personnel changes as HTTP knows them (design: http-api.md). */
+import { Type, type Static } from 'typebox';
+import { EmployeeRef } from '../identity/employee-ref.js';
+import { Day, Instant, Uuid, nullable } from '../platform/http.js';
+import { Page, pageQuery } from '../platform/pagination.js';
+import { strategies } from './allocation.js';
+
+const closed = { additionalProperties: false };
+
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+const Names = Type.Union([Name, Type.Array(Name, { minItems: 1, maxItems: 100 })]);
+const Level = Type.Enum(['important', 'normal', 'potential']);
+
+/** Which customers a position change is about: all, or those that match each list. */
+export const ScopeBody = Type.Union([
+  Type.Literal('all'),
+  Type.Object(
+    {
+      region: Type.Optional(Names),
+      industry: Type.Optional(Names),
+      level: Type.Optional(Type.Union([Level, Type.Array(Level, { minItems: 1, maxItems: 3 })])),
+    },
+    closed,
+  ),
+]);
+export type ScopeBody = Static<typeof ScopeBody>;
+
+export const AllocationBody = Type.Object(
+  {
+    strategy: Type.Optional(Type.Enum([...strategies])),
+    receivers: Type.Optional(Type.Array(EmployeeRef, { maxItems: 200 })),
+    pins: Type.Optional(Type.Array(Type.Object({ customerId: Uuid, employee: EmployeeRef }, closed), { maxItems: 1000 })),
+  },
+  closed,
+);
+export type AllocationBody = Static<typeof AllocationBody>;
+
+export const Kind = Type.Enum(['resignation', 'position_change']);
+
+export const PersonnelChangeBody = Type.Object(
+  {
+    employee: EmployeeRef,
+    kind: Kind,
+    lastWorkingDay: Type.Optional(Day),
+    effectiveAt: Type.Optional(Instant),
+    accessEndsAt: Type.Optional(Instant),
+    scope: Type.Optional(ScopeBody),
+    allocation: Type.Optional(AllocationBody),
+  },
+  closed,
+);
+export type PersonnelChangeBody = Static<typeof PersonnelChangeBody>;
+
+export const ChangeStatus = Type.Enum(['planned', 'running', 'paused', 'awaiting_decision', 'finished', 'cancelled', 'undone']);
+
+const Count = Type.Integer({ minimum: 0 });
+
+export const Counts = Type.Object({
+  planned: Count,
+  preparation: Count,
+  review: Count,
+  confirmation: Count,
+  completed: Count,
+  cancelled: Count,
+  excluded: Count,
+  failed: Count,
+});
+export type Counts = Static<typeof Counts>;
+
+const summary = {
+  id: Uuid,
+  employeeId: Uuid,
+  kind: Kind,
+  status: ChangeStatus,
+  source: Type.String(),
+  eventId: Type.String(),
+  occurredAt: nullable(Instant),
+  lastWorkingDay: nullable(Day),
+  effectiveAt: nullable(Instant),
+  accessEndsAt: nullable(Instant),
+  reviewerId: nullable(Uuid),
+  planVersion: Type.Integer(),
+  attention: nullable(Type.Record(Type.String(), Count, { description: 'What keeps the change from being finished, by kind of thing' })),
+  createdAt: Instant,
+  startedAt: nullable(Instant),
+  finishedAt: nullable(Instant),
+};
+
+export const PersonnelChangeSummary = Type.Object(summary);
+export type PersonnelChangeSummary = Static<typeof PersonnelChangeSummary>;
+
+export const PersonnelChange = Type.Object({
+  ...summary,
+  startsAt: Type.String({ format: 'date-time', description: 'When work starts by itself; in the past where it could at once' }),
+  counts: Counts,
+  workflowId: Type.String(),
+  temporalUrl: Type.String(),
+});
+export type PersonnelChange = Static<typeof PersonnelChange>;
+
+export const PersonnelChangePage = Page(PersonnelChangeSummary);
+
+export const PersonnelChangeQuery = Type.Object(
+  {
+    ...pageQuery,
+    employee: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'External id' })),
+    eventId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    status: Type.Optional(ChangeStatus),
+    kind: Type.Optional(Kind),
+  },
+  closed,
+);
+export type PersonnelChangeQuery = Static<typeof PersonnelChangeQuery>;
+
+export const CustomerState = Type.Enum(['planned', 'opened', 'adopted', 'excluded', 'failed', 'done']);
+
+export const PlannedCustomer = Type.Object({
+  customerId: Uuid,
+  receiverId: nullable(Uuid),
+  toPool: Type.Boolean(),
+  state: CustomerState,
+  handoverId: nullable(Uuid),
+  reason: nullable(Type.String()),
+});
+export type PlannedCustomer = Static<typeof PlannedCustomer>;
+
+export const PlannedCustomerPage = Page(PlannedCustomer);
+
+export const PlannedCustomerQuery = Type.Object({ ...pageQuery, state: Type.Optional(CustomerState) }, closed);
+export type PlannedCustomerQuery = Static<typeof PlannedCustomerQuery>;
