@@ -1,0 +1,18 @@
+/** What a handover's workflow does to the database, and the Schedule that takes up handovers whose workflow is missing. */
+import { heartbeat } from '@temporalio/activity';
+import type { HandoverActivities, ResumingActivities } from '../workflows/messages.js';
+import type { HandoverSteps } from '../src/handovers/steps.js';
+
+export interface HandoverActivityDeps {
+  readonly steps: HandoverSteps;
+  /** Starts the workflows of open handovers that have none; answers how many. */
+  readonly resumeMissing: (onPage: () => void) => Promise<number>;
+}
+
+export const createHandoverActivities = ({ steps, resumeMissing }: HandoverActivityDeps): HandoverActivities & ResumingActivities => ({
+  openHandover: (opening) => steps.open(opening),
+  readHandover: (handoverId) => steps.read(handoverId),
+  recordStep: (step) => steps.record(step),
+  recordRefusal: (line) => steps.noteRefusal(line),
+  resumeMissingHandovers: () => resumeMissing(heartbeat),
+});

@@ -1,0 +1,33 @@
+/** Who a message names as its actor: an employee by id or external id, `key:<name>` for a system, `system` for Baton itself. */
+import { notFound, type Problem } from '../platform/errors.js';
+import type { Transaction } from '../platform/database.js';
+import type { Actor } from './parts.js';
+import { uuidPattern } from './payloads.js';
+
+/** The actor as the record keeps it: the employee where it is one, and the name it is known by. */
+export interface NamedActor extends Actor {
+  readonly name: string;
+}
+
+const isUuid = (text: string) => new RegExp(uuidPattern).test(text);
+
+/** The actor behind a name, as of now; a Problem where there is nobody of that name. */
+export async function readActor(tx: Transaction, name: string): Promise<NamedActor | Problem> {
+  if (name === 'system') return { id: null, name, isAdmin: false, isHr: true };
+  if (name.startsWith('key:')) return readKey(tx, name);
+  const employee = await tx.employee.findUnique({
+    where: isUuid(name) ? { id: name } : { externalId: name },
+    select: { id: true, externalId: true, role: true, status: true },
+  });
+  if (employee === null || employee.status === 'left') return notFound('employee');
+  return { id: employee.id, name: employee.externalId, isAdmin: employee.role === 'admin', isHr: employee.role === 'hr' };
+}
+
+async function readKey(tx: Transaction, name: string): Promise<NamedActor | Problem> {
+  // The bootstrap key lives in the settings, not in a row: it has every scope.
+  if (name === 'key:bootstrap') return { id: null, name, isAdmin: true, isHr: true };
+  const key = await tx.apiKey.findUnique({ where: { name: name.slice('key:'.length) }, select: { scopes: true, revokedAt: true } });
+  if (key === null || key.revokedAt !== null) return notFound('key');
+  const isAdmin = key.scopes.includes('admin');
+  return { id: null, name, isAdmin, isHr: isAdmin || key.scopes.includes('hr') };
+}

@@ -1,0 +1,54 @@
+/**
+ * The checklist from live data (processes.md, The checklist). What counts as open work is said once, in the view `open_work`;
+ * here are the two statements that bring checklists up to date, for one handover or for a page of them.
+ */
+import { Prisma, type Transaction } from '../platform/database.js';
+
+/** How long an ended contract stays on the checklist. */
+const retentionDays = 365;
+
+const liveWork = Prisma.sql`(ended_on IS NULL OR ended_on >= current_date - ${retentionDays}::int)`;
+
+/**
+ * Adds an item for each subject that has none yet; items that are there stay as they are, so doing it twice adds nothing.
+ * Work of third persons is listed but stays with them unless the reviewer marks it; an ended contract is for reading. A customer
+ * with nothing open has nothing required.
+ */
+export async function generateItems(tx: Transaction, handoverIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    WITH work AS MATERIALIZED (
+      SELECT h.id AS handover_id, w.item_type, w.subject_id, w.description, w.snapshot, w.ended_on IS NULL AS is_open,
+             w.ended_on IS NULL AND coalesce(w.owner_id = h.from_owner_id, true) AS moves
+        FROM customer_handover h JOIN open_work w ON w.customer_id = h.customer_id
+       WHERE h.id = ANY(${[...handoverIds]}::uuid[]) AND ${liveWork}),
+    basics AS (
+      SELECT h.id AS handover_id, 'basic_info'::item_type AS item_type, c.id AS subject_id, c.customer_name AS description,
+             jsonb_build_object('customerName', c.customer_name, 'customerType', c.customer_type, 'customerLevel', c.customer_level,
+                                'industry', c.industry, 'region', c.region, 'lastFollowUp', c.last_follow_up) AS snapshot,
+             EXISTS (SELECT FROM work w WHERE w.handover_id = h.id AND w.is_open) AS is_required, true AS moves
+        FROM customer_handover h JOIN customers c ON c.id = h.customer_id
+       WHERE h.id = ANY(${[...handoverIds]}::uuid[]))
+    INSERT INTO customer_handover_items (id, handover_id, item_type, subject_id, item_description, snapshot, is_required, moves)
+    SELECT uuid_v7(), handover_id, item_type, subject_id, description, snapshot, is_required, moves FROM basics
+     UNION ALL
+    SELECT uuid_v7(), handover_id, item_type, subject_id, description, snapshot, is_open, moves FROM work
+    ON CONFLICT (handover_id, item_type, subject_id) DO NOTHING`;
+}
+
+/** Brings a checklist up to date: new subjects are added, items whose subject was closed tick themselves with a note. */
+export async function refreshItems(tx: Transaction, handoverId: string): Promise<void> {
+  await generateItems(tx, [handoverId]);
+  await tx.$executeRaw`
+    UPDATE customer_handover_items i
+       SET is_completed = true, completed_at = now(), note = concat_ws(' · ', i.note, '已在别处结清 closed in the meantime')
+      FROM customer_handover h
+     WHERE i.handover_id = ${handoverId}::uuid AND h.id = i.handover_id
+       AND i.subject_id IS NOT NULL AND i.item_type <> 'basic_info' AND NOT i.is_completed
+       AND NOT EXISTS (SELECT FROM open_work w
+                        WHERE w.customer_id = h.customer_id AND w.item_type = i.item_type AND w.subject_id = i.subject_id AND ${liveWork})`;
+}
+
+/** Required items that are not completed: what keeps a handover in preparation. */
+export async function countOpenItems(tx: Transaction, handoverId: string): Promise<number> {
+  return tx.handoverItem.count({ where: { handoverId, isRequired: true, isCompleted: false } });
+}

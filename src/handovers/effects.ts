@@ -1,0 +1,193 @@
+/**
+ * What each message does besides moving the stage (processes.md, Handover). An effect runs inside the step's transaction, behind its
+ * locks, and answers what changes on the row and who hears of it; a refusal is thrown as a Problem before anything but the
+ * checklist was brought up to date.
+ */
+import type { EmployeeNotice } from '../notifications/outbox.js';
+import { conflict, unprocessable } from '../platform/errors.js';
+import type { Transaction } from '../platform/database.js';
+import { poolCustomers } from '../ownership/pool.js';
+import { countOpenItems, refreshItems } from './checklist.js';
+import { changeItems, reopenItems } from './items.js';
+import type { NamedActor } from './actors.js';
+import type { Payload } from './payloads.js';
+import type { HandoverRow } from './row.js';
+import { nextReviewer, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from './rules.js';
+import type { Message } from './stages.js';
+import { transferCustomer } from './transfer.js';
+import type { HandoverSettings } from './opening.js';
+
+export interface StepContext {
+  readonly tx: Transaction;
+  readonly row: HandoverRow;
+  readonly actor: NamedActor;
+  /** People that this step may give a part or a customer, locked. */
+  readonly people: ReadonlyMap<string, Person>;
+  /** The employee that the message names, by id. */
+  readonly namedId: string | undefined;
+  /** The managers above that employee, nearest first; only where a receiver is named who may be the reviewer. */
+  readonly managersOfNamed: readonly string[];
+  readonly settings: HandoverSettings;
+}
+
+/** What changes on the row; what is left out stays. */
+export interface Change {
+  readonly toOwnerId?: string | null;
+  readonly reviewerId?: string | null;
+  readonly preparerId?: string | null;
+  readonly closedReason?: string;
+  readonly openItems?: number;
+  /** For the timeline and the audit: ids, reasons, what was asked. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+  readonly notices?: readonly Notice[];
+}
+type Notice = Pick<EmployeeNotice, 'template' | 'parameters'> & { readonly to: string | null };
+
+type Fields<M extends Message> = Extract<Payload, { message: M }>['fields'];
+type Effects = { readonly [M in Message]: (context: StepContext, fields: Fields<M>) => Promise<Change> };
+
+const effects: Effects = {
+  async complete_preparation({ tx, row, actor }, { items }) {
+    if (items !== undefined) await changeItems(tx, row.handoverId, items, actor.id);
+    await requireCompleteChecklist(tx, row);
+    return { openItems: 0, notices: [{ to: row.reviewerId, template: 'handover_to_review' }] };
+  },
+
+  async request_changes(context, { items, reason }) {
+    const { row } = context;
+    const openItems = await reopen(context, items, reason);
+    return { openItems, detail: { reason }, notices: [{ to: row.preparerId, template: 'handover_returned', parameters: { note: reason } }] };
+  },
+
+  async approve(context, { overCapacity = false, reason }) {
+    const { tx, row } = context;
+    if (overCapacity && reason === undefined) {
+      throw unprocessable('reason_required', 'Approving over capacity needs a reason.', { field: 'reason' });
+    }
+    const receiver = receiverOf(context);
+    if (receiver.id === row.reviewerId) {
+      throw unprocessable('reviewer_is_receiver', 'Nobody approves a handover to themselves: reassign the receiver, then the next manager up reviews.', {
+        field: 'toOwner',
+      });
+    }
+    const problem = whyNotReceiver(receiver, row, { alreadyCounted: receiver.id === row.toOwnerId, overCapacity });
+    if (problem !== undefined) throw problem;
+    await requireCompleteChecklist(tx, row);
+    const isOver = receiver.capacity !== null && receiver.load + (receiver.id === row.toOwnerId ? 0 : 1) > receiver.capacity;
+    return {
+      toOwnerId: receiver.id,
+      openItems: 0,
+      detail: { toOwner: receiver.externalId, ...(isOver ? { overCapacity: true, reason } : {}) },
+      notices: [{ to: receiver.id, template: 'handover_to_confirm' }],
+    };
+  },
+
+  async confirm(context) {
+    const receiver = receiverOf(context);
+    const problem = whyNotReceiver(receiver, context.row, { alreadyCounted: true, overCapacity: true });
+    if (problem !== undefined) throw problem;
+    return { detail: await transferCustomer(context, receiver.id) };
+  },
+
+  async send_back(context, { items, question }) {
+    const { row } = context;
+    const openItems = await reopen(context, items, question);
+    return { openItems, detail: { question }, notices: [{ to: row.preparerId, template: 'handover_sent_back', parameters: { note: question } }] };
+  },
+
+  async decline({ row }, { reason }) {
+    const notices = [{ to: row.reviewerId, template: 'handover_declined', parameters: { note: reason } }] as const;
+    return { toOwnerId: null, detail: { reason, declinedBy: row.toOwner }, notices };
+  },
+
+  async reassign(context, { role }) {
+    const { row, namedId, people } = context;
+    const person = namedId === undefined ? undefined : people.get(namedId);
+    if (person === undefined) throw unprocessable('employee_unknown', 'There is no such employee.', { field: 'employee' });
+    const detail = { role, employee: person.externalId };
+    switch (role) {
+      case 'preparer': {
+        const problem = whyNotTakingPart(person, 'employee');
+        if (problem !== undefined) throw problem;
+        return { preparerId: person.id, detail, notices: [{ to: person.id, template: 'handover_to_prepare' }] };
+      }
+      case 'reviewer': {
+        const problem = whyNotReviewer(person, row) ?? whyNotTakingPart(person, 'employee');
+        if (problem !== undefined) throw problem;
+        return { reviewerId: person.id, detail, notices: [{ to: person.id, template: 'handover_to_review' }] };
+      }
+      case 'receiver': {
+        const problem = whyNotReceiver(person, row, { alreadyCounted: person.id === row.toOwnerId, overCapacity: false });
+        if (problem !== undefined) throw problem;
+        const reviewerId = reviewerBeside(context, person.id);
+        const notices: Notice[] = row.stage === 'confirmation' ? [{ to: person.id, template: 'handover_to_confirm' }] : [];
+        return { toOwnerId: person.id, reviewerId, detail, notices };
+      }
+    }
+  },
+
+  async send_to_pool({ tx, row, actor }, { reason }) {
+    const { handoverId, customerId } = row;
+    await poolCustomers(tx, { customerIds: [customerId], reason: 'manual', cause: 'recycle', actorId: actor.id, note: reason, handoverId });
+    return { closedReason: 'to_pool', detail: { reason }, notices: endNotices(row, reason) };
+  },
+
+  async cancel({ tx, row }, { reason }) {
+    await tx.customer.updateMany({ where: { id: row.customerId, openHandoverId: row.handoverId }, data: { openHandoverId: null } });
+    return { closedReason: 'cancelled', detail: { reason }, notices: endNotices(row, reason) };
+  },
+};
+
+/** What `payload` does where the handover stands. Throws a Problem where a rule refuses it. */
+export function takeEffect(context: StepContext, payload: Payload): Promise<Change> {
+  switch (payload.message) {
+    case 'complete_preparation':
+      return effects.complete_preparation(context, payload.fields);
+    case 'request_changes':
+      return effects.request_changes(context, payload.fields);
+    case 'approve':
+      return effects.approve(context, payload.fields);
+    case 'confirm':
+      return effects.confirm(context, payload.fields);
+    case 'send_back':
+      return effects.send_back(context, payload.fields);
+    case 'decline':
+      return effects.decline(context, payload.fields);
+    case 'reassign':
+      return effects.reassign(context, payload.fields);
+    case 'send_to_pool':
+      return effects.send_to_pool(context, payload.fields);
+    case 'cancel':
+      return effects.cancel(context, payload.fields);
+  }
+}
+
+/** Brings the checklist up to date and refuses while a required item is open. */
+async function requireCompleteChecklist(tx: Transaction, { handoverId }: HandoverRow): Promise<void> {
+  await refreshItems(tx, handoverId);
+  const openItems = await countOpenItems(tx, handoverId);
+  if (openItems === 0) return;
+  throw conflict('items_open', `${openItems} required item(s) are not completed.`, { openItems });
+}
+
+async function reopen({ tx, row }: StepContext, items: Fields<'request_changes'>['items'], request: string): Promise<number> {
+  await reopenItems(tx, row.handoverId, items ?? [], request);
+  return countOpenItems(tx, row.handoverId);
+}
+
+function receiverOf({ row, namedId, people }: StepContext): Person {
+  const receiverId = namedId ?? row.toOwnerId;
+  const receiver = receiverId === null ? undefined : people.get(receiverId);
+  if (receiver === undefined) throw unprocessable('receiver_missing', 'Nobody is named as receiver: name one with toOwner.', { field: 'toOwner' });
+  return receiver;
+}
+
+/** Naming the reviewer as receiver moves the review to the next manager up, in the same step. */
+function reviewerBeside({ row, people, managersOfNamed }: StepContext, receiverId: string): string | null {
+  if (row.reviewerId !== receiverId) return row.reviewerId;
+  const above = managersOfNamed.flatMap((id) => people.get(id) ?? []);
+  return nextReviewer(above, { fromOwnerId: row.fromOwnerId, toOwnerId: receiverId })?.id ?? null;
+}
+
+const endNotices = (row: HandoverRow, note: string): Notice[] =>
+  [row.fromOwnerId, row.toOwnerId].map((to) => ({ to, template: 'handover_cancelled', parameters: { note } }));

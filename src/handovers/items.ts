@@ -1,0 +1,48 @@
+/** Changing a checklist's items: set-based, all or none. Whoever calls holds the handover's row locked. */
+import { unprocessable } from '../platform/errors.js';
+import type { Transaction } from '../platform/database.js';
+import type { ItemChange } from './payloads.js';
+
+/** Applies `changes`; what a change leaves out stays. Throws a Problem 422 `item_unknown` for an item of another handover. */
+export async function changeItems(tx: Transaction, handoverId: string, changes: readonly ItemChange[], actorId: string | null): Promise<void> {
+  if (changes.length === 0) return;
+  const changed = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE customer_handover_items i
+       SET is_completed = coalesce((c.change->>'isCompleted')::boolean, i.is_completed),
+           completed_at = CASE (c.change->>'isCompleted')::boolean WHEN true THEN coalesce(i.completed_at, now()) WHEN false THEN NULL ELSE i.completed_at END,
+           completed_by = CASE (c.change->>'isCompleted')::boolean WHEN true THEN coalesce(i.completed_by, ${actorId}::uuid) WHEN false THEN NULL ELSE i.completed_by END,
+           change_request = CASE WHEN (c.change->>'isCompleted')::boolean THEN NULL ELSE i.change_request END,
+           note = CASE WHEN jsonb_exists(c.change, 'note') THEN c.change->>'note' ELSE i.note END,
+           moves = coalesce((c.change->>'moves')::boolean, i.moves),
+           promised_on = CASE WHEN jsonb_exists(c.change, 'promisedOn') THEN (c.change->>'promisedOn')::date ELSE i.promised_on END,
+           promised_amount = CASE WHEN jsonb_exists(c.change, 'promisedAmount') THEN (c.change->>'promisedAmount')::numeric ELSE i.promised_amount END
+      FROM (SELECT (value->>'id')::uuid AS id, value AS change FROM jsonb_array_elements(${JSON.stringify(changes)}::jsonb)) c
+     WHERE i.id = c.id AND i.handover_id = ${handoverId}::uuid
+    RETURNING i.id`;
+  requireAll(changes.map(({ id }) => id), changed);
+}
+
+/** Opens items again with what was asked; one that was optional becomes required, since somebody now waits for it. */
+export async function reopenItems(
+  tx: Transaction,
+  handoverId: string,
+  items: readonly (string | { readonly id: string; readonly changeRequest?: string })[],
+  request: string,
+): Promise<void> {
+  if (items.length === 0) return;
+  const wanted = items.map((item) => (typeof item === 'string' ? { id: item } : item));
+  const reopened = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE customer_handover_items i
+       SET is_completed = false, completed_at = NULL, completed_by = NULL, is_required = true, change_request = coalesce(w."changeRequest", ${request})
+      FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w (id uuid, "changeRequest" text)
+     WHERE i.id = w.id AND i.handover_id = ${handoverId}::uuid
+    RETURNING i.id`;
+  requireAll(wanted.map(({ id }) => id), reopened);
+}
+
+function requireAll(wanted: readonly string[], found: readonly { readonly id: string }[]): void {
+  const known = new Set(found.map(({ id }) => id));
+  const missing = wanted.findIndex((id) => !known.has(id.toLowerCase()));
+  if (missing === -1) return;
+  throw unprocessable('item_unknown', 'This handover has no such item.', { field: `items/${missing}/id`, itemId: wanted[missing] });
+}

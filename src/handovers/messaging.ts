@@ -1,0 +1,79 @@
+/** Sending a message to a handover's workflow, and reading what became of it: an answer, a refusal, or not yet. */
+import { WorkflowExecutionAlreadyStartedError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { handoverWorkflowId, initiate, type OpeningOutcome } from '../../workflows/messages.js';
+import { Problem } from '../platform/errors.js';
+import { openingOperation, resumeOperation, type HandoverTemporal } from './starting.js';
+import type { Message } from './stages.js';
+import type { HandoverOpening, HandoverState, Refusal } from './state.js';
+
+/** How long the caller of a message waits before the answer is 202 (processes.md, Refusals). */
+const patienceMs = 25_000;
+
+export interface Outgoing {
+  readonly message: Message;
+  readonly messageId: string;
+  readonly actor: string;
+  readonly fields: object;
+}
+
+/** `ended`: the workflow was over before the message came; the row says how. */
+export type Sent = 'applied' | 'pending' | 'ended';
+
+/** Sends by update, so that the answer is known at once. Throws the Problem that refused it. */
+export async function sendMessage(temporal: HandoverTemporal, state: HandoverState, outgoing: Outgoing): Promise<Sent> {
+  const { message, messageId, actor, fields } = outgoing;
+  const input = { ...fields, actor, messageId };
+  try {
+    await temporal.client.withDeadline(Date.now() + patienceMs, () =>
+      temporal.client.workflow.executeUpdateWithStart(message, {
+        startWorkflowOperation: resumeOperation(state, temporal),
+        updateId: messageId,
+        args: [input],
+      }),
+    );
+    return 'applied';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'ended';
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw problemOf(error);
+    // Nobody has taken the update up yet, and one that was not accepted is forgotten when Temporal restarts. A signal is kept; the
+    // message id makes both one.
+    await temporal.client.workflow.getHandle(handoverWorkflowId(state.handoverId)).signal(message, input);
+    return 'pending';
+  }
+}
+
+/** Opens a handover by update-with-start; 'pending' where nobody answers in time: the workflow is started, and opens it later. */
+export async function sendOpening(temporal: HandoverTemporal, opening: HandoverOpening): Promise<OpeningOutcome | 'pending'> {
+  const startWorkflowOperation = openingOperation(opening, temporal);
+  try {
+    return await temporal.client.withDeadline(Date.now() + patienceMs, () =>
+      temporal.client.workflow.executeUpdateWithStart(initiate, { startWorkflowOperation, updateId: opening.handoverId }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return openingOf(temporal, opening.handoverId);
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'pending';
+    throw problemOf(error);
+  }
+}
+
+/** A replayed opening whose workflow has ended meanwhile: with a refusal, or after the handover was done. */
+async function openingOf({ client }: HandoverTemporal, handoverId: string): Promise<OpeningOutcome | 'pending'> {
+  const end: unknown = await client.workflow.getHandle(handoverWorkflowId(handoverId)).result();
+  const refused = typeof end === 'object' && end !== null ? Reflect.get(end, 'refused') : undefined;
+  return isRefusal(refused) ? { refused } : 'pending';
+}
+
+/** The Problem behind a failed update; any other error as it is. */
+function problemOf(error: unknown): unknown {
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return error;
+  const [refusal] = error.cause.details ?? [];
+  return isRefusal(refusal) ? asProblem(refusal) : error;
+}
+
+export const asProblem = ({ status, code, message, detail }: Refusal): Problem => new Problem(status, code, message, detail);
+
+function isRefusal(value: unknown): value is Refusal {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'status' in value && typeof value.status === 'number' && 'code' in value && typeof value.code === 'string' && 'message' in value && 'detail' in value;
+}

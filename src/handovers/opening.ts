@@ -1,0 +1,158 @@
+/**
+ * Opening handovers: one customer or a page of them, set-based, in one transaction: row, checklist, freeze, timeline, audit and
+ * the notice to who prepares (processes.md, Opening, Fan-out). Idempotent by handover id.
+ */
+import { managersAbove } from '../identity/team.js';
+import { notifyEmployees, type EmployeeNotice, type Timing } from '../notifications/outbox.js';
+import { conflict, type Problem } from '../platform/errors.js';
+import type { Transaction } from '../platform/database.js';
+import { readActor } from './actors.js';
+import { generateItems } from './checklist.js';
+import { policyVersion, stageDueAt } from './deadlines.js';
+import { lockPeople } from './people.js';
+import { readRows, stateOf } from './row.js';
+import { nextReviewer, whyNotOpened, whyNotReceiver, whyNotReviewer, type CustomerStanding, type Person } from './rules.js';
+import type { HandoverOpening, HandoverState } from './state.js';
+
+export interface HandoverSettings {
+  /** Baton's public address, for links. */
+  readonly baseUrl: string;
+  readonly timing: Timing;
+}
+
+export type Opened =
+  | { readonly handoverId: string; readonly customerId: string; readonly state: HandoverState }
+  | { readonly handoverId: string; readonly customerId: string; readonly refused: Problem };
+
+/** A handover as it is going to be written. */
+interface NewHandover extends HandoverOpening {
+  readonly fromOwnerId: string;
+}
+
+/**
+ * Opens what can be opened and says of each of the others why not. A plan's receiver who has become full, or leaves, is left out
+ * for the reviewer to decide; a receiver whom a person named is refused.
+ */
+export async function openHandovers(tx: Transaction, openings: readonly HandoverOpening[], settings: HandoverSettings): Promise<Opened[]> {
+  const already = new Map((await readRows(tx, openings.map(({ handoverId }) => handoverId))).map((row) => [row.handoverId, row]));
+  const fresh = openings.filter(({ handoverId }) => !already.has(handoverId));
+  const refusals = new Map<string, Problem>();
+  if (fresh.length > 0) {
+    const accepted = await judge(tx, fresh, refusals);
+    await write(tx, accepted, settings);
+    for (const row of await readRows(tx, accepted.map(({ handoverId }) => handoverId))) already.set(row.handoverId, row);
+  }
+  return openings.map(({ handoverId, customerId }) => {
+    const refused = refusals.get(handoverId);
+    if (refused !== undefined) return { handoverId, customerId, refused };
+    const row = already.get(handoverId);
+    if (row === undefined) throw new Error(`Handover ${handoverId} was neither opened nor refused.`);
+    return { handoverId, customerId, state: stateOf(row, settings.baseUrl) };
+  });
+}
+
+/** Locks people, then customers, and decides behind the locks. */
+async function judge(tx: Transaction, openings: readonly HandoverOpening[], refusals: Map<string, Problem>): Promise<NewHandover[]> {
+  const customerIds = openings.map(({ customerId }) => customerId);
+  const owners = await tx.customer.findMany({ where: { id: { in: customerIds } }, select: { ownerId: true }, distinct: ['ownerId'] });
+  const managers = new Map<string, string[]>();
+  for (const { ownerId } of owners) if (ownerId !== null) managers.set(ownerId, await managersAbove(tx, ownerId));
+  const people = await lockPeople(tx, {
+    receivers: openings.flatMap(({ toOwnerId }) => toOwnerId ?? []),
+    others: [
+      ...openings.flatMap(({ reviewerId, preparerId }) => [reviewerId ?? [], preparerId ?? []].flat()),
+      ...managers.keys(),
+      ...[...managers.values()].flat(),
+    ],
+  });
+  const customers = await lockCustomers(tx, customerIds);
+
+  const given = new Map<string, number>();
+  return openings.flatMap((opening) => {
+    const verdict = judgeOne(opening, customers.get(opening.customerId), people, managers, given);
+    if ('status' in verdict) {
+      refusals.set(opening.handoverId, verdict);
+      return [];
+    }
+    if (verdict.toOwnerId !== null) given.set(verdict.toOwnerId, (given.get(verdict.toOwnerId) ?? 0) + 1);
+    return [verdict];
+  });
+}
+
+function judgeOne(
+  opening: HandoverOpening,
+  customer: CustomerStanding | undefined,
+  people: ReadonlyMap<string, Person>,
+  managers: ReadonlyMap<string, readonly string[]>,
+  given: ReadonlyMap<string, number>,
+): NewHandover | Problem {
+  const problem = whyNotOpened(customer);
+  if (problem !== undefined) return problem;
+  const fromOwnerId = customer?.ownerId ?? '';
+  // It changed hands between the first look and the lock: whoever was locked with it is not concerned.
+  if (!managers.has(fromOwnerId)) return conflict('customer_changed', 'This customer changed hands in this very moment. Try again.');
+  // What a plan named may have changed since; what a person names now is answered.
+  const isPlanned = opening.personnelChangeId !== null;
+
+  const receiver = lookUp(people, opening.toOwnerId);
+  const load = (receiver?.load ?? 0) + (receiver === undefined ? 0 : (given.get(receiver.id) ?? 0));
+  const unfit = receiver && whyNotReceiver({ ...receiver, load }, { fromOwnerId }, { alreadyCounted: false, overCapacity: false });
+  if (unfit !== undefined && !isPlanned) return unfit;
+  const cast = { fromOwnerId, toOwnerId: unfit === undefined ? opening.toOwnerId : null };
+
+  const named = lookUp(people, opening.reviewerId);
+  const involved = named && whyNotReviewer(named, cast);
+  if (involved !== undefined && !isPlanned) return involved;
+  const above = (managers.get(fromOwnerId) ?? []).flatMap((id) => people.get(id) ?? []);
+  const reviewerId = (named !== undefined && involved === undefined ? named : nextReviewer(above, cast))?.id ?? null;
+  const preparerId = opening.preparerId ?? (people.get(fromOwnerId)?.status === 'left' ? reviewerId : fromOwnerId);
+  return { ...opening, ...cast, reviewerId, preparerId };
+}
+
+const lookUp = (people: ReadonlyMap<string, Person>, id: string | null) => (id === null ? undefined : people.get(id));
+
+async function lockCustomers(tx: Transaction, ids: readonly string[]): Promise<Map<string, CustomerStanding>> {
+  const rows = await tx.$queryRaw<(CustomerStanding & { id: string })[]>`
+    SELECT id, owner_id AS "ownerId", open_handover_id AS "openHandoverId" FROM customers
+     WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function write(tx: Transaction, handovers: readonly NewHandover[], { timing }: HandoverSettings): Promise<void> {
+  if (handovers.length === 0) return;
+  const actor = await readActor(tx, handovers[0]?.actor ?? 'system');
+  const initiatedBy = 'status' in actor ? null : actor.id;
+  const name = 'status' in actor ? 'system' : actor.name;
+  const dueAt = stageDueAt(new Date(), timing.timezone);
+  const rows = JSON.stringify(handovers);
+  await tx.$executeRaw`
+    WITH opened AS (
+      INSERT INTO customer_handover (id, customer_id, from_owner_id, to_owner_id, handover_reason, personnel_change_id, reviewer_id,
+                                     preparer_id, stage_due_at, policy_version, initiated_by)
+      SELECT "handoverId", "customerId", "fromOwnerId", "toOwnerId", reason, "personnelChangeId", "reviewerId", "preparerId",
+             ${dueAt}, ${policyVersion}::int, ${initiatedBy}::uuid
+        FROM jsonb_to_recordset(${rows}::jsonb) AS h ("handoverId" uuid, "customerId" uuid, "fromOwnerId" uuid, "toOwnerId" uuid,
+             reason handover_reason, "personnelChangeId" uuid, "reviewerId" uuid, "preparerId" uuid)
+      RETURNING id, customer_id, from_owner_id, to_owner_id, reviewer_id),
+    frozen AS (
+      UPDATE customers c SET open_handover_id = o.id FROM opened o WHERE c.id = o.customer_id),
+    noted AS (
+      INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, to_stage, outcome)
+      SELECT uuid_v7(), id, 0, 'initiate', 'initiate', ${initiatedBy}::uuid, ${name}, 'api', 'preparation', 'applied' FROM opened)
+    INSERT INTO audit_log (id, actor_id, actor, via, action, subject_type, subject_id, after)
+    SELECT uuid_v7(), ${initiatedBy}::uuid, ${name}, 'workflow', 'initiate_handover', 'handover', id,
+           jsonb_build_object('customerId', customer_id, 'fromOwnerId', from_owner_id, 'toOwnerId', to_owner_id, 'reviewerId', reviewer_id)
+      FROM opened`;
+  await generateItems(tx, handovers.map(({ handoverId }) => handoverId));
+  await notifyEmployees(tx, handovers.flatMap(preparationNotice), timing);
+}
+
+/** One message per preparer for all customers of a personnel change, else one per handover. */
+function preparationNotice({ handoverId, customerId, personnelChangeId, preparerId }: NewHandover): EmployeeNotice[] {
+  if (preparerId === null) return [];
+  if (personnelChangeId === null) {
+    return [{ employeeId: preparerId, template: 'handover_to_prepare', cause: `handover_opened:${handoverId}`, handoverId, customerId }];
+  }
+  const cause = `personnel_change_opened:${personnelChangeId}`;
+  return [{ employeeId: preparerId, template: 'personnel_change_opened', cause, parameters: { personnelChangeId } }];
+}

@@ -1,0 +1,100 @@
+/**
+ * The fields of each message, in HTTP bodies and in Temporal's payloads alike (http-api.md, Bodies). A payload in Temporal has
+ * `actor` and `messageId` besides.
+ */
+import { Type, type Static, type TSchema } from 'typebox';
+import { Check, Errors } from 'typebox/value';
+import type { Message } from './stages.js';
+
+export const uuidPattern = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
+const dayPattern = '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$';
+const closed = { additionalProperties: false };
+
+const Id = Type.String({ pattern: uuidPattern, description: 'A UUID' });
+const Reason = Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' });
+
+/** An employee, by the firm's own id or by Baton's. */
+const Employee = Type.Union([
+  Type.Object({ externalId: Type.String({ minLength: 1, maxLength: 100 }) }, closed),
+  Type.Object({ id: Id }, closed),
+]);
+export type EmployeeReference = Static<typeof Employee>;
+
+export const ItemChange = Type.Object(
+  {
+    id: Id,
+    isCompleted: Type.Optional(Type.Boolean()),
+    note: Type.Optional(Type.Union([Type.String({ maxLength: 5000 }), Type.Null()])),
+    moves: Type.Optional(Type.Boolean({ description: 'Whether this work goes to the receiver' })),
+    promisedOn: Type.Optional(Type.Union([Type.String({ pattern: dayPattern }), Type.Null()])),
+    promisedAmount: Type.Optional(Type.Union([Type.String({ pattern: '^[0-9]{1,16}(\\.[0-9]{1,2})?$' }), Type.Null()])),
+  },
+  closed,
+);
+export type ItemChange = Static<typeof ItemChange>;
+
+const ReopenedItem = Type.Union([Id, Type.Object({ id: Id, changeRequest: Type.Optional(Type.String({ maxLength: 2000 })) }, closed)]);
+const ReopenedItems = Type.Optional(Type.Array(ReopenedItem, { maxItems: 500, description: 'The items to be reopened' }));
+
+export const payloads = {
+  complete_preparation: Type.Object({ items: Type.Optional(Type.Array(ItemChange, { maxItems: 500 })) }, closed),
+  request_changes: Type.Object({ items: ReopenedItems, reason: Reason }, closed),
+  approve: Type.Object(
+    {
+      toOwner: Type.Optional(Employee),
+      overCapacity: Type.Optional(Type.Boolean({ description: 'Approve although the receiver is full; needs a reason' })),
+      reason: Type.Optional(Reason),
+    },
+    closed,
+  ),
+  confirm: Type.Object({}, closed),
+  send_back: Type.Object({ items: ReopenedItems, question: Reason }, closed),
+  decline: Type.Object({ reason: Reason }, closed),
+  reassign: Type.Object(
+    { role: Type.Union([Type.Literal('preparer'), Type.Literal('reviewer'), Type.Literal('receiver')]), employee: Employee },
+    closed,
+  ),
+  send_to_pool: Type.Object({ reason: Reason }, closed),
+  cancel: Type.Object({ reason: Reason }, closed),
+} as const satisfies Record<Message, TSchema>;
+
+/** One message with its fields: what a step is decided from. */
+export type Payload = { [M in Message]: { readonly message: M; readonly fields: Static<(typeof payloads)[M]> } }[Message];
+
+/** A payload as it travels through Temporal: who, under which id, and the fields. */
+export type Envelope = Payload & { readonly actor: string; readonly messageId: string | undefined };
+
+/** Why a payload was refused: the field and the rule that it breaks. */
+export interface Malformed {
+  readonly field: string;
+  readonly rule: string;
+}
+
+/**
+ * Reads what came with a signal or update, which may be anything at all.
+ * @returns the message with its fields, or the first field that is wrong; never throws.
+ */
+export function readEnvelope(message: Message, input: unknown): Envelope | Malformed {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return { field: '', rule: 'must be an object with an actor' };
+  const { actor, messageId, ...fields }: Record<string, unknown> = { ...input };
+  if (typeof actor !== 'string' || actor.trim() === '' || actor.length > 200) return { field: 'actor', rule: 'must be an employee id or external id' };
+  if (messageId !== undefined && (typeof messageId !== 'string' || messageId === '' || messageId.length > 200)) {
+    return { field: 'messageId', rule: 'must be a text of 1 to 200 characters' };
+  }
+  const payload = readPayload(message, fields);
+  return 'rule' in payload ? payload : { ...payload, actor: actor.trim(), messageId };
+}
+
+export const isMalformed = (read: Envelope | Malformed): read is Malformed => 'rule' in read;
+
+/** Reads the fields of a message; never throws. */
+export function readPayload(message: Message, fields: unknown): Payload | Malformed {
+  const candidate = { message, fields };
+  if (isPayload(candidate)) return candidate;
+  const [first] = Errors(payloads[message], fields);
+  return { field: (first?.instancePath ?? '').slice(1), rule: first?.message ?? 'does not fit' };
+}
+
+function isPayload(candidate: { readonly message: Message; readonly fields: unknown }): candidate is Payload {
+  return Check(payloads[candidate.message], candidate.fields);
+}

@@ -1,0 +1,79 @@
+/** Rules about persons in a handover: who may be its receiver, reviewer, preparer. Pure; what they judge was read behind locks. */
+import { conflict, notFound, unprocessable, type Problem } from '../platform/errors.js';
+import type { Cast } from './parts.js';
+
+export interface Person {
+  readonly id: string;
+  readonly externalId: string;
+  readonly status: 'active' | 'leaving' | 'left';
+  /** NULL is unlimited. */
+  readonly capacity: number | null;
+  /** Customers owned plus open handovers that name this person as receiver. */
+  readonly load: number;
+}
+
+export interface CustomerStanding {
+  readonly ownerId: string | null;
+  readonly openHandoverId: string | null;
+}
+
+/** Why this customer cannot be handed over now, or undefined where it can. */
+export function whyNotOpened(customer: CustomerStanding | undefined): Problem | undefined {
+  if (customer === undefined) return notFound('customer');
+  if (customer.openHandoverId !== null) {
+    const detail = { handoverId: customer.openHandoverId };
+    return conflict('handover_open', 'This customer is being handed over already. Finish or cancel that handover first.', detail);
+  }
+  if (customer.ownerId === null) {
+    return conflict('in_pool', 'This customer has no owner: it lies in the public pool. Claim or assign it instead.');
+  }
+  return undefined;
+}
+
+/**
+ * Why `receiver` may not take the customer, or undefined where they may. `alreadyCounted`: the handover names them as receiver
+ * already, so they carry it in their load.
+ */
+export function whyNotReceiver(
+  receiver: Person,
+  cast: Pick<Cast, 'fromOwnerId'>,
+  { alreadyCounted, overCapacity }: { readonly alreadyCounted: boolean; readonly overCapacity: boolean },
+): Problem | undefined {
+  const field = 'toOwner';
+  if (receiver.id === cast.fromOwnerId) {
+    return unprocessable('receiver_is_owner', 'The receiver is the present owner. Name somebody else.', { field });
+  }
+  if (receiver.status !== 'active') {
+    return unprocessable('receiver_inactive', 'The receiver is leaving or has left. Name somebody else.', { field, receiver: receiver.externalId });
+  }
+  const loadAfter = receiver.load + (alreadyCounted ? 0 : 1);
+  if (!overCapacity && receiver.capacity !== null && loadAfter > receiver.capacity) {
+    return unprocessable('capacity_exceeded', 'The receiver is full. Name somebody else, or approve over capacity with a reason.', {
+      field,
+      receiver: receiver.externalId,
+      capacity: receiver.capacity,
+      load: receiver.load,
+    });
+  }
+  return undefined;
+}
+
+/** Why `person` may not review, or undefined where they may. */
+export function whyNotReviewer(person: Person, cast: Pick<Cast, 'fromOwnerId' | 'toOwnerId'>): Problem | undefined {
+  const field = 'reviewer';
+  if (person.id === cast.fromOwnerId || person.id === cast.toOwnerId) {
+    return unprocessable('reviewer_is_involved', 'Nobody reviews a handover in which they are the old owner or the receiver.', { field });
+  }
+  return whyNotTakingPart(person, field);
+}
+
+/** A leaver is given nothing new: no part either. */
+export function whyNotTakingPart(person: Person, field: string): Problem | undefined {
+  if (person.status === 'active') return undefined;
+  return unprocessable('employee_inactive', 'This person is leaving or has left and takes no new part.', { field, employee: person.externalId });
+}
+
+/** The first of `managers` (nearest first) who may review; undefined where only an admin is left to act. */
+export function nextReviewer(managers: readonly Person[], cast: Pick<Cast, 'fromOwnerId' | 'toOwnerId'>): Person | undefined {
+  return managers.find((manager) => whyNotReviewer(manager, cast) === undefined);
+}

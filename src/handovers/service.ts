@@ -1,0 +1,121 @@
+/** Handovers for the API: opened, read, moved on by messages. The workflow decides; this asks it and reads what came of it. */
+import type { Access } from '../identity/access.js';
+import { actorOf } from '../identity/caller.js';
+import { resolveEmployee } from '../identity/employee-ref.js';
+import { may, reachOf } from '../identity/permissions.js';
+import { forbidden, notFound, unprocessable } from '../platform/errors.js';
+import type { Database } from '../platform/database.js';
+import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { createChecklist } from './checklist-service.js';
+import { asProblem, sendMessage, sendOpening } from './messaging.js';
+import type { Payload } from './payloads.js';
+import { readHandover, readSummaries, type TemporalUi } from './reading.js';
+import { readRow, stateOf } from './row.js';
+import { whyNotOpened } from './rules.js';
+import type { Handover, HandoverFilter, HandoverSummary, Initiation, Pending } from './schemas.js';
+import type { HandoverTemporal } from './starting.js';
+import { readOutcome, readTimeline } from './timeline.js';
+import type { HandoverSettings } from './opening.js';
+import { transitionAt } from './stages.js';
+import { wrongStage } from './refusals.js';
+
+export interface HandoversDeps {
+  readonly database: Database;
+  readonly temporal: HandoverTemporal;
+  readonly settings: Pick<HandoverSettings, 'baseUrl'>;
+  readonly ui: TemporalUi;
+}
+
+export const createHandovers = ({ database, temporal, settings, ui }: HandoversDeps) => {
+  const get = (access: Access, id: string): Promise<Handover> => readHandover(database, access, id, ui);
+
+  return {
+    get,
+    checklist: createChecklist(database, get),
+
+    /** initiate_handover. `handoverId` is fixed by the request, so that a repeated one meets the same workflow. */
+    async initiate(access: Access, handoverId: string, { customerId, reason, toOwner, reviewer }: Initiation): Promise<Handover | Pending> {
+      await demandInitiation(database, access, customerId, handoverId);
+      const [toOwnerId, reviewerId] = [
+        toOwner === undefined ? null : (await resolveEmployee(database, toOwner, 'toOwner')).id,
+        reviewer === undefined ? null : (await resolveEmployee(database, reviewer, 'reviewer')).id,
+      ];
+      const actor = actorOf(access.caller);
+      const opening = { handoverId, customerId, reason, toOwnerId, reviewerId, preparerId: null, personnelChangeId: null, actor };
+      const outcome = await sendOpening(temporal, opening);
+      if (outcome === 'pending') return pending(handoverId, 'initiate');
+      if ('refused' in outcome) throw asProblem(outcome.refused);
+      return get(access, handoverId);
+    },
+
+    /** Sends one message; the caller sees the handover as it stands after it. */
+    async send(access: Access, handoverId: string, messageId: string, { message, fields }: Payload): Promise<Handover | Pending> {
+      const before = await get(access, handoverId);
+      if (await wasApplied(database, handoverId, messageId, message)) return before;
+      const standing = { stage: before.currentStage, status: before.status };
+      if (before.status !== 'open' || transitionAt(message, standing) === undefined) throw asProblem(wrongStage(message, standing));
+      const state = stateOf(await readRow(database, handoverId), settings.baseUrl);
+      const sent = await sendMessage(temporal, state, { message, messageId, actor: actorOf(access.caller), fields });
+      if (sent === 'pending') return pending(handoverId, messageId);
+      const after = await get(access, handoverId);
+      if (sent === 'applied') return after;
+      throw asProblem(wrongStage(message, { stage: after.currentStage, status: after.status }));
+    },
+
+    async list(access: Access, filter: HandoverFilter): Promise<PageOf<HandoverSummary>> {
+      const { cursor, limit, stage, ...where } = filter;
+      const after = decodeIdCursor(cursor);
+      const rows = await database.handover.findMany({
+        where: { AND: [reachOf(access, 'Handover'), where, stage === undefined ? {} : { currentStage: stage }, after === undefined ? {} : { id: { lt: after } }] },
+        orderBy: { id: 'desc' },
+        take: rowsToRead(limit),
+        select: { id: true },
+      });
+      const { items, nextCursor } = page(rows, limit);
+      return { items: await readSummaries(database, access, items.map(({ id }) => id), ui), nextCursor };
+    },
+
+    async timeline(access: Access, id: string, query: PageQuery) {
+      await get(access, id);
+      return readTimeline(database, id, query);
+    },
+
+    /** What became of a message that was answered with 202. */
+    async outcome(access: Access, id: string, messageId: string) {
+      await get(access, id);
+      return readOutcome(database, id, messageId);
+    },
+  };
+};
+export type Handovers = ReturnType<typeof createHandovers>;
+
+const pending = (handoverId: string, messageId: string): Pending => ({
+  handoverId,
+  messageId,
+  status: 'pending',
+  location: `/handovers/${handoverId}/steps/${encodeURIComponent(messageId)}`,
+});
+
+/** Who may open a handover of this customer: 404 where they may not know of it, 403 where knowing is all. */
+async function demandInitiation(database: Database, access: Access, customerId: string, handoverId: string): Promise<void> {
+  const select = { ownerId: true, openHandoverId: true, owner: { select: { managerId: true } } } as const;
+  const customer = await database.customer.findUnique({ where: { id: customerId }, select });
+  if (customer === null) throw notFound('customer');
+  const { ownerId, openHandoverId } = customer;
+  const cast = { fromOwnerId: ownerId ?? '', toOwnerId: null, preparerId: null, reviewerId: null };
+  if (ownerId !== null && may(access, 'initiate', 'Handover', cast)) return;
+  const isSeen = await database.customer.findFirst({ where: { AND: [{ id: customerId }, reachOf(access, 'Customer')] }, select: { id: true } });
+  if (!isSeen && !may(access, 'initiate', 'Handover')) throw notFound('customer');
+  const problem = ownerId === null ? whyNotOpened({ ownerId, openHandoverId }) : undefined;
+  if (problem !== undefined && openHandoverId !== handoverId) throw problem;
+  if (!isSeen) throw notFound('customer');
+  throw forbidden('not_permitted', 'Only a manager above the owner, HR or an admin hands a customer over.');
+}
+
+/** Whether this very message was applied before; a Problem where the id was used for another one. */
+async function wasApplied(database: Database, handoverId: string, messageId: string, message: string): Promise<boolean> {
+  const line = await database.timelineEntry.findFirst({ where: { handoverId, messageId, outcome: 'applied' }, select: { kind: true } });
+  if (line === null) return false;
+  if (line.kind === message) return true;
+  throw unprocessable('idempotency_key_reused', `This key was used for ${line.kind}. Use a new one for each message.`, { field: 'Idempotency-Key' });
+}

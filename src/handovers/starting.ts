@@ -1,0 +1,70 @@
+/** Starting handovers' workflows: from an opening, or from their rows (processes.md, One table, one truth). */
+import { WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { handoverWorkflow, handoverWorkflowId, type HandoverStart } from '../../workflows/messages.js';
+import { initialSearchAttributesOf } from './search-attributes.js';
+import type { HandoverOpening, HandoverState } from './state.js';
+
+export interface HandoverTemporal {
+  readonly client: Client;
+  readonly taskQueue: string;
+}
+
+// A workflow that ended as it should is never started again; one that was terminated, or failed, is.
+const startOnce = { workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY' } as const;
+
+const fromRow = (state: HandoverState, taskQueue: string) => {
+  const start: HandoverStart = { handoverId: state.handoverId, resume: { stepNumber: state.stepNumber, state } };
+  return {
+    ...startOnce,
+    workflowId: handoverWorkflowId(state.handoverId),
+    taskQueue,
+    args: [start],
+    typedSearchAttributes: initialSearchAttributesOf(state),
+    staticSummary: `${state.reason} of ${state.fromOwner}`,
+  };
+};
+
+/** For an update-with-start that meets the workflow, or takes it up from its row where it is missing. */
+export const resumeOperation = (state: HandoverState, { taskQueue }: HandoverTemporal) =>
+  new WithStartWorkflowOperation(handoverWorkflow, fromRow(state, taskQueue));
+
+/** For the update-with-start that opens a handover. */
+export function openingOperation(opening: HandoverOpening, { taskQueue }: HandoverTemporal) {
+  const { handoverId, reason } = opening;
+  const start: HandoverStart = { handoverId, open: opening };
+  const workflowId = handoverWorkflowId(handoverId);
+  return new WithStartWorkflowOperation(handoverWorkflow, { ...startOnce, workflowId, taskQueue, args: [start], staticSummary: reason });
+}
+
+/**
+ * Starts a workflow for each row; one that runs or has ended counts as done. `concurrency` bounds the rate, so that interactive work
+ * keeps its share; `onStarted` is called with how many are done.
+ * @returns how many were started anew.
+ */
+export async function startHandoverWorkflows(
+  { client, taskQueue }: HandoverTemporal,
+  states: readonly HandoverState[],
+  { concurrency = 20, onStarted }: { readonly concurrency?: number; readonly onStarted?: (done: number) => void } = {},
+): Promise<number> {
+  const waiting = states.values();
+  let done = 0;
+  let started = 0;
+  const lane = async () => {
+    for (const state of waiting) {
+      if (await startOne(client, state, taskQueue)) started += 1;
+      onStarted?.((done += 1));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, states.length) }, lane));
+  return started;
+}
+
+async function startOne(client: Client, state: HandoverState, taskQueue: string): Promise<boolean> {
+  try {
+    await client.workflow.start(handoverWorkflow, { ...fromRow(state, taskQueue), workflowIdConflictPolicy: 'FAIL' });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
+}

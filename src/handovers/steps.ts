@@ -1,0 +1,176 @@
+/**
+ * A step of a handover: one message written in one transaction, behind the locks (processes.md, A step, Locks): employees who are
+ * given something, the customer where the handover ends, the handover. Idempotent by handover and step number.
+ */
+import type { StepOutcome, StepRequest, TimelineLine } from '../../workflows/messages.js';
+import { resolveEmployee } from '../identity/employee-ref.js';
+import { managersAbove } from '../identity/team.js';
+import { notifyEmployees } from '../notifications/outbox.js';
+import { forbidden, Problem } from '../platform/errors.js';
+import { inTransaction, type Database, type Transaction } from '../platform/database.js';
+import { readActor, type NamedActor } from './actors.js';
+import { stageDueAt } from './deadlines.js';
+import { takeEffect, type Change, type StepContext } from './effects.js';
+import { openHandovers, type HandoverSettings } from './opening.js';
+import { partsOf } from './parts.js';
+import { lockPeople } from './people.js';
+import { lockRow, readRow, stateOf, type HandoverRow } from './row.js';
+import { maySend } from './stages.js';
+import type { HandoverOpening, HandoverState, Refusal } from './state.js';
+
+/** What the workflow's activities call. */
+export const createHandoverSteps = (database: Database, settings: HandoverSettings) => ({
+  /** Opens one handover, or says why not. */
+  async open(opening: HandoverOpening): Promise<{ opened: HandoverState } | { refused: Refusal }> {
+    const [result] = await inTransaction(database, (tx) => openHandovers(tx, [opening], settings));
+    if (result === undefined) throw new Error('openHandovers answers for each opening');
+    return 'refused' in result ? { refused: refusalOf(result.refused) } : { opened: result.state };
+  },
+
+  /** Where the row stands. */
+  async read(handoverId: string): Promise<HandoverState> {
+    return stateOf(await readRow(database, handoverId), settings.baseUrl);
+  },
+
+  /** Applies the step, or writes the refusal into the timeline; answers where the handover is where another step went first. */
+  record: (request: StepRequest): Promise<StepOutcome> => inTransaction(database, (tx) => applyStep(tx, request, settings)),
+
+  /** Writes a line that changes nothing; not for a message that was applied already and came again. */
+  async noteRefusal(line: TimelineLine): Promise<void> {
+    const actor = line.actor === null ? null : await readActor(database, line.actor);
+    const actorId = actor === null || actor instanceof Problem ? null : actor.id;
+    await database.$executeRaw`
+      INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, from_stage, outcome, code, detail)
+      SELECT ${line.entryId}::uuid, ${line.handoverId}::uuid, ${line.stepNumber}::int, ${line.messageId}, ${line.kind}, ${actorId}::uuid,
+             ${line.actor}, ${line.via}, ${line.stage}::handover_stage, 'refused', ${line.code}, ${JSON.stringify(line.detail)}::jsonb
+       WHERE NOT EXISTS (SELECT FROM handover_timeline t
+                          WHERE t.handover_id = ${line.handoverId}::uuid AND t.message_id = ${line.messageId} AND t.outcome = 'applied')
+      ON CONFLICT (id) DO NOTHING`;
+  },
+});
+export type HandoverSteps = ReturnType<typeof createHandoverSteps>;
+
+async function applyStep(tx: Transaction, request: StepRequest, settings: HandoverSettings): Promise<StepOutcome> {
+  const named = await readNamed(tx, request);
+  const people = await lockPeople(tx, { receivers: named.receivers, others: named.others });
+  if (request.status !== 'open') await tx.$queryRaw`SELECT id FROM customers WHERE id = ${request.customerId}::uuid FOR NO KEY UPDATE`;
+  const row = await lockRow(tx, request.handoverId);
+  if (row.stepNumber !== request.stepNumber - 1) return alreadyElsewhere(tx, request, row, settings);
+
+  const actor = await readActor(tx, request.actor);
+  if (actor instanceof Problem) return refuse(tx, request, row, undefined, notYours());
+  if (!maySend(request.message, partsOf(actor, row))) return refuse(tx, request, row, actor, notYours());
+  if (named.problem !== undefined) return refuse(tx, request, row, actor, named.problem);
+  const context: StepContext = { tx, row, actor, people, namedId: named.id, managersOfNamed: named.others, settings };
+  const change = await takeEffect(context, request).catch((error: unknown) => {
+    if (error instanceof Problem) return error;
+    throw error;
+  });
+  if (change instanceof Problem) return refuse(tx, request, row, actor, change);
+  return { kind: 'applied', state: await writeStep(context, request, change) };
+}
+
+interface Named {
+  readonly id: string | undefined;
+  readonly receivers: readonly string[];
+  readonly others: readonly string[];
+  readonly problem?: Problem;
+}
+
+/** The employee that a message names, and whom the step must lock before the handover. */
+async function readNamed(tx: Transaction, request: StepRequest): Promise<Named> {
+  try {
+    switch (request.message) {
+      case 'approve':
+      case 'confirm': {
+        const toOwner = request.message === 'approve' ? request.fields.toOwner : undefined;
+        const reference = toOwner ?? (request.receiver === null ? undefined : { externalId: request.receiver });
+        if (reference === undefined) return { id: undefined, receivers: [], others: [] };
+        const { id } = await resolveEmployee(tx, reference, 'toOwner');
+        return { id, receivers: [id], others: [] };
+      }
+      case 'reassign': {
+        const { id } = await resolveEmployee(tx, request.fields.employee, 'employee');
+        if (request.fields.role !== 'receiver') return { id, receivers: [], others: [id] };
+        return { id, receivers: [id], others: await managersAbove(tx, id) };
+      }
+      default:
+        return { id: undefined, receivers: [], others: [] };
+    }
+  } catch (problem) {
+    if (problem instanceof Problem) return { id: undefined, receivers: [], others: [], problem };
+    throw problem;
+  }
+}
+
+/** The row is not where the workflow thought: the message was applied before, or another step went first. */
+async function alreadyElsewhere(tx: Transaction, request: StepRequest, row: HandoverRow, { baseUrl }: HandoverSettings): Promise<StepOutcome> {
+  const { handoverId, messageId } = request;
+  const applied = await tx.timelineEntry.findFirst({ where: { handoverId, messageId, outcome: 'applied' }, select: { id: true } });
+  return { kind: applied === null ? 'elsewhere' : 'applied', state: stateOf(row, baseUrl) };
+}
+
+/** Stage, timeline, audit in one statement; then the notices. */
+async function writeStep({ tx, row, actor, people, settings }: StepContext, request: StepRequest, change: Change): Promise<HandoverState> {
+  const now = new Date();
+  const isStill = request.to === row.stage && request.message !== 'reassign';
+  const isOpen = request.status === 'open';
+  const dueAt = isStill ? row.stageDueAt : stageDueAt(now, settings.timing.timezone);
+  const { toOwnerId = row.toOwnerId, reviewerId = row.reviewerId, preparerId = row.preparerId, closedReason = null, detail = {} } = change;
+  const before = JSON.stringify({ stage: row.stage, toOwnerId: row.toOwnerId, reviewerId: row.reviewerId, preparerId: row.preparerId });
+  const after = JSON.stringify({ stage: request.to, status: request.status, toOwnerId, reviewerId, preparerId, ...detail });
+  await tx.$executeRaw`
+    WITH moved AS (
+      UPDATE customer_handover
+         SET current_stage = ${request.to}::handover_stage, status = ${request.status}::handover_status, step_number = step_number + 1,
+             stage_entered_at = CASE WHEN ${isStill} THEN stage_entered_at ELSE ${now}::timestamptz END, stage_due_at = ${dueAt}::timestamptz,
+             to_owner_id = ${toOwnerId}::uuid, reviewer_id = ${reviewerId}::uuid, preparer_id = ${preparerId}::uuid,
+             completed_at = CASE WHEN ${request.status} = 'completed' THEN ${now}::timestamptz END, closed_reason = ${closedReason}
+       WHERE id = ${request.handoverId}::uuid),
+    noted AS (
+      INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, from_stage, to_stage, outcome, detail)
+      VALUES (${request.entryId}::uuid, ${request.handoverId}::uuid, ${request.stepNumber}::int, ${request.messageId}, ${request.message},
+              ${actor.id}::uuid, ${actor.name}, ${request.via}, ${row.stage}::handover_stage, ${request.to}::handover_stage, 'applied',
+              ${JSON.stringify(detail)}::jsonb))
+    INSERT INTO audit_log (id, actor_id, actor, via, action, subject_type, subject_id, before, after)
+    VALUES (uuid_v7(), ${actor.id}::uuid, ${actor.name}, ${request.via}, ${request.message}, 'handover', ${request.handoverId}::uuid,
+            ${before}::jsonb, ${after}::jsonb)`;
+  const notices = (change.notices ?? []).flatMap(({ to, template, parameters }) =>
+    to === null || to === actor.id ? [] : [{ employeeId: to, template, cause: noticeCause(request, row, template), handoverId: row.handoverId, ...(parameters && { parameters }) }],
+  );
+  await notifyEmployees(tx, notices, settings.timing);
+
+  const nameOf = (id: string | null, was: string | null, wasId: string | null) => (id === wasId ? was : id === null ? null : (people.get(id)?.externalId ?? null));
+  return {
+    ...stateOf(row, settings.baseUrl),
+    stage: request.to,
+    status: request.status,
+    stepNumber: request.stepNumber,
+    stageDueAt: isOpen ? (dueAt?.toISOString() ?? null) : null,
+    toOwner: nameOf(toOwnerId, row.toOwner, row.toOwnerId),
+    reviewer: nameOf(reviewerId, row.reviewer, row.reviewerId),
+    preparer: nameOf(preparerId, row.preparer, row.preparerId),
+    openItems: change.openItems ?? row.openItems,
+  };
+}
+
+/** One message per step; for the many handovers of a personnel change one per kind and hour, however many move. */
+function noticeCause(request: StepRequest, row: HandoverRow, template: string): string {
+  if (row.personnelChangeId === null) return `${template}:${request.handoverId}:${request.stepNumber}`;
+  return `${template}:${row.personnelChangeId}:${new Date().toISOString().slice(0, 13)}`;
+}
+
+async function refuse(tx: Transaction, request: StepRequest, row: HandoverRow, actor: NamedActor | undefined, problem: Problem): Promise<StepOutcome> {
+  const detail = JSON.stringify({ message: problem.message, ...problem.detail });
+  await tx.$executeRaw`
+    INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, from_stage, outcome, code, detail)
+    VALUES (${request.entryId}::uuid, ${request.handoverId}::uuid, ${request.stepNumber}::int, ${request.messageId}, ${request.message},
+            ${actor?.id ?? null}::uuid, ${actor?.name ?? request.actor}, ${request.via}, ${row.stage}::handover_stage, 'refused', ${problem.code}, ${detail}::jsonb)
+    ON CONFLICT (id) DO NOTHING`;
+  const openItems = typeof problem.detail.openItems === 'number' ? problem.detail.openItems : row.openItems;
+  return { kind: 'refused', refusal: refusalOf(problem), openItems };
+}
+
+const notYours = () => forbidden('not_yours', 'This is not your part in the handover.');
+
+const refusalOf = ({ status, code, message, detail }: Problem): Refusal => ({ status, code, message, detail });

@@ -1,0 +1,78 @@
+/** What a handover's workflow is started with, told and answers: the contract between API, workflow and activities. */
+import { defineUpdate } from '@temporalio/workflow';
+import type { Stage, Status } from '../src/handovers/stages.js';
+import type { Payload } from '../src/handovers/payloads.js';
+import type { HandoverOpening, HandoverState, Refusal } from '../src/handovers/state.js';
+
+export const handoverWorkflow = 'customerHandover';
+export const handoverWorkflowId = (handoverId: string) => `handover/${handoverId}`;
+
+/** `open` opens the handover in the main function; `resume` takes it up from its row (processes.md, One table, one truth). */
+export type HandoverStart =
+  | { readonly handoverId: string; readonly open: HandoverOpening }
+  | { readonly handoverId: string; readonly resume: { readonly stepNumber: number; readonly state?: HandoverState } };
+
+/** How the workflow ends: with the transfer, the cancellation, or an opening that the database refused. */
+export type HandoverEnd = { readonly status: Exclude<Status, 'open'> } | { readonly refused: Refusal };
+
+export type OpeningOutcome = { readonly opened: HandoverState } | { readonly refused: Refusal };
+
+/** Waits for the opening and answers what came of it. */
+export const initiate = defineUpdate<OpeningOutcome>('initiate');
+
+export type Via = 'api' | 'signal';
+
+/** One step, as the workflow asks for it to be written. */
+export type StepRequest = Payload & {
+  readonly handoverId: string;
+  readonly customerId: string;
+  /** The external id of the receiver as the workflow knows it: whom the step locks first. */
+  readonly receiver: string | null;
+  /** The number that the step gets if it is applied. */
+  readonly stepNumber: number;
+  readonly messageId: string;
+  readonly actor: string;
+  readonly via: Via;
+  readonly from: Stage;
+  readonly to: Stage;
+  readonly status: Status;
+  /** The id of the timeline's row, so that writing it twice adds nothing. */
+  readonly entryId: string;
+};
+
+export type StepOutcome =
+  | { readonly kind: 'applied'; readonly state: HandoverState }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly openItems: number }
+  /** The row is not where the workflow thought: it goes on from there (a resume from a stale row). */
+  | { readonly kind: 'elsewhere'; readonly state: HandoverState };
+
+/** A line of the timeline that changes nothing: a signal that could not apply, a request to cancel the workflow. */
+export interface TimelineLine {
+  readonly entryId: string;
+  readonly handoverId: string;
+  readonly stepNumber: number;
+  readonly kind: string;
+  readonly messageId: string | null;
+  readonly actor: string | null;
+  readonly via: Via;
+  readonly stage: Stage;
+  readonly code: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface HandoverActivities {
+  /** Opens the handover in one transaction: row, checklist, freeze. Idempotent by handover id. */
+  openHandover(opening: HandoverOpening): Promise<OpeningOutcome>;
+  /** Where the row stands. */
+  readHandover(handoverId: string): Promise<HandoverState>;
+  /** Writes one step in one transaction: who may, stage, timeline, audit, outbox. Idempotent by handover and step number. */
+  recordStep(step: StepRequest): Promise<StepOutcome>;
+  /** Writes a refused line. Idempotent by entry id. */
+  recordRefusal(line: TimelineLine): Promise<void>;
+}
+
+
+export interface ResumingActivities {
+  /** Starts the workflows of open handovers that have none; answers how many it started. */
+  resumeMissingHandovers(): Promise<number>;
+}
