@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { compose } from '../../../src/notifications/composing.js';
+import type { OutboxRow } from '../../../src/notifications/outbox-row.js';
+
+const rowOf = (id: string, difference: Partial<OutboxRow> = {}): OutboxRow => ({
+  id,
+  channel: 'email',
+  state: 'queued',
+  template: 'handover_completed',
+  language: 'zh',
+  recipientKind: 'customer',
+  address: 'someone@example.com',
+  subject: null,
+  body: null,
+  attempts: 0,
+  providerCode: null,
+  sendingAt: null,
+  note: null,
+  recipientName: `客户${id}`,
+  recipientLeft: false,
+  recipientOptedOut: false,
+  handoverId: id,
+  handoverStatus: 'completed',
+  handoverStage: 'completed',
+  customerName: `客户${id}`,
+  customerType: 'individual',
+  oldOwnerName: '张三',
+  oldOwnerPhone: null,
+  oldOwnerEmail: 'e003@demo.example',
+  newOwnerName: '陈晨',
+  newOwnerPhone: null,
+  newOwnerEmail: 'e004@demo.example',
+  completedOn: '2026-11-23',
+  dueOn: null,
+  personnelChangeId: null,
+  changeEmployeeName: null,
+  changeCustomers: 0,
+  changeWaiting: 0,
+  changeDueOn: null,
+  ...difference,
+});
+const setting = { company: { name: '晨光', hotline: '400', smsSignature: '晨光' }, publicUrl: 'https://baton.example', bundlesCustomers: true };
+const task = (id: string, difference: Partial<OutboxRow> = {}) =>
+  rowOf(id, { recipientKind: 'employee', template: 'handover_to_review', handoverStatus: 'open', handoverStage: 'review', ...difference });
+
+const messagesOf = (rows: OutboxRow[], difference = {}) =>
+  compose(rows, { ...setting, ...difference }).messages.map(({ row, bundled }) => [row.id, ...bundled.map(({ id }) => id)]);
+
+describe('one message', () => {
+  test('for all customers of an address', () => {
+    expect(messagesOf([rowOf('1'), rowOf('2'), rowOf('3', { address: 'other@example.com' })])).toEqual([['1', '2'], ['3']]);
+    const [message] = compose([rowOf('1'), rowOf('2')], setting).messages;
+    expect(message?.body).toContain('客户1');
+    expect(message?.body).toContain('客户2');
+  });
+
+  test('for each language and each template', () => {
+    expect(messagesOf([rowOf('1'), rowOf('2', { language: 'en' }), task('3')])).toEqual([['1'], ['2'], ['3']]);
+  });
+
+  test('for each customer where nothing is collected, but still one for all of an employee', () => {
+    expect(messagesOf([rowOf('1'), rowOf('2'), task('3'), task('4')], { bundlesCustomers: false })).toEqual([['1'], ['2'], ['3', '4']]);
+  });
+
+  test('keeps what it said at an earlier try, and takes no others in', () => {
+    const { messages } = compose([rowOf('1', { body: 'as before', subject: 'before' }), rowOf('2')], setting);
+    expect(messages.map(({ body, bundled }) => [body.includes('as before'), bundled.length])).toEqual([
+      [true, 0],
+      [false, 0],
+    ]);
+  });
+});
+
+describe('what is not sent after all', () => {
+  test.each([
+    ['left', rowOf('1', { recipientLeft: true })],
+    ['opted_out', rowOf('1', { recipientOptedOut: true })],
+    ['undone', rowOf('1', { handoverStatus: 'undone' })],
+    ['no_longer_needed', task('1', { handoverStage: 'confirmation' })],
+    ['no_longer_needed', task('1', { handoverStatus: 'cancelled' })],
+    ['unknown_template', rowOf('1', { template: 'of_a_newer_version' })],
+  ])('%s', (reason, row) => {
+    expect(compose([row], setting)).toEqual({ messages: [], withdrawn: [{ id: '1', reason }] });
+  });
+});

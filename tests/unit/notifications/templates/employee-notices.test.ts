@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { employeeEmail, type NoticedHandover } from '../../../../src/notifications/templates/employee-notices.js';
+import { employeeTemplates } from '../../../../src/notifications/templates/names.js';
+
+const handoverOf = (number: number): NoticedHandover => ({
+  customerName: `客户${number}`,
+  oldOwnerName: '张三',
+  newOwnerName: '陈晨',
+  dueOn: '2026-11-27',
+  note: null,
+  url: `https://baton.example/handovers/${number}`,
+});
+const facts = { recipientName: '李经理', companyName: '晨光集团', changes: [], handovers: [handoverOf(1)] };
+const change = { employeeName: '张三', customers: 380, waitingForYou: 12, dueOn: '2026-11-27', url: 'https://baton.example/personnel-changes/1' };
+
+describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) => {
+  test.each(employeeTemplates.filter((template) => template !== 'personnel_change_opened'))('%s names the customer and where to go', (template) => {
+    const { subject, body } = employeeEmail(template, facts, language);
+    expect(subject).toContain('客户1');
+    expect(body).toContain('https://baton.example/handovers/1');
+    expect(body).toContain('2026-11-27');
+  });
+
+  test('twenty are listed, the rest is counted', () => {
+    const handovers = Array.from({ length: 25 }, (_, index) => handoverOf(index + 1));
+    const { subject, body } = employeeEmail('handover_to_review', { ...facts, handovers }, language);
+    expect(subject).toContain('25');
+    expect(body).toContain('handovers/20\n');
+    expect(body).not.toContain('handovers/21');
+    expect(body).toMatch(language === 'zh' ? /另有 5 个客户/ : /and 5 more/);
+  });
+
+  test('what a colleague wrote is passed on', () => {
+    const { body } = employeeEmail('handover_sent_back', { ...facts, handovers: [{ ...handoverOf(1), note: '合同到期日?' }] }, language);
+    expect(body).toContain('合同到期日?');
+  });
+
+  test('a personnel change is one message: how many, how many need you, until when', () => {
+    const { subject } = employeeEmail('personnel_change_opened', { ...facts, handovers: [], changes: [change] }, language);
+    for (const word of ['张三', '380', '12', '2026-11-27']) expect(subject).toContain(word);
+  });
+});
