@@ -1,6 +1,6 @@
 /** Makes a database ready for the API and the worker: tables, the demo company where there is nobody yet, the demo's key. */
 import pg from 'pg';
-import { seedDemoCompany } from '../../prisma/demo-company.js';
+import { demoPassword, seedDemoCompany } from '../../prisma/demo-company.js';
 import { hashPassword } from '../identity/logins.js';
 import { openDatabase } from '../platform/database.js';
 import { admitDemoKey } from './kept-secrets.js';
@@ -17,6 +17,7 @@ export interface PrepareOptions {
 
 /** What the welcome tells a newcomer. */
 export interface DemoFacts {
+  readonly password: string;
   readonly people: readonly { readonly externalId: string; readonly name: string; readonly role: string; readonly email: string }[];
   /** A customer of E003 that no handover is open for. */
   readonly customerId?: string;
@@ -31,7 +32,7 @@ export async function prepareDatabase({ url, demo, demoKey, say }: PrepareOption
     await withProgress(say, 'tables up to date', () => migrate(client, url));
     if (demo && (await isEmpty(client))) await withProgress(say, 'demo company', () => seed(url));
     if (demoKey !== undefined) await admitDemoKey(client, demoKey);
-    return demo ? await factsOf(client) : { people: [] };
+    return demo ? await factsOf(client) : { password: demoPassword, people: [] };
   } finally {
     await client.end();
   }
@@ -45,7 +46,7 @@ async function isEmpty(client: pg.Client): Promise<boolean> {
 async function seed(url: string) {
   const database = openDatabase(url, { applicationName: 'baton-demo-company', poolSize: 2 });
   try {
-    await seedDemoCompany(database, hashPassword);
+    await seedDemoCompany(database, { hashPassword });
   } finally {
     await database.$disconnect();
   }
@@ -58,8 +59,8 @@ async function factsOf(client: pg.Client): Promise<DemoFacts> {
   );
   const customers = await client.query<{ id: string }>(
     `SELECT c.id FROM customers c JOIN employees e ON e.id = c.owner_id
-     WHERE e.external_id = 'E003' AND NOT EXISTS (SELECT FROM handovers h WHERE h.customer_id = c.id AND h.status = 'open')
+     WHERE e.external_id = 'E003' AND NOT EXISTS (SELECT FROM customer_handover h WHERE h.customer_id = c.id AND h.status = 'open')
      ORDER BY c.id LIMIT 1`,
   );
-  return { people: people.rows, customerId: customers.rows[0]?.id };
+  return { password: demoPassword, people: people.rows, customerId: customers.rows[0]?.id };
 }

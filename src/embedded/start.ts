@@ -1,8 +1,9 @@
 /** `npm start`: all of Baton on one machine (design: running.md). */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ppid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { ConfigError, environment, loadConfig, type Config } from '../platform/config.js';
 import { bringUp, stopOrder } from './bring-up.js';
 import { tryLock, type Holder } from './lock.js';
@@ -24,17 +25,9 @@ const env = environment();
 /** npm, where it started us: when it is killed, nobody can stop us by Ctrl-C any more. */
 const npm = env.npm_lifecycle_event === undefined ? undefined : ppid;
 
-try {
-  await start(loadConfig(env));
-} catch (error) {
-  const expected = error instanceof Error && !(error instanceof TypeError);
-  process.stderr.write(`\n${expected ? error.message : String(error instanceof Error ? error.stack : error)}\n\n`);
-  process.exit(error instanceof ConfigError ? 2 : 1);
-}
-
 async function start(config: Config) {
   const { dataDir } = config;
-  mkdirSync(dataDir, { recursive: true });
+  makeDataDir(dataDir);
   const release = await lockDataDir(dataDir);
   removeRunFile(dataDir);
   await endLeftovers(dataDir, say);
@@ -55,6 +48,14 @@ async function start(config: Config) {
     release();
     throw error;
   }
+}
+
+/** What is in it is for its owner only; through it PostgreSQL's own user must pass. */
+function makeDataDir(dataDir: string) {
+  process.umask(0o077);
+  if (existsSync(dataDir)) return;
+  mkdirSync(dataDir, { recursive: true });
+  chmodSync(dataDir, 0o711);
 }
 
 const patienceMs = 12_000;
@@ -98,4 +99,13 @@ function stopOnSignals(supervisor: Supervisor, cleanUp: () => void) {
   process.on('SIGHUP', () => stop('The terminal was closed'));
   if (npm === undefined) return;
   setInterval(() => process.ppid !== npm && since === undefined && stop('npm was killed'), 500).unref();
+}
+
+try {
+  await start(loadConfig(env));
+} catch (error) {
+  // Our own errors are written for the reader; of others only the whole helps.
+  const ours = error instanceof Error && (error instanceof ConfigError || error.name === 'Error');
+  process.stderr.write(`\n${ours ? error.message : inspect(error)}\n\n`);
+  process.exit(error instanceof ConfigError ? 2 : 1);
 }

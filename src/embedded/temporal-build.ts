@@ -24,9 +24,9 @@ export async function buildTemporal({ cache, signal, onProgress }: Obtaining): P
   const folder = join(cache, builtVersion);
   const program = join(folder, 'temporal');
   const unfinished = join(cache, `building-${process.pid}`);
-  mkdirSync(folder, { recursive: true });
   try {
     await goBuild(unfinished, signal, onProgress);
+    mkdirSync(folder, { recursive: true });
     renameSync(unfinished, program);
     return program;
   } finally {

@@ -1,5 +1,5 @@
 /** Temporal's development server: on 127.0.0.1, in memory or in a file of ours. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { env } from 'node:process';
@@ -40,7 +40,7 @@ const retention = '30 days';
 /** Starts the server and settles when it answers for the namespace. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const { cli, file, namespace, log } = options;
-  if (file !== undefined) refuseOtherVersion(file, cli.serverVersion);
+  if (file !== undefined) prepareFile(file, cli.serverVersion);
   const port = options.port === 0 ? await freePort() : options.port;
   const uiPort = options.uiPort === 0 ? await freePort() : options.uiPort;
   const address = `127.0.0.1:${port}`;
@@ -63,6 +63,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   });
   try {
     await ready(server, address, namespace);
+    if (file !== undefined) writeFileSync(versionFileOf(file), `${cli.serverVersion}\n`);
   } catch (error) {
     await server.kill();
     throw new Error(`The Temporal server did not start (${await server.ended}). It said:\n${lastLines(log)}`, { cause: error });
@@ -70,13 +71,15 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   return { ...server, address, uiUrl: uiPort === undefined ? undefined : `http://127.0.0.1:${uiPort}` };
 }
 
+const versionFileOf = (file: string) => `${file}.version`;
+
 /** The server version that the database file needs, or undefined where there is none yet. */
 export function versionOf(file: string): string | undefined {
-  return existsSync(`${file}.version`) && existsSync(file) ? readFileSync(`${file}.version`, 'utf8').trim() : undefined;
+  return existsSync(versionFileOf(file)) && existsSync(file) ? readFileSync(versionFileOf(file), 'utf8').trim() : undefined;
 }
 
-// The program makes its tables in a new file only, and never changes those of an old one.
-function refuseOtherVersion(file: string, serverVersion: string) {
+/** The program makes its tables in a new file only, and never changes those of an old one. */
+function prepareFile(file: string, serverVersion: string) {
   const madeBy = versionOf(file);
   if (madeBy !== undefined && madeBy !== serverVersion) {
     throw new Error(
@@ -86,7 +89,8 @@ function refuseOtherVersion(file: string, serverVersion: string) {
     );
   }
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.version`, `${serverVersion}\n`);
+  // Without a version its server never became ready: it may have half its tables, and nothing else.
+  if (madeBy === undefined) for (const each of [file, `${file}-wal`, `${file}-shm`]) rmSync(each, { force: true });
 }
 
 async function ready(server: Part, address: string, namespace: string) {
