@@ -122,7 +122,13 @@ const openParts = Prisma.sql`(
     'preparerId', preparer_id, 'reviewerId', reviewer_id)), '[]')
   FROM customer_handover WHERE customer_id = c.id AND status = 'open')`;
 
-// Put together once: only the customer differs.
+// Whether the customer lies in a pool that the caller draws from (src/pool/membership.ts).
+const isDrawn = Prisma.sql`EXISTS (
+  SELECT FROM customer_pool e JOIN pools p ON p.id = e.pool_id
+  WHERE e.customer_id = c.id AND e.pool_status = 'available'
+    AND (p.is_open_to_all OR EXISTS (SELECT FROM pool_members m WHERE m.pool_id = p.id AND m.employee_id = ${null}::uuid)))`;
+
+// Put together once: only the caller and the customer differ.
 const statement = Prisma.sql`
   SELECT c.id, c.customer_name AS "customerName", c.customer_type AS "customerType", c.phone, c.tax_id AS "taxId", c.email, c.industry,
     c.region, c.customer_level AS "customerLevel", c.preferred_language AS "preferredLanguage", c.owner_id AS "ownerId", c.status,
@@ -143,7 +149,7 @@ const statement = Prisma.sql`
     ) AS sums,
     (SELECT json_build_object('at', ${Prisma.raw(instantSql('occurred_at'))}, 'channel', channel, 'employeeId', employee_id)
       FROM follow_ups WHERE customer_id = c.id ORDER BY occurred_at DESC, id DESC LIMIT 1) AS "latestFollowUp",
-    ${openParts} AS "openParts"
+    ${openParts} AS "openParts", ${isDrawn} AS "isDrawn"
   FROM customers c
   ${part('contacts', 'customer_contacts', ofCustomer, contacts, 'kept.is_primary DESC, kept.id')}
   ${work('opportunities')}
@@ -154,7 +160,8 @@ const statement = Prisma.sql`
   ${part('handovers', 'customer_handover', ofCustomer, handovers, 'kept.id DESC')}
   ${part('ownership', 'ownership_changes', `kept.entity_type = 'customer' AND kept.entity_id = c.id`, ownershipHistory, 'kept.id DESC')}
   ${part('pool', 'customer_pool', ofCustomer, poolStays, 'kept.id DESC')}
-  WHERE c.id = ${''}::uuid`;
+  WHERE c.id = ${null}::uuid`;
 
-/** The whole view of one customer: one row, or none. */
-export const view360Statement = (customerId: string): Prisma.Sql => new Prisma.Sql(statement.strings, [customerId]);
+/** The whole view of one customer: one row, or none. `employeeId` is who asks, null for a system. */
+export const view360Statement = (customerId: string, employeeId: string | null): Prisma.Sql =>
+  new Prisma.Sql(statement.strings, [employeeId, customerId]);

@@ -1,5 +1,6 @@
 /** get_customer_360_view: the statement's row as it is answered. */
 import type { Access } from '../identity/access.js';
+import { employeeIdOf } from '../identity/caller.js';
 import { may } from '../identity/permissions.js';
 import type { Database } from '../platform/database.js';
 import { notFound } from '../platform/errors.js';
@@ -38,14 +39,15 @@ interface ViewRow extends AnsweredCustomer {
   readonly sums: Sums;
   readonly latestFollowUp: LatestFollowUp | null;
   readonly openParts: readonly OpenParts[];
+  readonly isDrawn: boolean;
 }
 
 /** Throws Problem 404 where the caller may not see the customer. */
 export async function view360(database: Database, access: Access, id: string) {
-  const [row] = await database.$queryRaw<ViewRow[]>(view360Statement(id));
+  const [row] = await database.$queryRaw<ViewRow[]>(view360Statement(id, employeeIdOf(access.caller)));
   if (!row) throw notFound('customer');
   const facts = { ownerId: row.ownerId, handovers: row.openParts };
-  const isPooled = row.status === 'in_pool' && may(access, 'read', 'PoolEntry');
+  const isPooled = row.isDrawn && may(access, 'read', 'PoolEntry');
   if (!isPooled && !may(access, 'read', 'Customer', facts)) throw notFound('customer');
   return answer(row, may(access, 'see_contact_data', 'Customer', facts));
 }

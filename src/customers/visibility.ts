@@ -1,14 +1,14 @@
 /** Which customers a caller reaches, and for what; the rules themselves are in src/identity/permissions.ts. */
 import type { Customer as CustomerRow } from '../../prisma/client/client.js';
 import type { Access } from '../identity/access.js';
-import { may, reachOf, type Action } from '../identity/permissions.js';
+import { reachOf, type Action } from '../identity/permissions.js';
 import type { Database, Prisma, Transaction } from '../platform/database.js';
 import { forbidden, notFound } from '../platform/errors.js';
+import { pooledFor } from '../pool/membership.js';
 
 /** Customers that the caller may read in full, and for members of the pool those in it, whose contact data is masked. */
 export function readable(access: Access): Prisma.CustomerWhereInput {
-  const pooled = may(access, 'read', 'PoolEntry') ? [{ status: 'in_pool' as const }] : [];
-  return { OR: [reachOf(access, 'Customer'), ...pooled] };
+  return { OR: [reachOf(access, 'Customer'), pooledFor(access)] };
 }
 
 /** The customer, for `action`. Throws 404 where the caller may not even read it, and 403 where reading is all they may. */

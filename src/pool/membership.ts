@@ -1,0 +1,19 @@
+/** Whose pool it is: a pool is open to all who sell, or to its members. */
+import type { Access } from '../identity/access.js';
+import { employeeIdOf } from '../identity/caller.js';
+import { may } from '../identity/permissions.js';
+import type { Prisma } from '../platform/database.js';
+
+/** The pools that the caller draws from; none for who may not see the pool, all for admins and systems. */
+export function poolsOf(access: Access): Prisma.PoolWhereInput {
+  if (!may(access, 'read', 'PoolEntry')) return { OR: [] };
+  const employeeId = employeeIdOf(access.caller);
+  if (employeeId === null || !may(access, 'claim', 'PoolEntry')) return {};
+  return { OR: [{ isOpenToAll: true }, { members: { some: { employeeId } } }] };
+}
+
+/** The customers that lie in those pools. */
+export const pooledFor = (access: Access): Prisma.CustomerWhereInput => ({
+  status: 'in_pool',
+  poolEntries: { some: { poolStatus: 'available', pool: poolsOf(access) } },
+});
