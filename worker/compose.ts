@@ -1,0 +1,59 @@
+/** Puts a worker together from settings and connections: the same for the process and for the tests. */
+import type { Client } from '@temporalio/client';
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import { createActivities } from '../activities/index.js';
+import { resumeMissing } from '../src/handovers/resuming.js';
+import { createHandoverSteps } from '../src/handovers/steps.js';
+import { createDispatcher, type DispatcherDeps } from '../src/notifications/dispatcher.js';
+import { createEmailChannel } from '../src/notifications/channels/email.js';
+import { createEmbeddedSmsChannel } from '../src/notifications/channels/embedded-sms.js';
+import { createTwilioChannel } from '../src/notifications/channels/twilio-sms.js';
+import { createRelay } from '../src/personnel-changes/relay.js';
+import type { ServiceConfig } from '../src/platform/config.js';
+import type { Database } from '../src/platform/database.js';
+import type { Logger } from '../src/platform/logging.js';
+import { workflowBundle } from './bundle.js';
+import { workerOptions } from './options.js';
+
+export interface WorkerParts {
+  readonly config: ServiceConfig;
+  readonly database: Database;
+  readonly client: Client;
+  readonly connection: NativeConnection;
+  readonly logger: Logger;
+  /** Tests pace the dispatcher faster. */
+  readonly paces?: DispatcherDeps['paces'];
+}
+
+/** To end it: `dispatcher.stop()`, which lets what is being sent be written, then `worker.shutdown()`. */
+export async function composeWorker({ config, database, client, connection, logger, paces }: WorkerParts) {
+  const { taskQueue, namespace } = config.temporal;
+  const temporal = { client, taskQueue };
+  const settings = { baseUrl: config.http.url, timing: config };
+  const { baseUrl } = settings;
+  const email = createEmailChannel(config.smtp);
+  const { databaseUrl } = config;
+  const dispatcher = createDispatcher({ database, databaseUrl, config, email, sms: smsChannel(config, database), logger, ...(paces && { paces }) });
+  const activities = createActivities({
+    database,
+    temporal,
+    settings,
+    dispatcher,
+    relay: createRelay({ database, client, taskQueue, logger }),
+    steps: createHandoverSteps(database, settings),
+    resumeMissing: (onPage) => resumeMissing(database, temporal, baseUrl, onPage),
+  });
+  const worker = await Worker.create({ ...workerOptions, connection, namespace, taskQueue, activities, workflowBundle: await workflowBundle() });
+  return { worker, dispatcher };
+}
+
+function smsChannel({ sms, http }: ServiceConfig, database: Database) {
+  switch (sms.kind) {
+    case 'embedded':
+      return createEmbeddedSmsChannel(database);
+    case 'twilio':
+      return createTwilioChannel({ ...sms, publicUrl: http.url });
+    case 'off':
+      return undefined;
+  }
+}

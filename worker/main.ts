@@ -1,0 +1,62 @@
+/** The worker's process: settings, connections, what must be registered, run; and a clean end. */
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { searchAttributes } from '../src/handovers/search-attributes.js';
+import { ensureHandoverSchedules } from '../src/handovers/schedules.js';
+import { ensureNotificationDispatch } from '../src/notifications/dispatch-workflow.js';
+import { ensurePersonnelSchedules } from '../src/personnel-changes/schedules.js';
+import { ConfigError, environment, loadServiceConfig } from '../src/platform/config.js';
+import { openDatabase } from '../src/platform/database.js';
+import { createLogger } from '../src/platform/logging.js';
+import { exitWithParent, sayReady } from '../src/platform/parent.js';
+import { connectTemporal, connectionOptions, registerSearchAttributes } from '../src/platform/temporal.js';
+import { composeWorker } from './compose.js';
+
+async function main() {
+  const config = loadServiceConfig(environment());
+  const logger = createLogger(config.logLevel, 'worker');
+  Runtime.install({ shutdownSignals: [], logger: temporalLogger(logger) });
+  const database = openDatabase(config.databaseUrl, { applicationName: 'baton worker', poolSize: 30 });
+  const client = connectTemporal(config.temporal);
+  const { namespace, taskQueue } = config.temporal;
+  await registerSearchAttributes(client, namespace, Object.values(searchAttributes));
+  const connection = await NativeConnection.connect(connectionOptions(config.temporal));
+  const { worker, dispatcher } = await composeWorker({ config, database, client, connection, logger });
+  await Promise.all([
+    ensureHandoverSchedules(client, taskQueue),
+    ensurePersonnelSchedules(client, taskQueue),
+    ensureNotificationDispatch(client, taskQueue),
+  ]);
+
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= dispatcher.stop().then(() => worker.shutdown());
+    return stopping;
+  };
+  const running = worker.run();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  exitWithParent(stop);
+  logger.info({ namespace, taskQueue }, 'the worker works');
+  sayReady();
+
+  await running;
+  await Promise.allSettled([connection.close(), client.connection.close(), database.$disconnect()]);
+  process.exit(0);
+}
+
+/** The SDK's own log lines, in the process's log. */
+function temporalLogger(logger: ReturnType<typeof createLogger>) {
+  const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: object) => logger[level](meta ?? {}, message);
+  return {
+    log: (level: string, message: string, meta?: object) => logger[level === 'ERROR' ? 'error' : level === 'WARN' ? 'warn' : 'debug'](meta ?? {}, message),
+    trace: write('trace'),
+    debug: write('trace'),
+    info: write('debug'),
+    warn: write('warn'),
+    error: write('error'),
+  };
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+});

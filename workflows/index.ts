@@ -1,0 +1,5 @@
+/** Every workflow of Baton: what the bundle is made from. */
+export { customerHandover } from './customer-handover.js';
+export { notificationDispatch } from './notification-dispatch.js';
+export { personnelChange, relayHrEvents } from './personnel-change.js';
+export { resumeHandovers } from './resume-handovers.js';
