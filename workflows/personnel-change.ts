@@ -8,6 +8,8 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  defineQuery,
+  defineSignal,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -15,30 +17,40 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PersonnelChangeActivities } from '../activities/personnel-changes.js';
-import { describeProgress, nextPause, type Progress, type Stock } from '../src/personnel-changes/progress.js';
-import { progress, rowChanged, type PersonnelChangeStart } from './personnel-change-messages.js';
+import {
+  describeProgress,
+  nextPause,
+  rowChanged,
+  type PersonnelChangeStart,
+  type Progress,
+  type Stock,
+} from '../src/personnel-changes/state.js';
+
+/** Where the change stood when the workflow last looked. */
+export const progress = defineQuery<Progress | null>('progress');
 
 const retry = { initialInterval: '1 second', maximumInterval: '30 seconds' } as const;
 
 const { readPersonnelChange, beginPersonnelChange, planPersonnelChange, countPersonnelChange, settleCancelledChange } =
   proxyLocalActivities<PersonnelChangeActivities>({ startToCloseTimeout: '70 seconds', retry });
 
-const { openHandoverPage, cancelHandoverPage, relayHrEvents: relay } = proxyActivities<PersonnelChangeActivities>({
+const {
+  openHandoverPage,
+  cancelHandoverPage,
+  relayHrEvents: relay,
+} = proxyActivities<PersonnelChangeActivities>({
   startToCloseTimeout: '5 minutes',
   // The transaction of a page comes before the first heartbeat.
   heartbeatTimeout: '70 seconds',
   retry,
 });
 
-/** Longer than a person waits for a cancellation, shorter than an operator would: handovers answer a signal within moments. */
-const cancellationPause = '2 seconds';
-
 export async function personnelChange({ personnelChangeId }: PersonnelChangeStart): Promise<Progress> {
   let seen: Progress | null = null;
   let isRowNew = false;
 
   setHandler(progress, () => seen);
-  setHandler(rowChanged, () => {
+  setHandler(defineSignal(rowChanged), () => {
     isRowNew = true;
   });
 
@@ -79,9 +91,7 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
         await condition(rowIsNew, pauseMs);
       }
     } else if (state.status === 'awaiting_decision') {
-      await cancelAll(personnelChangeId);
-      await untilCancelled(personnelChangeId, rowIsNew);
-      if (!isRowNew) return look();
+      if (await cancelAll(personnelChangeId, rowIsNew)) return look();
     } else {
       await count();
       return look();
@@ -101,15 +111,20 @@ async function openAll(personnelChangeId: string, since: string): Promise<void> 
   } while (after !== null);
 }
 
-async function cancelAll(personnelChangeId: string): Promise<void> {
-  let after: string | null = null;
-  do {
-    after = await cancelHandoverPage({ personnelChangeId, after });
-  } while (after !== null);
-}
-
-async function untilCancelled(personnelChangeId: string, rowIsNew: () => boolean): Promise<void> {
-  while (!rowIsNew() && (await settleCancelledChange(personnelChangeId)) > 0) await condition(rowIsNew, cancellationPause);
+/** Tells open handovers to cancel until none is open. False: the row says something new, and it was left at that. */
+async function cancelAll(personnelChangeId: string, rowIsNew: () => boolean): Promise<boolean> {
+  for (let pauseMs = nextPause(null); ; pauseMs = nextPause(pauseMs)) {
+    let after: string | null = null;
+    do {
+      after = await cancelHandoverPage({ personnelChangeId, after });
+    } while (after !== null);
+    // Handovers answer a signal within moments; only one whose workflow is missing takes another round.
+    for (let look = 0; look < 5; look += 1) {
+      if (rowIsNew()) return false;
+      if ((await settleCancelledChange(personnelChangeId)) === 0) return !rowIsNew();
+      await condition(rowIsNew, pauseMs / 5);
+    }
+  }
 }
 
 /** Runs by a Schedule, every minute: what was committed while Temporal was away. Workflow type of `relay-hr-events`. */

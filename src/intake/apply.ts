@@ -1,11 +1,20 @@
 /** Carries out what decide.ts says about an event, in the transaction that stores it. */
-import { cancelChange, keepEmployee, openChange, rescheduleChange, reviewerOf, type ChangeDates } from '../personnel-changes/changes.js';
-import { allocationOf, scopeOf } from '../personnel-changes/requested.js';
-import { readAllocation } from '../personnel-changes/stored.js';
+import {
+  allocationOf,
+  cancelChange,
+  keepEmployee,
+  openChange,
+  readAllocation,
+  rescheduleChange,
+  reviewerOf,
+  scopeOf,
+  type ChangeDates,
+} from '../personnel-changes/service.js';
 import type { Transaction } from '../platform/database.js';
 import { decide, kindOf, type Decision } from './decide.js';
+import { waitingSince } from './rules.js';
 import { readStoredEvent, type HrEventBody } from './schemas.js';
-import { lockEmployee, readSituation, waitingSince, type LockedEmployee } from './situation.js';
+import { lockEmployee, readSituation, type LockedEmployee } from './situation.js';
 
 export interface StoredEvent {
   /** The row's id; the event's own id is in the body. */
@@ -45,7 +54,12 @@ async function applyWaiting(tx: Transaction, employee: LockedEmployee, timezone:
 }
 
 async function settle(tx: Transaction, event: StoredEvent, employee: LockedEmployee | null, timezone: string): Promise<Decision> {
-  const facts = { type: event.body.type, occurredAt: momentOf(event.body.occurredAt), refersTo: event.body.refersTo ?? null, source: event.source };
+  const facts = {
+    type: event.body.type,
+    occurredAt: momentOf(event.body.occurredAt),
+    refersTo: event.body.refersTo ?? null,
+    source: event.source,
+  };
   const decision =
     (await decideAndCarryOut(tx, event, facts, employee, timezone)) ??
     // The constraint knew of an open change that was not to be seen a moment ago: now it is.
@@ -102,7 +116,13 @@ async function open(tx: Transaction, event: StoredEvent, employee: LockedEmploye
   return openChange(tx, change, timezone);
 }
 
-async function reschedule(tx: Transaction, { body }: StoredEvent, changeId: string, employee: LockedEmployee, timezone: string): Promise<void> {
+async function reschedule(
+  tx: Transaction,
+  { body }: StoredEvent,
+  changeId: string,
+  employee: LockedEmployee,
+  timezone: string,
+): Promise<void> {
   const reviewerId = body.change?.from?.manager ? await reviewerFor(tx, body, employee.id) : null;
   const moved = {
     occurredAt: momentOf(body.occurredAt),

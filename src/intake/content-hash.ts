@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 
 /** SHA-256 of the body's canonical JSON (object keys sorted, fields without a value left out), in hex. */
 export function contentHash(body: unknown): string {
-  return createHash('sha256').update(JSON.stringify(canonical(body))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(canonical(body)))
+    .digest('hex');
 }
 
 function canonical(value: unknown): unknown {

@@ -59,18 +59,18 @@ export type Decision =
 /** What to do about the event. */
 export function decide(event: EventFacts, situation: Situation): Decision {
   if (situation.employee === null) return { state: 'ignored', reason: 'employee_unknown' };
-  switch (event.type) {
-    case 'employee.terminated':
-    case 'employee.position_changed':
-      return decideOpening(event, situation, situation.employee);
-    case 'employee.termination_updated':
-      return decideUpdate(event, situation);
-    case 'employee.termination_cancelled':
-      return decideCancellation(event, situation);
-    case 'employee.rehired':
-      return decideRehiring(event, situation, situation.employee);
-  }
+  return decisions[event.type](event, situation, situation.employee);
 }
+
+type Employee = NonNullable<Situation['employee']>;
+
+const decisions: Record<HrEventType, (event: EventFacts, situation: Situation, employee: Employee) => Decision> = {
+  'employee.terminated': decideOpening,
+  'employee.position_changed': decideOpening,
+  'employee.termination_updated': decideUpdate,
+  'employee.termination_cancelled': decideCancellation,
+  'employee.rehired': decideRehiring,
+};
 
 /** Older, as far as both say when they occurred; else the one that came later is the newer. */
 function isOlder(one: { readonly occurredAt: Date | null }, other: { readonly occurredAt: Date | null }): boolean {
@@ -80,7 +80,7 @@ function isOlder(one: { readonly occurredAt: Date | null }, other: { readonly oc
 const isSameMoment = (one: { readonly occurredAt: Date | null }, other: { readonly occurredAt: Date | null }): boolean =>
   one.occurredAt !== null && one.occurredAt.getTime() === other.occurredAt?.getTime();
 
-function decideOpening(event: EventFacts, { open, cancelled }: Situation, employee: NonNullable<Situation['employee']>): Decision {
+function decideOpening(event: EventFacts, { open, cancelled }: Situation, employee: Employee): Decision {
   if (open !== null) {
     const changesNothing = isOlder(event, open) || isSameMoment(event, open) || (cancelled !== null && isOlder(event, cancelled));
     return { state: changesNothing ? 'superseded' : 'rescheduled', changeId: open.id };
@@ -120,7 +120,7 @@ function cancel(event: EventFacts, meant: KnownChange, open: KnownChange | null)
   return { state: 'applied', effect: 'cancel', changeId: meant.id };
 }
 
-function decideRehiring(event: EventFacts, { open, latestId }: Situation, employee: NonNullable<Situation['employee']>): Decision {
+function decideRehiring(event: EventFacts, { open, latestId }: Situation, employee: Employee): Decision {
   if (open !== null) return cancel(event, open, open);
   return employee.status === 'active'
     ? { state: 'ignored', reason: 'not_leaving' }

@@ -21,7 +21,12 @@ const Position = Type.Object(
 
 export const HrEventBody = Type.Object(
   {
-    id: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S', description: 'The event, in the sending system; sent again, it changes nothing' }),
+    id: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: '\\S',
+      description: 'The event, in the sending system; sent again, it changes nothing',
+    }),
     type: Type.Enum([...hrEventTypes]),
     occurredAt: Type.Optional(Instant),
     employee: EmployeeRef,
@@ -29,7 +34,9 @@ export const HrEventBody = Type.Object(
     effectiveAt: Type.Optional(Instant),
     accessEndsAt: Type.Optional(Instant),
     refersTo: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The id of the event that is updated or cancelled' })),
-    change: Type.Optional(Type.Object({ from: Type.Optional(Position), to: Type.Optional(Position), scope: Type.Optional(ScopeBody) }, closed)),
+    change: Type.Optional(
+      Type.Object({ from: Type.Optional(Position), to: Type.Optional(Position), scope: Type.Optional(ScopeBody) }, closed),
+    ),
     suggestedReceivers: Type.Optional(Type.Array(EmployeeRef, { maxItems: 200, description: 'Who is to receive the customers, in turn' })),
     allocation: Type.Optional(AllocationBody),
   },

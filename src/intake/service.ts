@@ -62,7 +62,13 @@ export const createHrEvents = ({ database, relay, timezone }: HrEventDependencie
   list: async (access: Access, { cursor, limit, employee, state, eventId }: HrEventQuery): Promise<PageOf<HrEvent>> => {
     const before = decodeIdCursor(cursor);
     const rows = await database.hrEvent.findMany({
-      where: { AND: [reachOf(access, 'HrEvent')], employeeExternalId: employee, state, externalEventId: eventId, id: before && { lt: before } },
+      where: {
+        AND: [reachOf(access, 'HrEvent')],
+        employeeExternalId: employee,
+        state,
+        externalEventId: eventId,
+        id: before && { lt: before },
+      },
       orderBy: { id: 'desc' },
       take: rowsToRead(limit),
       omit: { raw: true },
@@ -104,7 +110,9 @@ async function store(tx: Transaction, source: string, body: HrEventBody): Promis
   const [known] = await lockStored(tx, { source, externalEventId: body.id });
   if (known === undefined) throw new Error('An event that is there cannot be read.');
   if (known.contentHash !== hash) {
-    throw conflict('event_id_reused', 'An event with this id and other content was sent before. A new event needs an id of its own.', { field: 'id' });
+    throw conflict('event_id_reused', 'An event with this id and other content was sent before. A new event needs an id of its own.', {
+      field: 'id',
+    });
   }
   return { ...known, isKnown: true, isToBeDecided: known.state === 'ignored' };
 }

@@ -2,15 +2,13 @@
 import type { EmployeeRef } from '../identity/employee-ref.js';
 import type { Transaction } from '../platform/database.js';
 import { kindOf, openStatuses, type EventFacts, type Situation } from './decide.js';
+import { waitingSince } from './rules.js';
 
 export interface LockedEmployee {
   readonly id: string;
   readonly externalId: string;
   readonly status: 'active' | 'leaving' | 'left';
 }
-
-/** How long a cancellation or update waits for the event that it is about. */
-export const waitingDays = 30;
 
 /** Locks the employee whom an event names; null where there is nobody: never an error. */
 export async function lockEmployee(tx: Transaction, ref: EmployeeRef): Promise<LockedEmployee | null> {
@@ -23,13 +21,22 @@ export async function lockEmployee(tx: Transaction, ref: EmployeeRef): Promise<L
 const known = { id: true, status: true, occurredAt: true } as const;
 
 /** What `decide` asks for about the employee and the kind of change that the event is about. */
-export async function readSituation(tx: Transaction, event: EventFacts & { readonly source: string }, employee: LockedEmployee | null): Promise<Situation> {
+export async function readSituation(
+  tx: Transaction,
+  event: EventFacts & { readonly source: string },
+  employee: LockedEmployee | null,
+): Promise<Situation> {
   if (employee === null) return { employee: null, open: null, cancelled: null, referred: null, latestId: null };
   const ofThisKind = { employeeId: employee.id, kind: kindOf(event.type) };
   const open = await tx.personnelChange.findFirst({ where: { ...ofThisKind, status: { in: [...openStatuses] } }, select: known });
   const latest = await tx.personnelChange.findFirst({ where: ofThisKind, orderBy: { id: 'desc' }, select: { id: true } });
   const referring = event.refersTo === null ? null : { source: event.source, externalEventId: event.refersTo };
-  const referred = referring && (await tx.hrEvent.findFirst({ where: { ...referring, personnelChange: { employeeId: employee.id } }, select: { personnelChange: { select: known } } }));
+  const referred =
+    referring &&
+    (await tx.hrEvent.findFirst({
+      where: { ...referring, personnelChange: { employeeId: employee.id } },
+      select: { personnelChange: { select: known } },
+    }));
   return {
     employee: { status: employee.status, hasSomething: await hasSomething(tx, employee.id) },
     open,
@@ -39,7 +46,10 @@ export async function readSituation(tx: Transaction, event: EventFacts & { reado
   };
 }
 
-async function readCancellation(tx: Transaction, ofThisKind: { employeeId: string; kind: 'resignation' | 'position_change' }): Promise<Situation['cancelled']> {
+async function readCancellation(
+  tx: Transaction,
+  ofThisKind: { employeeId: string; kind: 'resignation' | 'position_change' },
+): Promise<Situation['cancelled']> {
   const event = await tx.hrEvent.findFirst({
     where: {
       type: { in: ['employee.termination_cancelled', 'employee.rehired'] },
@@ -51,9 +61,6 @@ async function readCancellation(tx: Transaction, ofThisKind: { employeeId: strin
   if (!event?.personnelChangeId) return null;
   return { changeId: event.personnelChangeId, occurredAt: event.occurredAt, isRecent: event.receivedAt >= waitingSince() };
 }
-
-/** Events that wait since before this have waited long enough. */
-export const waitingSince = (): Date => new Date(Date.now() - waitingDays * 86_400_000);
 
 async function hasSomething(tx: Transaction, employeeId: string): Promise<boolean> {
   const [found] = await tx.$queryRaw<{ some: boolean }[]>`

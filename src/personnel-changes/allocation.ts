@@ -94,17 +94,18 @@ function take(customerId: string, place: Place): Assignment {
 
 /** The receiver whose turn it is, among those with room; the earlier in the list where two are equal. */
 function next(places: readonly Place[], strategy: Strategy): Place | undefined {
-  const open = places.filter(({ left }) => left > 0);
-  switch (strategy) {
-    case 'one_receiver':
-      return open[0];
-    case 'round_robin':
-      return least(open, ({ given }) => given);
-    case 'least_loaded':
-      return least(open, ({ load }) => load);
-  }
+  return chosen[strategy](places.filter(({ left }) => left > 0));
 }
 
+const chosen: Record<Strategy, (open: readonly Place[]) => Place | undefined> = {
+  one_receiver: ([first]) => first,
+  round_robin: (open) => least(open, ({ given }) => given),
+  least_loaded: (open) => least(open, ({ load }) => load),
+};
+
 function least(places: readonly Place[], measure: (place: Place) => number): Place | undefined {
-  return places.reduce<Place | undefined>((best, place) => (best === undefined || measure(place) < measure(best) ? place : best), undefined);
+  return places.reduce<Place | undefined>(
+    (best, place) => (best === undefined || measure(place) < measure(best) ? place : best),
+    undefined,
+  );
 }

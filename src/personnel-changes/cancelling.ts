@@ -1,35 +1,31 @@
 /** What follows when a change was called off: its open handovers are told to cancel, completed ones stay (processes.md). */
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { handoverWorkflowId } from '../../workflows/messages.js';
-import { readRows, stateOf } from '../handovers/row.js';
-import { startHandoverWorkflows, type HandoverTemporal } from '../handovers/starting.js';
-import type { HandoverState } from '../handovers/state.js';
-import type { Transaction } from '../platform/database.js';
+import type { Database, Transaction } from '../platform/database.js';
 
 const pageSize = 200;
 
 /** The next page of the change's open handovers; adopted ones were begun by somebody else and go on. */
-export async function readOpenHandovers(tx: Transaction, changeId: string, after: string | null, baseUrl: string): Promise<HandoverState[]> {
-  const rows = await tx.handover.findMany({
+export async function readOpenHandovers(database: Database, changeId: string, after: string | null): Promise<string[]> {
+  const rows = await database.handover.findMany({
     where: { personnelChangeId: changeId, status: 'open', id: after === null ? undefined : { gt: after } },
     orderBy: { id: 'asc' },
     take: pageSize,
     select: { id: true },
   });
-  const states = (await readRows(tx, rows.map(({ id }) => id))).map((row) => stateOf(row, baseUrl));
-  return states.toSorted((one, other) => (one.handoverId < other.handoverId ? -1 : 1));
+  return rows.map(({ id }) => id);
 }
 
-/** Tells one handover to cancel. The same message id each time: told twice, it is cancelled once. */
-export async function cancelHandover(temporal: HandoverTemporal, state: HandoverState, changeId: string): Promise<void> {
+/**
+ * Tells one handover to cancel. The same message id each time: told twice, it is cancelled once. One whose workflow is missing is
+ * told in a later round, when it has been started again from its row; one that ended meanwhile needs nothing.
+ */
+export async function cancelHandover(client: Client, handoverId: string, changeId: string): Promise<void> {
   const message = { actor: 'system', messageId: `change-cancelled/${changeId}`, reason: 'The personnel change was called off.' };
-  const handover = temporal.client.workflow.getHandle(handoverWorkflowId(state.handoverId));
   try {
-    await handover.signal('cancel', message);
+    await client.workflow.getHandle(handoverWorkflowId(handoverId)).signal('cancel', message);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    // Started from its row, unless it ended in this very moment: then there is nothing to tell.
-    if ((await startHandoverWorkflows(temporal, [state])) > 0) await handover.signal('cancel', message);
   }
 }
 
@@ -39,7 +35,10 @@ export async function settleCancellation(tx: Transaction, changeId: string): Pro
   if (open > 0) return open;
   const completed = await tx.handover.count({ where: { personnelChangeId: changeId, status: 'completed' } });
   if (completed === 0) {
-    await tx.personnelChange.updateMany({ where: { id: changeId, status: 'awaiting_decision' }, data: { status: 'cancelled', finishedAt: new Date() } });
+    await tx.personnelChange.updateMany({
+      where: { id: changeId, status: 'awaiting_decision' },
+      data: { status: 'cancelled', finishedAt: new Date() },
+    });
   }
   return 0;
 }

@@ -1,15 +1,15 @@
 /** From planned customers to open handovers, a page in one transaction (processes.md, Personnel change: Fan-out). */
-import { managersAbove } from '../identity/team.js';
-import { openHandovers, type HandoverSettings, type Opened } from '../handovers/opening.js';
-import { lockPeople } from '../handovers/people.js';
-import { readRows, stateOf } from '../handovers/row.js';
-import { nextReviewer } from '../handovers/rules.js';
+import type { HandoverSettings, Opened, openHandovers } from '../handovers/opening.js';
+import { nextReviewer, type Person } from '../handovers/rules.js';
 import type { HandoverOpening, HandoverState } from '../handovers/state.js';
-import { newId, type Transaction } from '../platform/database.js';
+import { managersAbove } from '../identity/team.js';
+import { inTransaction, newId, type Database, type Transaction } from '../platform/database.js';
 import { dayOf } from './changes.js';
 import { lastMoment } from './last-moment.js';
 
 const pageSize = 200;
+// A page of handovers with long checklists on a busy database.
+const pageTimeoutMs = 60_000;
 
 export interface PageRequest {
   readonly personnelChangeId: string;
@@ -26,98 +26,121 @@ export interface OpenedPage {
   readonly after: string | null;
 }
 
+export interface FanOutDependencies {
+  readonly database: Database;
+  readonly settings: HandoverSettings;
+  readonly openHandovers: typeof openHandovers;
+}
+
 interface PlanRow {
   readonly customerId: string;
   readonly receiverId: string | null;
   readonly state: 'planned' | 'opened';
   readonly handoverId: string | null;
+  /** Who owns the customer now. */
+  readonly ownerId: string | null;
 }
+
+type ChangeRow = Awaited<ReturnType<Transaction['personnelChange']['findUniqueOrThrow']>>;
 
 const nothing: OpenedPage = { states: [], after: null };
 
 /** Opens the handovers of a page; run again with the same request it opens nothing twice and answers the same handovers. */
-export async function openPage(tx: Transaction, request: PageRequest, settings: HandoverSettings): Promise<OpenedPage> {
+export async function openPage(dependencies: FanOutDependencies, request: PageRequest): Promise<OpenedPage> {
+  try {
+    return await inTransaction(dependencies.database, (tx) => openIn(tx, dependencies, request), pageTimeoutMs);
+  } catch (error) {
+    if (error instanceof ChangeStopped) return nothing;
+    throw error;
+  }
+}
+
+/** Thrown to take a page back: the change was called off while it was opened. */
+class ChangeStopped extends Error {
+  override readonly name = 'ChangeStopped';
+}
+
+async function openIn(tx: Transaction, { openHandovers: open, settings }: FanOutDependencies, request: PageRequest): Promise<OpenedPage> {
   const { personnelChangeId } = request;
-  // Two attempts at one page (the first one's worker was only slow) go one after the other.
+  // Two attempts at one page (the worker of the first was only slow) go one after the other.
   await tx.$queryRaw`SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended(${personnelChangeId}, 0))`;
   const rows = await readPage(tx, request);
   const last = rows.at(-1);
   if (last === undefined) return nothing;
-  const plan = rows.filter(({ state }) => state === 'planned');
-  const opened = plan.length === 0 ? [] : await openPlanned(tx, personnelChangeId, plan, settings);
-  if (opened === undefined) return nothing;
-  const before = rows.flatMap(({ state, handoverId }) => (state === 'opened' && handoverId !== null ? [handoverId] : []));
-  const again = (await readRows(tx, before)).filter(({ status }) => status === 'open').map((row) => stateOf(row, settings.baseUrl));
-  return { states: [...again, ...opened.flatMap((outcome) => ('state' in outcome ? [outcome.state] : []))], after: last.customerId };
+  const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: personnelChangeId } });
+  if (change.status !== 'running') return nothing;
+
+  const openings = await openingsFor(tx, change, rows, settings.timing.timezone);
+  const outcomes = await open(tx, openings, settings);
+  await settle(tx, change, rows, outcomes);
+  const states = outcomes.flatMap((outcome) => ('state' in outcome && outcome.state.status === 'open' ? [outcome.state] : []));
+  return { states, after: last.customerId };
 }
 
 function readPage(tx: Transaction, { personnelChangeId, since, after }: PageRequest): Promise<PlanRow[]> {
   return tx.$queryRaw<PlanRow[]>`
-    SELECT customer_id AS "customerId", receiver_id AS "receiverId", state::text AS state, handover_id AS "handoverId"
-      FROM personnel_change_customers
-     WHERE personnel_change_id = ${personnelChangeId}::uuid
-       AND (${after}::uuid IS NULL OR customer_id > ${after}::uuid)
-       AND (state = 'planned' OR (state = 'opened' AND updated_at >= ${since}::timestamptz))
-     ORDER BY customer_id LIMIT ${pageSize}`;
+    SELECT p.customer_id AS "customerId", p.receiver_id AS "receiverId", p.state::text AS state, p.handover_id AS "handoverId",
+           c.owner_id AS "ownerId"
+      FROM personnel_change_customers p JOIN customers c ON c.id = p.customer_id
+     WHERE p.personnel_change_id = ${personnelChangeId}::uuid
+       AND (${after}::uuid IS NULL OR p.customer_id > ${after}::uuid)
+       AND (p.state = 'planned' OR (p.state = 'opened' AND p.updated_at >= ${since}::timestamptz))
+     ORDER BY p.customer_id LIMIT ${pageSize}`;
 }
 
-/** undefined: the change does not run any more; nothing was written. */
-async function openPlanned(tx: Transaction, changeId: string, plan: readonly PlanRow[], settings: HandoverSettings): Promise<Opened[] | undefined> {
-  const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId } });
-  const chain = [change.reviewerId, ...(await managersAbove(tx, change.reviewerId ?? change.employeeId))].filter((id) => id !== null);
-  // All that openHandovers is going to lock, so that the order of locks holds over both.
-  const leaversManagers = await managersAbove(tx, change.employeeId);
-  const receiverIds = plan.flatMap(({ receiverId }) => receiverId ?? []);
-  const people = await lockPeople(tx, { receivers: receiverIds, others: [change.employeeId, ...chain, ...leaversManagers] });
-  // A cancellation locks the leaver too: behind that lock the status stands until this page is through.
-  const { status } = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId }, select: { status: true } });
-  if (status !== 'running') return undefined;
-
-  const owned = await lockOwned(tx, plan.map(({ customerId }) => customerId), change.employeeId);
-  const last = lastMoment(
-    { lastWorkingDay: dayOf(change.lastWorkingDay), effectiveAt: change.effectiveAt?.toISOString() ?? null },
-    settings.timing.timezone,
-    change.createdAt,
-  );
-  const isGone = last <= new Date();
-  const managers = chain.flatMap((id) => people.get(id) ?? []);
-  const openings = plan
-    .filter(({ customerId }) => owned.has(customerId))
-    .map(({ customerId, receiverId }): HandoverOpening => {
-      const isActive = receiverId !== null && people.get(receiverId)?.status === 'active';
-      const toOwnerId = isActive ? receiverId : null;
-      const reviewerId = nextReviewer(managers, { fromOwnerId: change.employeeId, toOwnerId })?.id ?? null;
+/** What is to be opened; of what is open already its state is asked for, by the same id. */
+async function openingsFor(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[], timezone: string): Promise<HandoverOpening[]> {
+  const managers = await readManagers(tx, change);
+  const dates = { lastWorkingDay: dayOf(change.lastWorkingDay), effectiveAt: change.effectiveAt?.toISOString() ?? null };
+  const isGone = lastMoment(dates, timezone, change.createdAt) <= new Date();
+  return rows
+    .filter(({ ownerId, handoverId }) => handoverId !== null || ownerId === change.employeeId)
+    .map(({ customerId, receiverId, handoverId }): HandoverOpening => {
+      const reviewerId = nextReviewer(managers, { fromOwnerId: change.employeeId, toOwnerId: receiverId })?.id ?? null;
       return {
-        handoverId: newId(),
+        handoverId: handoverId ?? newId(),
         customerId,
         reason: change.kind,
-        toOwnerId,
+        toOwnerId: receiverId,
         reviewerId,
         preparerId: isGone ? reviewerId : null,
-        personnelChangeId: changeId,
+        personnelChangeId: change.id,
         actor: change.initiatedBy ?? `key:${change.source}`,
       };
     });
-  const outcomes = await openHandovers(tx, openings, settings);
-  await recordOutcomes(tx, changeId, plan, outcomes);
-  return outcomes;
 }
 
-/** Which of the customers the leaver still owns, locked in the order of their ids. */
-async function lockOwned(tx: Transaction, customerIds: readonly string[], ownerId: string): Promise<Set<string>> {
-  const rows = await tx.$queryRaw<{ id: string; ownerId: string | null }[]>`
-    SELECT id, owner_id AS "ownerId" FROM customers WHERE id = ANY(${[...customerIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-  return new Set(rows.filter((row) => row.ownerId === ownerId).map(({ id }) => id));
+/** The reviewer of the change and everyone above, the nearest first. */
+async function readManagers(tx: Transaction, { reviewerId, employeeId }: ChangeRow): Promise<Person[]> {
+  const above = await managersAbove(tx, reviewerId ?? employeeId);
+  const chain = reviewerId === null ? above : [reviewerId, ...above];
+  const found = await tx.employee.findMany({
+    where: { id: { in: chain } },
+    select: { id: true, externalId: true, status: true, capacity: true },
+  });
+  // A reviewer carries nothing.
+  const people = new Map(found.map((person) => [person.id, { ...person, load: 0 }]));
+  return chain.flatMap((id) => people.get(id) ?? []);
 }
 
-async function recordOutcomes(tx: Transaction, changeId: string, plan: readonly PlanRow[], outcomes: readonly Opened[]): Promise<void> {
+/** Writes what became of each row, unless the change or an owner moved under our feet: then nothing of the page stands. */
+async function settle(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[], outcomes: readonly Opened[]): Promise<void> {
+  // openHandovers has locked the leaver, as a cancellation does: what is read now stands until this page is through.
+  const { status } = await tx.personnelChange.findUniqueOrThrow({ where: { id: change.id }, select: { status: true } });
+  if (status !== 'running') throw new ChangeStopped();
+  const { externalId } = await tx.employee.findUniqueOrThrow({ where: { id: change.employeeId }, select: { externalId: true } });
+  if (outcomes.some((outcome) => 'state' in outcome && outcome.state.fromOwner !== externalId)) {
+    throw new Error('A customer changed hands while its handover was opened; the page is opened anew.');
+  }
   const byCustomer = new Map(outcomes.map((outcome) => [outcome.customerId, outcome]));
-  const rows = plan.map(({ customerId }) => ({ customerId, ...rowAfter(byCustomer.get(customerId)) }));
+  const results = rows.flatMap(({ customerId, state }) =>
+    state === 'planned' ? [{ customerId, ...rowAfter(byCustomer.get(customerId)) }] : [],
+  );
   await tx.$executeRaw`
     UPDATE personnel_change_customers p
        SET state = r.state, handover_id = r."handoverId", reason = coalesce(r.reason, p.reason), updated_at = now()
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("customerId" uuid, state planned_customer_state, "handoverId" uuid, reason text)
-     WHERE p.personnel_change_id = ${changeId}::uuid AND p.customer_id = r."customerId" AND p.state = 'planned'`;
+      FROM jsonb_to_recordset(${JSON.stringify(results)}::jsonb) AS r ("customerId" uuid, state planned_customer_state, "handoverId" uuid, reason text)
+     WHERE p.personnel_change_id = ${change.id}::uuid AND p.customer_id = r."customerId" AND p.state = 'planned'`;
 }
 
 function rowAfter(outcome: Opened | undefined) {

@@ -27,7 +27,9 @@ export const leadWorkingDays = 20;
  * date is nearer than that. `isWorkingDay` takes YYYY-MM-DD.
  */
 export function startsAt(last: Date, timezone: string, isWorkingDay: (day: string) => boolean, leadDays = leadWorkingDays): Date {
-  let day = Temporal.Instant.fromEpochMilliseconds(last.getTime() - 1).toZonedDateTimeISO(timezone).toPlainDate();
+  let day = Temporal.Instant.fromEpochMilliseconds(last.getTime() - 1)
+    .toZonedDateTimeISO(timezone)
+    .toPlainDate();
   for (let left = leadDays; left > 0; day = day.subtract({ days: 1 })) {
     if (isWorkingDay(day.toString())) left -= 1;
   }

@@ -44,7 +44,9 @@ export async function planCustomers(tx: Transaction, changeId: string): Promise<
   const rows = [
     ...assignments.map(({ customerId, receiverId, reason }) => ({ customerId, receiverId, reason, state: 'planned', handoverId: null })),
     ...customers.flatMap(({ id, openHandoverId }) =>
-      openHandoverId === null ? [] : [{ customerId: id, receiverId: null, reason: 'handover_open', state: 'adopted', handoverId: openHandoverId }],
+      openHandoverId === null
+        ? []
+        : [{ customerId: id, receiverId: null, reason: 'handover_open', state: 'adopted', handoverId: openHandoverId }],
     ),
   ];
   await tx.$executeRaw`

@@ -1,11 +1,11 @@
 /** Tells workflows of what was committed: at once where Temporal is there, else by a Schedule until it is done. */
 import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { personnelChangeWorkflow, personnelChangeWorkflowId, rowChanged, type PersonnelChangeStart } from '../../workflows/personnel-change-messages.js';
 import { searchAttributes } from '../handovers/search-attributes.js';
-import { waitingSince } from '../intake/situation.js';
+import { waitingSince } from '../intake/rules.js';
 import type { Database } from '../platform/database.js';
 import type { Logger } from '../platform/logging.js';
+import { personnelChangeWorkflow, personnelChangeWorkflowId, rowChanged, type PersonnelChangeStart } from './state.js';
 
 export interface RelayDependencies {
   readonly database: Database;
@@ -66,7 +66,10 @@ export const createRelay = ({ database, client, taskQueue, logger }: RelayDepend
 
   /** Events that have waited long enough for the one that they are about. */
   const giveUpWaiting = async (): Promise<void> => {
-    await database.hrEvent.updateMany({ where: { state: 'waiting', receivedAt: { lt: waitingSince() } }, data: { state: 'dead', reason: 'waited_in_vain' } });
+    await database.hrEvent.updateMany({
+      where: { state: 'waiting', receivedAt: { lt: waitingSince() } },
+      data: { state: 'dead', reason: 'waited_in_vain' },
+    });
   };
 
   let running: Promise<void> | undefined;

@@ -15,12 +15,22 @@ export interface RequestedAllocation {
  * not active is passed over when the plan is made, since that can change until then.
  * @throws Problem 422 `employee_unknown`, naming the field
  */
-export async function allocationOf(tx: Transaction, { allocation, suggestedReceivers }: RequestedAllocation, leaverId: string): Promise<Allocation | undefined> {
+export async function allocationOf(
+  tx: Transaction,
+  { allocation, suggestedReceivers }: RequestedAllocation,
+  leaverId: string,
+): Promise<Allocation | undefined> {
   if (allocation === undefined && suggestedReceivers === undefined) return undefined;
-  const [refs, field] = allocation?.receivers ? [allocation.receivers, 'allocation/receivers'] : [suggestedReceivers ?? [], 'suggestedReceivers'];
+  const [refs, field] = allocation?.receivers
+    ? [allocation.receivers, 'allocation/receivers']
+    : [suggestedReceivers ?? [], 'suggestedReceivers'];
   const receivers = await resolveAll(tx, refs, field);
   const pins = allocation?.pins ?? [];
-  const pinned = await resolveAll(tx, pins.map(({ employee }) => employee), 'allocation/pins');
+  const pinned = await resolveAll(
+    tx,
+    pins.map(({ employee }) => employee),
+    'allocation/pins',
+  );
   const isLeaver = ({ id }: { readonly id: string }) => id === leaverId;
   return {
     strategy: allocation?.strategy ?? 'round_robin',

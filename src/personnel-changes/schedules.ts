@@ -7,7 +7,13 @@ export async function ensurePersonnelSchedules(client: Client, taskQueue: string
   await ensureSchedule(client, {
     scheduleId: 'relay-hr-events',
     spec: { intervals: [{ every: '1 minute' }] },
-    action: { type: 'startWorkflow', workflowType: 'relayHrEvents', workflowId: 'relay-hr-events', taskQueue, workflowRunTimeout: '10 minutes' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'relayHrEvents',
+      workflowId: 'relay-hr-events',
+      taskQueue,
+      workflowRunTimeout: '10 minutes',
+    },
     policies: { overlap: 'SKIP' },
   });
 }

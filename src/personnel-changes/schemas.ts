@@ -65,7 +65,6 @@ export const Counts = Type.Object({
   excluded: Count,
   failed: Count,
 });
-export type Counts = Static<typeof Counts>;
 
 const summary = {
   id: Uuid,

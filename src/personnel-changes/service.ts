@@ -3,7 +3,6 @@ import type { Access } from '../identity/access.js';
 import { actorOf, employeeIdOf } from '../identity/caller.js';
 import { resolveEmployee } from '../identity/employee-ref.js';
 import { demand, reachOf } from '../identity/permissions.js';
-import { personnelChangeWorkflowId } from '../../workflows/personnel-change-messages.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound } from '../platform/errors.js';
@@ -19,9 +18,15 @@ import type {
   PlannedCustomer,
   PlannedCustomerQuery,
 } from './schemas.js';
-import { readChangeDates } from './state.js';
+import { readChangeDates } from './row.js';
+import { personnelChangeWorkflowId } from './state.js';
 import { countCustomers } from './stock.js';
 import { readAllocation, readAttention } from './stored.js';
+
+// What an HR event asks for in the transaction that stores it.
+export { cancelChange, keepEmployee, openChange, rescheduleChange, reviewerOf, type ChangeDates } from './changes.js';
+export { allocationOf, scopeOf } from './requested.js';
+export { readAllocation } from './stored.js';
 
 export interface PersonnelChangeDependencies {
   readonly database: Database;
@@ -51,7 +56,10 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
   };
 
   return {
-    list: async (access: Access, { cursor, limit, employee, eventId, status, kind }: PersonnelChangeQuery): Promise<PageOf<PersonnelChangeSummary>> => {
+    list: async (
+      access: Access,
+      { cursor, limit, employee, eventId, status, kind }: PersonnelChangeQuery,
+    ): Promise<PageOf<PersonnelChangeSummary>> => {
       const before = decodeIdCursor(cursor);
       const ofEmployee = employee === undefined ? undefined : ((await findEmployeeId(database, employee)) ?? null);
       if (ofEmployee === null) return { items: [], nextCursor: null };
@@ -84,7 +92,10 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
         take: rowsToRead(limit),
         select: { customerId: true, receiverId: true, toPool: true, state: true, handoverId: true, reason: true },
       });
-      const { items, nextCursor } = page(rows.map((row) => ({ id: row.customerId, row })), limit);
+      const { items, nextCursor } = page(
+        rows.map((row) => ({ id: row.customerId, row })),
+        limit,
+      );
       return { items: items.map(({ row }) => row), nextCursor };
     },
 
@@ -142,7 +153,10 @@ async function open(tx: Transaction, access: Access, body: PersonnelChangeBody, 
     initiatedBy: employeeIdOf(access.caller),
   };
   if (!(await openChange(tx, change, timezone))) {
-    const other = await tx.personnelChange.findFirst({ where: { employeeId, kind, status: { in: [...openStatuses] } }, select: { id: true } });
+    const other = await tx.personnelChange.findFirst({
+      where: { employeeId, kind, status: { in: [...openStatuses] } },
+      select: { id: true },
+    });
     throw conflict('change_open', 'This person has an open change of this kind.', { personnelChangeId: other?.id });
   }
   await audit(tx, access, 'create_personnel_change', id);

@@ -1,73 +1,81 @@
-/** The row of a change as its workflow asks for it. */
-import { isWorkday } from 'chinese-days';
-import type { Transaction } from '../platform/database.js';
-import { dayOf } from './changes.js';
-import { lastMoment, leadWorkingDays, startsAt } from './last-moment.js';
-import type { ChangeState } from './progress.js';
+/** What the workflow of a change is started with, told, and knows: ids, states, dates and numbers, never a person's name. Pure. */
 
-interface StateSettings {
-  /** Baton's public address, for links. */
-  readonly baseUrl: string;
-  readonly timezone: string;
-}
+export const personnelChangeWorkflow = 'personnelChange';
+export const personnelChangeWorkflowId = (personnelChangeId: string): string => `personnel-change/${personnelChangeId}`;
 
-export const changeLink = (baseUrl: string, id: string): string => `${baseUrl}/personnel-changes/${id}`;
-
-/** Where the change stands, and when its work is to start: at once where a person started it. */
-export async function readState(tx: Transaction, changeId: string, { baseUrl, timezone }: StateSettings): Promise<ChangeState> {
-  const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId } });
-  const employee = await tx.employee.findUniqueOrThrow({ where: { id: change.employeeId }, select: { externalId: true } });
-  const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
-  const dates = await readChangeDates(tx, change, timezone);
-  return {
-    personnelChangeId: changeId,
-    employee: employee.externalId,
-    kind: change.kind,
-    status: change.status,
-    startsAt: dates.startsAt.toISOString(),
-    lastMoment: dates.lastMoment.toISOString(),
-    readAt: (clock?.now ?? new Date()).toISOString(),
-    link: changeLink(baseUrl, changeId),
-  };
-}
-
-interface DatedChange {
-  readonly lastWorkingDay: Date | null;
-  readonly effectiveAt: Date | null;
-  readonly createdAt: Date;
-  readonly startedAt: Date | null;
-}
-
-/** The last moment and the start of a row, by the firm's own calendar days and the national calendar. */
-export async function readChangeDates(tx: Transaction, change: DatedChange, timezone: string): Promise<{ lastMoment: Date; startsAt: Date }> {
-  const stated = { lastWorkingDay: dayOf(change.lastWorkingDay), effectiveAt: change.effectiveAt?.toISOString() ?? null };
-  const last = lastMoment(stated, timezone, change.createdAt);
-  if (change.startedAt !== null) return { lastMoment: last, startsAt: change.startedAt };
-  const ownDays = await tx.workingDay.findMany({ where: { day: { lte: last } }, orderBy: { day: 'desc' }, take: 400 });
-  const own = new Map(ownDays.map(({ day, isWorking }) => [dayOf(day), isWorking]));
-  const isWorkingDay = (day: string) => own.get(day) ?? isWorkday(day);
-  return { lastMoment: last, startsAt: startsAt(last, timezone, isWorkingDay, await readLeadDays(tx)) };
-}
-
-/** The policy in force; its default where it says nothing. */
-async function readLeadDays(tx: Transaction): Promise<number> {
-  const policy = await tx.policy.findFirst({ where: { name: 'handover' }, orderBy: { version: 'desc' }, select: { content: true } });
-  const content = policy?.content;
-  const days = typeof content === 'object' && content !== null ? Reflect.get(content, 'startWorkingDaysBefore') : undefined;
-  return typeof days === 'number' ? days : leadWorkingDays;
+export interface PersonnelChangeStart {
+  readonly personnelChangeId: string;
 }
 
 /**
- * Begins the work: a leaver is given nothing new from here on. In a transaction of its own before any customer is read, so that
- * whoever gives customers to people sees it.
+ * The signal that says: the row says something new, since an event moved or cancelled the change, or a person started it. It
+ * carries nothing, for the row is the truth.
  */
-export async function beginChange(tx: Transaction, changeId: string): Promise<void> {
-  const { employeeId, kind } = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId }, select: { employeeId: true, kind: true } });
-  await tx.$queryRaw`SELECT id FROM employees WHERE id = ${employeeId}::uuid FOR NO KEY UPDATE`;
-  const begun = await tx.$executeRaw`
-    UPDATE personnel_changes SET status = 'running', started_at = coalesce(started_at, now()), updated_at = now()
-     WHERE id = ${changeId}::uuid AND status = 'planned'`;
-  if (begun === 0 || kind !== 'resignation') return;
-  await tx.$executeRaw`
-    UPDATE employees SET status = 'leaving', version = version + 1, updated_at = now() WHERE id = ${employeeId}::uuid AND status = 'active'`;
+export const rowChanged = 'row_changed';
+
+export interface ChangeState {
+  readonly personnelChangeId: string;
+  /** External id, as operators know people. */
+  readonly employee: string;
+  readonly kind: 'resignation' | 'position_change';
+  readonly status: 'planned' | 'running' | 'paused' | 'awaiting_decision' | 'finished' | 'cancelled' | 'undone';
+  /** ISO 8601: when work starts by itself. */
+  readonly startsAt: string;
+  /** ISO 8601: the first moment at which the person is gone. */
+  readonly lastMoment: string;
+  /** ISO 8601, from the database's clock: when this was read. */
+  readonly readAt: string;
+  /** Where a person reads on. */
+  readonly link: string;
+}
+
+export interface Counts {
+  readonly planned: number;
+  readonly preparation: number;
+  readonly review: number;
+  readonly confirmation: number;
+  readonly completed: number;
+  readonly cancelled: number;
+  readonly excluded: number;
+  readonly failed: number;
+}
+
+/** What keeps a change from being finished, by kind of thing and how many. */
+export type Attention = Readonly<Record<string, number>>;
+
+export interface Stock {
+  readonly counts: Counts;
+  /** Customers are planned, or the leaver got some meanwhile: another round is due. */
+  readonly hasMore: boolean;
+  readonly attention: Attention | null;
+  readonly isFinished: boolean;
+}
+
+export interface Progress {
+  readonly state: ChangeState;
+  readonly counts: Counts | null;
+  readonly attention: Attention | null;
+}
+
+/** How long until the next look: twice as long each time nothing has changed, from 5 s to 15 min (processes.md, End). */
+export function nextPause(previousMs: number | null): number {
+  return previousMs === null ? shortestPauseMs : Math.min(previousMs * 2, longestPauseMs);
+}
+const shortestPauseMs = 5_000;
+const longestPauseMs = 15 * 60_000;
+
+/** The page that operators see for a change in Temporal's UI. */
+export function describeProgress({ state, counts, attention }: Progress): string {
+  const lines = [`### ${state.kind} of ${state.employee}: ${state.status}`, ''];
+  if (state.status === 'planned') lines.push(`- work starts at ${state.startsAt}`);
+  lines.push(`- gone from ${state.lastMoment}`);
+  if (counts !== null) lines.push(...Object.entries(counts).map(([where, many]) => `- ${where}: ${many}`));
+  if (attention !== null)
+    lines.push(
+      `- needs attention: ${Object.entries(attention)
+        .map(([what, many]) => `${many} ${what}`)
+        .join(', ')}`,
+    );
+  lines.push(`- [open in Baton](${state.link})`);
+  return lines.join('\n');
 }

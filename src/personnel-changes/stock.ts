@@ -3,7 +3,7 @@ import { Prisma, type Transaction } from '../platform/database.js';
 import { dayOf } from './changes.js';
 import { lastMoment } from './last-moment.js';
 import { unplannedCustomers } from './planning.js';
-import type { Attention, Counts, Stock } from './progress.js';
+import type { Attention, Counts, Stock } from './state.js';
 
 /** Where the customers of a change stand. */
 export async function countCustomers(tx: Transaction, changeId: string): Promise<Counts> {

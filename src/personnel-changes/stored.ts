@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { Parse } from 'typebox/value';
 import { strategies } from './allocation.js';
-import type { Attention } from './progress.js';
+import type { Attention } from './state.js';
 
 const Id = Type.String();
 

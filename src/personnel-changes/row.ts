@@ -1,0 +1,80 @@
+/** The row of a change as its workflow asks for it. */
+import { isWorkday } from 'chinese-days';
+import type { Transaction } from '../platform/database.js';
+import { dayOf } from './changes.js';
+import { lastMoment, leadWorkingDays, startsAt } from './last-moment.js';
+import type { ChangeState } from './state.js';
+
+interface StateSettings {
+  /** Baton's public address, for links. */
+  readonly baseUrl: string;
+  readonly timezone: string;
+}
+
+export const changeLink = (baseUrl: string, id: string): string => `${baseUrl}/personnel-changes/${id}`;
+
+/** Where the change stands, and when its work is to start: at once where a person started it. */
+export async function readState(tx: Transaction, changeId: string, { baseUrl, timezone }: StateSettings): Promise<ChangeState> {
+  const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId } });
+  const employee = await tx.employee.findUniqueOrThrow({ where: { id: change.employeeId }, select: { externalId: true } });
+  const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
+  const dates = await readChangeDates(tx, change, timezone);
+  return {
+    personnelChangeId: changeId,
+    employee: employee.externalId,
+    kind: change.kind,
+    status: change.status,
+    startsAt: dates.startsAt.toISOString(),
+    lastMoment: dates.lastMoment.toISOString(),
+    readAt: (clock?.now ?? new Date()).toISOString(),
+    link: changeLink(baseUrl, changeId),
+  };
+}
+
+interface DatedChange {
+  readonly lastWorkingDay: Date | null;
+  readonly effectiveAt: Date | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+}
+
+/** The last moment and the start of a row, by the firm's own calendar days and the national calendar. */
+export async function readChangeDates(
+  tx: Transaction,
+  change: DatedChange,
+  timezone: string,
+): Promise<{ lastMoment: Date; startsAt: Date }> {
+  const stated = { lastWorkingDay: dayOf(change.lastWorkingDay), effectiveAt: change.effectiveAt?.toISOString() ?? null };
+  const last = lastMoment(stated, timezone, change.createdAt);
+  if (change.startedAt !== null) return { lastMoment: last, startsAt: change.startedAt };
+  const ownDays = await tx.workingDay.findMany({ where: { day: { lte: last } }, orderBy: { day: 'desc' }, take: 400 });
+  const own = new Map(ownDays.map(({ day, isWorking }) => [dayOf(day), isWorking]));
+  const isWorkingDay = (day: string) => own.get(day) ?? isWorkday(day);
+  return { lastMoment: last, startsAt: startsAt(last, timezone, isWorkingDay, await readLeadDays(tx)) };
+}
+
+/** The policy in force; its default where it says nothing. */
+async function readLeadDays(tx: Transaction): Promise<number> {
+  const policy = await tx.policy.findFirst({ where: { name: 'handover' }, orderBy: { version: 'desc' }, select: { content: true } });
+  const content = policy?.content;
+  const days = typeof content === 'object' && content !== null ? Reflect.get(content, 'startWorkingDaysBefore') : undefined;
+  return typeof days === 'number' ? days : leadWorkingDays;
+}
+
+/**
+ * Begins the work: a leaver is given nothing new from here on. In a transaction of its own before any customer is read, so that
+ * whoever gives customers to people sees it.
+ */
+export async function beginChange(tx: Transaction, changeId: string): Promise<void> {
+  const { employeeId, kind } = await tx.personnelChange.findUniqueOrThrow({
+    where: { id: changeId },
+    select: { employeeId: true, kind: true },
+  });
+  await tx.$queryRaw`SELECT id FROM employees WHERE id = ${employeeId}::uuid FOR NO KEY UPDATE`;
+  const begun = await tx.$executeRaw`
+    UPDATE personnel_changes SET status = 'running', started_at = coalesce(started_at, now()), updated_at = now()
+     WHERE id = ${changeId}::uuid AND status = 'planned'`;
+  if (begun === 0 || kind !== 'resignation') return;
+  await tx.$executeRaw`
+    UPDATE employees SET status = 'leaving', version = version + 1, updated_at = now() WHERE id = ${employeeId}::uuid AND status = 'active'`;
+}
