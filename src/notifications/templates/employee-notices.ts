@@ -79,12 +79,12 @@ export function employeeEmail(template: EmployeeTemplate, facts: NoticeFacts, la
 function noticeInChinese({ subject, task }: Wording, { recipientName, handovers, companyName }: NoticeFacts): RenderedMessage {
   const [first] = handovers;
   const lines = handovers.slice(0, listed).map(({ customerName, oldOwnerName, newOwnerName, dueOn, note, url }) => {
-    const details = [`${oldOwnerName} → ${newOwnerName ?? '待定'}`, ...(dueOn ? [`请于 ${dueOn} 前处理`] : []), ...(note ? [`留言：${note}`] : [])];
+    const details = [`${oldOwnerName} → ${newOwnerName ?? '待定'}`, ...(dueOn ? [`请于${dueOn}前处理`] : []), ...(note ? [`留言：${note}`] : [])];
     return `- ${customerName}（${details.join('；')}） ${url}`;
   });
-  if (handovers.length > listed) lines.push(`- 另有 ${handovers.length - listed} 个客户`);
+  if (handovers.length > listed) lines.push(`- 另有${handovers.length - listed}个客户`);
   return {
-    subject: subject(first && handovers.length === 1 ? `客户「${first.customerName}」` : `${handovers.length} 个客户`),
+    subject: subject(first && handovers.length === 1 ? `客户「${first.customerName}」` : `${handovers.length}个客户`),
     body: `${recipientName}，您好：\n\n${task}\n\n${lines.join('\n')}\n\n${companyName} 客户交接`,
   };
 }
@@ -104,7 +104,7 @@ function noticeInEnglish({ subject, task }: Wording, { recipientName, handovers,
 
 function changeInChinese({ recipientName, changes, companyName }: NoticeFacts): RenderedMessage {
   const said = changes.map(({ employeeName, customers, waitingForYou, dueOn, url }) => ({
-    text: `${employeeName}的 ${customers} 个客户开始交接，其中 ${waitingForYou} 个需要您处理${dueOn ? `，最早于 ${dueOn} 到期` : ''}`,
+    text: `${employeeName}的${customers}个客户开始交接，其中${waitingForYou}个需要您处理${dueOn ? `，最早于${dueOn}到期` : ''}`,
     url,
   }));
   return {

@@ -14,7 +14,6 @@ interface CustomerData {
   readonly customerName?: string;
   readonly email?: string | null;
   readonly phone?: string | null;
-  readonly taxId?: string;
   readonly customerType?: 'individual' | 'enterprise';
   readonly preferredLanguage?: 'zh' | 'en';
   readonly smsOptedOutAt?: Date;
@@ -22,8 +21,26 @@ interface CustomerData {
 
 /** A customer whose handover to `toOwnerId` is completed, and not yet told. */
 export async function addCompletedHandover(database: Database, fromOwnerId: string, toOwnerId: string, data: CustomerData = {}) {
+  const customer = await addCustomer(database, toOwnerId, data);
+  const end = { currentStage: 'completed', status: 'completed', completedAt: new Date('2026-11-23T03:00:00Z') } as const;
+  const handover = await database.handover.create({
+    data: { id: newId(), customerId: customer.id, fromOwnerId, toOwnerId, handoverReason: 'resignation', ...end },
+  });
+  return { customer, handover };
+}
+
+/** A customer whose handover waits for `reviewerId`. */
+export async function addHandoverInReview(database: Database, fromOwnerId: string, reviewerId: string) {
+  const customer = await addCustomer(database, fromOwnerId, {});
+  const handover = await database.handover.create({
+    data: { id: newId(), customerId: customer.id, fromOwnerId, reviewerId, handoverReason: 'resignation', currentStage: 'review' },
+  });
+  return { customer, handover };
+}
+
+function addCustomer(database: Database, ownerId: string, data: CustomerData) {
   count += 1;
-  const customer = await database.customer.create({
+  return database.customer.create({
     data: {
       id: newId(),
       customerName: `客户${count}`,
@@ -31,21 +48,8 @@ export async function addCompletedHandover(database: Database, fromOwnerId: stri
       email: `customer${count}@example.com`,
       phone: `+861380000${1000 + count}`,
       status: 'active',
-      ownerId: toOwnerId,
+      ownerId,
       ...data,
     },
   });
-  const handover = await database.handover.create({
-    data: {
-      id: newId(),
-      customerId: customer.id,
-      fromOwnerId,
-      toOwnerId,
-      handoverReason: 'resignation',
-      currentStage: 'completed',
-      status: 'completed',
-      completedAt: new Date('2026-11-23T03:00:00Z'),
-    },
-  });
-  return { customer, handover };
 }

@@ -27,7 +27,7 @@ describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) =>
     expect(subject).toContain('25');
     expect(body).toContain('handovers/20\n');
     expect(body).not.toContain('handovers/21');
-    expect(body).toMatch(language === 'zh' ? /另有 5 个客户/ : /and 5 more/);
+    expect(body).toMatch(language === 'zh' ? /另有5个客户/ : /and 5 more/);
   });
 
   test('what a colleague wrote is passed on', () => {
