@@ -1,9 +1,15 @@
 /** The HTTP server: registers everything, decides nothing. */
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { customerRoutes } from './customers/routes.js';
 import { employeeRoutes } from './employees/routes.js';
+import { handoverRoutes } from './handovers/routes.js';
 import { apiKeyRoutes } from './identity/api-key-routes.js';
 import { requireAccess } from './identity/authentication.js';
 import { signInRoutes } from './identity/sign-in-routes.js';
+import { hrEventRoutes } from './intake/routes.js';
+import { devSmsRoutes, notificationRoutes, twilioStatusRoutes } from './notifications/routes.js';
+import { openWorkRoutes } from './open-work/routes.js';
+import { personnelChangeRoutes } from './personnel-changes/routes.js';
 import type { Services } from './composition.js';
 import { describeApi } from './platform/api-document.js';
 import type { ServiceConfig } from './platform/config.js';
@@ -14,6 +20,7 @@ import { readJsonBodies } from './platform/json-body.js';
 import type { Logger } from './platform/logging.js';
 import { createMetrics } from './platform/metrics.js';
 import { answerWithProblems, sendError } from './platform/problem-handler.js';
+import { poolRoutes } from './pool/routes.js';
 import { schemaController } from './platform/validation.js';
 import { aboutOf } from './welcome/about.js';
 import { welcomeRoutes } from './welcome/routes.js';
@@ -53,11 +60,20 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
   await app.register(health(services.dependencies, metrics));
   await app.register(welcomeRoutes(aboutOf(config)));
   await app.register(signInRoutes(services.sessions, config.http.url));
+  if (config.sms.kind === 'twilio') await app.register(twilioStatusRoutes(services.notifications), { prefix: '/api/v1' });
   await app.register(
     async (api) => {
       requireAccess(api, { ...services, url: config.http.url });
       acceptIdempotencyKeys(api, services.idempotencyKeys, ({ caller }) => `${caller.kind}:${caller.id}`);
       await api.register(employeeRoutes(services.employees));
+      await api.register(customerRoutes(services.customers));
+      await api.register(openWorkRoutes(services.openWork));
+      await api.register(poolRoutes(services.pool));
+      await api.register(handoverRoutes(services.handovers));
+      await api.register(personnelChangeRoutes(services.personnelChanges));
+      await api.register(hrEventRoutes(services.hrEvents));
+      await api.register(notificationRoutes(services.notifications));
+      if (config.sms.kind === 'embedded') await api.register(devSmsRoutes(services.notifications));
       await api.register(apiKeyRoutes(services.apiKeys));
     },
     { prefix: '/api/v1' },

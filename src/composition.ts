@@ -1,30 +1,52 @@
 /** What the API consists of, built once from settings and connections: the same for the server, the tests and the worker. */
 import type { Client } from '@temporalio/client';
+import { createCustomers } from './customers/service.js';
 import { createEmployees } from './employees/service.js';
+import { createHandovers } from './handovers/service.js';
 import { createApiKeys } from './identity/api-keys.js';
 import { createSessions } from './identity/sessions.js';
+import { createHrEvents } from './intake/service.js';
+import { createNotifications } from './notifications/service.js';
+import { createOpenWork } from './open-work/service.js';
+import { createRelay } from './personnel-changes/relay.js';
+import { createPersonnelChanges } from './personnel-changes/service.js';
 import type { ServiceConfig } from './platform/config.js';
 import type { Database } from './platform/database.js';
 import { createIdempotencyKeys } from './platform/idempotency-keys.js';
+import type { Logger } from './platform/logging.js';
+import { workflowUrl } from './platform/temporal.js';
+import { createPool } from './pool/service.js';
 
 export interface Connections {
   readonly config: ServiceConfig;
   readonly database: Database;
   readonly temporal: Client;
+  readonly logger: Logger;
 }
 
-export function createServices({ config, database, temporal }: Connections) {
+export function createServices({ config, database, temporal: client, logger }: Connections) {
+  const { phoneRegion, timezone } = config;
+  const { taskQueue } = config.temporal;
+  const temporalUrlOf = (workflowId: string) => workflowUrl(config.temporal, workflowId);
+  const relay = createRelay({ database, client, taskQueue, logger });
   return {
     database,
     /** What /readyz asks. */
     dependencies: {
       database: () => database.$queryRaw`SELECT 1`,
-      temporal: () => temporal.connection.workflowService.getSystemInfo({}),
+      temporal: () => client.connection.workflowService.getSystemInfo({}),
     },
-    sessions: createSessions(database, { url: config.http.url, secret: config.secret, timezone: config.timezone }),
+    sessions: createSessions(database, { url: config.http.url, secret: config.secret, timezone }),
     apiKeys: createApiKeys({ database, bootstrapKey: config.bootstrapApiKey }),
     idempotencyKeys: createIdempotencyKeys(database),
-    employees: createEmployees({ database, phoneRegion: config.phoneRegion }),
+    employees: createEmployees({ database, phoneRegion }),
+    customers: createCustomers({ database, phoneRegion }),
+    openWork: createOpenWork({ database }),
+    pool: createPool({ database, timezone }),
+    handovers: createHandovers({ database, temporal: { client, taskQueue }, baseUrl: config.http.url, temporalUrlOf }),
+    hrEvents: createHrEvents({ database, relay, timezone }),
+    personnelChanges: createPersonnelChanges({ database, relay, timezone, temporalUrlOf }),
+    notifications: createNotifications({ database, config }),
   };
 }
 export type Services = ReturnType<typeof createServices>;

@@ -15,7 +15,7 @@ async function main() {
   const logger = createLogger(config.logLevel, 'api');
   const database = openDatabase(config.databaseUrl, { applicationName: 'baton api' });
   const temporal = connectTemporal(config.temporal);
-  const services = createServices({ config, database, temporal });
+  const services = createServices({ config, database, temporal, logger });
   const app = await buildApp({ config, logger, services });
 
   let closing: Promise<void> | undefined;

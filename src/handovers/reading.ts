@@ -9,10 +9,8 @@ import { partsOf } from './parts.js';
 import type { Handover, HandoverSummary, Item } from './schemas.js';
 import { availableActions } from './stages.js';
 
-export interface TemporalUi {
-  readonly uiUrl: string;
-  readonly namespace: string;
-}
+/** Where Temporal's UI shows a workflow. */
+export type TemporalUrlOf = (workflowId: string) => string;
 
 type Timestamps = 'stageEnteredAt' | 'stageDueAt' | 'completedAt' | 'createdAt';
 type Row = Omit<HandoverSummary, Timestamps | 'availableActions' | 'workflowId' | 'temporalUrl'> & {
@@ -61,20 +59,20 @@ export async function readItems(database: Database | Transaction, handoverId: st
 }
 
 /** One handover with its items and what the caller may do; a Problem 404 where they may not see it. */
-export async function readHandover(database: Database, access: Access, id: string, ui: TemporalUi): Promise<Handover> {
+export async function readHandover(database: Database, access: Access, id: string, temporalUrlOf: TemporalUrlOf): Promise<Handover> {
   const [row] = await selectRows(database, [id]);
   if (row === undefined || !may(access, 'read', 'Handover', row)) throw notFound('handover');
   const { brief, ...summary } = row;
-  return { ...asSummary(summary, access, ui), brief, items: await readItems(database, id) };
+  return { ...asSummary(summary, access, temporalUrlOf), brief, items: await readItems(database, id) };
 }
 
 /** The summaries of `ids`, newest first. */
-export async function readSummaries(database: Database, access: Access, ids: readonly string[], ui: TemporalUi): Promise<HandoverSummary[]> {
+export async function readSummaries(database: Database, access: Access, ids: readonly string[], temporalUrlOf: TemporalUrlOf): Promise<HandoverSummary[]> {
   const rows = await selectRows(database, ids);
-  return rows.map(({ brief: _, ...row }) => asSummary(row, access, ui));
+  return rows.map(({ brief: _, ...row }) => asSummary(row, access, temporalUrlOf));
 }
 
-function asSummary(row: Omit<Row, 'brief'>, { caller }: Access, { uiUrl, namespace }: TemporalUi): HandoverSummary {
+function asSummary(row: Omit<Row, 'brief'>, { caller }: Access, temporalUrlOf: TemporalUrlOf): HandoverSummary {
   const actor = { id: caller.kind === 'employee' ? caller.id : null, isAdmin: isAdmin(caller), isHr: isHr(caller) };
   const workflowId = handoverWorkflowId(row.id);
   return {
@@ -85,6 +83,6 @@ function asSummary(row: Omit<Row, 'brief'>, { caller }: Access, { uiUrl, namespa
     createdAt: row.createdAt.toISOString(),
     availableActions: availableActions({ stage: row.currentStage, status: row.status }, partsOf(actor, row)),
     workflowId,
-    temporalUrl: `${uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`,
+    temporalUrl: temporalUrlOf(workflowId),
   };
 }

@@ -9,25 +9,25 @@ import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '.
 import { createChecklist } from './checklist-service.js';
 import { asProblem, sendMessage, sendOpening } from './messaging.js';
 import type { Payload } from './payloads.js';
-import { readHandover, readSummaries, type TemporalUi } from './reading.js';
+import { readHandover, readSummaries, type TemporalUrlOf } from './reading.js';
 import { readRow, stateOf } from './row.js';
 import { whyNotOpened } from './rules.js';
 import type { Handover, HandoverFilter, HandoverSummary, Initiation, Pending } from './schemas.js';
 import type { HandoverTemporal } from './starting.js';
 import { readOutcome, readTimeline } from './timeline.js';
-import type { HandoverSettings } from './opening.js';
 import { transitionAt } from './stages.js';
 import { wrongStage } from './refusals.js';
 
 export interface HandoversDeps {
   readonly database: Database;
   readonly temporal: HandoverTemporal;
-  readonly settings: Pick<HandoverSettings, 'baseUrl'>;
-  readonly ui: TemporalUi;
+  /** Baton's public address, for links. */
+  readonly baseUrl: string;
+  readonly temporalUrlOf: TemporalUrlOf;
 }
 
-export const createHandovers = ({ database, temporal, settings, ui }: HandoversDeps) => {
-  const get = (access: Access, id: string): Promise<Handover> => readHandover(database, access, id, ui);
+export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: HandoversDeps) => {
+  const get = (access: Access, id: string): Promise<Handover> => readHandover(database, access, id, temporalUrlOf);
 
   return {
     get,
@@ -54,7 +54,7 @@ export const createHandovers = ({ database, temporal, settings, ui }: HandoversD
       if (await wasApplied(database, handoverId, messageId, message)) return before;
       const standing = { stage: before.currentStage, status: before.status };
       if (before.status !== 'open' || transitionAt(message, standing) === undefined) throw asProblem(wrongStage(message, standing));
-      const state = stateOf(await readRow(database, handoverId), settings.baseUrl);
+      const state = stateOf(await readRow(database, handoverId), baseUrl);
       const sent = await sendMessage(temporal, state, { message, messageId, actor: actorOf(access.caller), fields });
       if (sent === 'pending') return pending(handoverId, messageId);
       const after = await get(access, handoverId);
@@ -72,7 +72,7 @@ export const createHandovers = ({ database, temporal, settings, ui }: HandoversD
         select: { id: true },
       });
       const { items, nextCursor } = page(rows, limit);
-      return { items: await readSummaries(database, access, items.map(({ id }) => id), ui), nextCursor };
+      return { items: await readSummaries(database, access, items.map(({ id }) => id), temporalUrlOf), nextCursor };
     },
 
     async timeline(access: Access, id: string, query: PageQuery) {

@@ -46,3 +46,7 @@ export async function ensureSchedule({ schedule }: Client, options: ScheduleOpti
     await schedule.getHandle(options.scheduleId).update((previous) => ({ ...previous, spec, action, policies: { ...previous.policies, ...policies } }));
   }
 }
+
+/** Where Temporal's UI shows a workflow. */
+export const workflowUrl = ({ uiUrl, namespace }: TemporalSettings, workflowId: string): string =>
+  `${uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;

@@ -1,8 +1,10 @@
-/** All of Baton inside the test's process: the API, on a database, a namespace and a task queue of its own. */
+/** All of Baton inside the test's process, API and worker, on a database and a namespace of its own. */
 import type { Client } from '@temporalio/client';
+import { seedDemoCompany } from '../../prisma/demo-company.js';
 import { buildApp } from '../../src/app.js';
 import { createServices } from '../../src/composition.js';
 import { freePort } from '../../src/embedded/ports.js';
+import { hashPassword } from '../../src/identity/logins.js';
 import { loadServiceConfig, type ServiceConfig } from '../../src/platform/config.js';
 import type { Database } from '../../src/platform/database.js';
 import { createLogger } from '../../src/platform/logging.js';
@@ -11,10 +13,15 @@ import { createTestDatabase } from './database.js';
 import { caller, type Caller } from './http.js';
 import { openMailSink, type Mail, type MailSink } from './mail.js';
 import { createNamespace } from './namespace.js';
+import { startWorker, type RunningWorker } from './worker.js';
 
 export interface BatonOptions {
   /** Settings other than the usual ones, by their variables. */
   readonly env?: Environment;
+  /** With the people and customers of the demo company. */
+  readonly demo?: boolean;
+  /** false: the API alone; `startWorker` adds one later. */
+  readonly worker?: boolean;
 }
 
 export interface Sms {
@@ -42,12 +49,14 @@ export interface Baton {
   readonly mailServer: MailSink;
   /** What the embedded SMS outbox was given so far, oldest first. */
   readonly sms: () => Promise<readonly Sms[]>;
+  /** Starts another worker; it is stopped with the rest. */
+  readonly startWorker: () => Promise<RunningWorker>;
   readonly stop: () => Promise<void>;
 }
 
 const bootstrapKey = 'test-bootstrap-key';
 
-export async function startBaton({ env = {} }: BatonOptions = {}): Promise<Baton> {
+export async function startBaton({ env = {}, demo = false, worker = true }: BatonOptions = {}): Promise<Baton> {
   const [{ url: databaseUrl, database, drop }, temporal, mailServer, port] = await Promise.all([
     createTestDatabase(),
     createNamespace(),
@@ -67,10 +76,18 @@ export async function startBaton({ env = {} }: BatonOptions = {}): Promise<Baton
     LOG_LEVEL: 'warn',
     ...env,
   });
+  if (demo) await seedDemoCompany(database, { hashPassword });
   const logger = createLogger(config.logLevel, 'test');
-  const services = createServices({ config, database, temporal: temporal.client });
+  const services = createServices({ config, database, temporal: temporal.client, logger });
   const app = await buildApp({ config, logger, services });
   await app.listen({ host: config.http.host, port });
+  const workers: RunningWorker[] = [];
+  const addWorker = async () => {
+    const added = await startWorker({ config, database, client: temporal.client, logger });
+    workers.push(added);
+    return added;
+  };
+  if (worker) await addWorker();
 
   const { url } = config.http;
   return {
@@ -86,8 +103,10 @@ export async function startBaton({ env = {} }: BatonOptions = {}): Promise<Baton
     mails: mailServer.mails,
     mailServer,
     sms: () => database.devSms.findMany({ orderBy: { at: 'asc' } }),
+    startWorker: addWorker,
     stop: async () => {
       await app.close();
+      await Promise.all(workers.map(({ stop }) => stop()));
       await Promise.all([drop(), temporal.close(), mailServer.close()]);
     },
   };
