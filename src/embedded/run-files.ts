@@ -38,6 +38,11 @@ export function writeParts(dataDir: string, running: ReadonlyMap<string, Part>):
   write(partsFileOf(dataDir), JSON.stringify(parts));
 }
 
+/** When all parts have been stopped. */
+export function removeParts(dataDir: string): void {
+  rmSync(partsFileOf(dataDir), { force: true });
+}
+
 /** Ends what a Baton that was killed left running. PostgreSQL has a pid file of its own, and is left to it. */
 export async function endLeftovers(dataDir: string, say: Say): Promise<void> {
   const left = readParts(dataDir).filter(({ pid, command }) => command !== '' && commandLine(pid) === command);
@@ -47,7 +52,7 @@ export async function endLeftovers(dataDir: string, say: Say): Promise<void> {
       await endOrphan(pid, name === 'PostgreSQL' ? 'SIGINT' : 'SIGTERM');
     }),
   );
-  rmSync(partsFileOf(dataDir), { force: true });
+  removeParts(dataDir);
 }
 
 function readParts(dataDir: string): Static<typeof Parts> {

@@ -1,17 +1,16 @@
 /** `npm start`: all of Baton on one machine (design: running.md). */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ppid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { ConfigError, environment, loadConfig, type Config } from '../platform/config.js';
 import { bringUp, stopOrder } from './bring-up.js';
 import { tryLock, type Holder } from './lock.js';
-import { isAlive } from './orphans.js';
+import { isAlive, npmAbove } from './orphans.js';
 import { killAllParts } from './part.js';
 import type { Say } from './progress.js';
 import { resolvePorts } from './resolve-ports.js';
-import { endLeftovers, removeRunFile, writeParts, writeRunFile } from './run-files.js';
+import { endLeftovers, removeParts, removeRunFile, writeParts, writeRunFile } from './run-files.js';
 import { createSupervisor, type Supervisor } from './supervisor.js';
 import { welcome } from './welcome.js';
 
@@ -23,7 +22,7 @@ process.on('exit', killAllParts);
 
 const env = environment();
 /** npm, where it started us: when it is killed, nobody can stop us by Ctrl-C any more. */
-const npm = env.npm_lifecycle_event === undefined ? undefined : ppid;
+const npm = env.npm_lifecycle_event === undefined ? undefined : npmAbove();
 
 async function start(config: Config) {
   const { dataDir } = config;
@@ -35,6 +34,7 @@ async function start(config: Config) {
   const supervisor = createSupervisor({ say, onChange: (running) => writeParts(dataDir, running) });
   stopOnSignals(supervisor, () => {
     removeRunFile(dataDir);
+    removeParts(dataDir);
     release();
   });
   try {
@@ -98,7 +98,7 @@ function stopOnSignals(supervisor: Supervisor, cleanUp: () => void) {
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGHUP', () => stop('The terminal was closed'));
   if (npm === undefined) return;
-  setInterval(() => process.ppid !== npm && since === undefined && stop('npm was killed'), 500).unref();
+  setInterval(() => isAlive(npm) || since !== undefined || stop('npm was killed'), 500).unref();
 }
 
 try {
