@@ -23,14 +23,15 @@ export function lastMoment({ lastWorkingDay, effectiveAt }: Dates, timezone: str
 export const leadWorkingDays = 20;
 
 /**
- * When work starts: at the beginning of the day that lies `leadDays` working days before the last moment; in the past where the
+ * When work starts: at the beginning of the day that lies `leadDays` working days before the last one; in the past where the
  * date is nearer than that. `isWorkingDay` takes YYYY-MM-DD.
  */
 export function startsAt(last: Date, timezone: string, isWorkingDay: (day: string) => boolean, leadDays = leadWorkingDays): Date {
   let day = Temporal.Instant.fromEpochMilliseconds(last.getTime() - 1)
     .toZonedDateTimeISO(timezone)
     .toPlainDate();
-  for (let left = leadDays; left > 0; day = day.subtract({ days: 1 })) {
+  for (let left = leadDays; left > 0; ) {
+    day = day.subtract({ days: 1 });
     if (isWorkingDay(day.toString())) left -= 1;
   }
   return startOfDay(day, timezone);
