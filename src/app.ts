@@ -1,5 +1,5 @@
 /** The HTTP server: registers everything, decides nothing. */
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { customerRoutes } from './customers/routes.js';
 import { employeeRoutes } from './employees/routes.js';
 import { handoverRoutes } from './handovers/routes.js';
@@ -38,7 +38,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
   const loggerInstance: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: megabyte,
     genReqId: newId,
     forceCloseConnections: 'idle',
@@ -48,7 +48,9 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
   });
   const metrics = createMetrics();
 
-  app.addHook('onRequest', async (request, reply) => reply.header('x-request-id', request.id));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
   app.addHook('onResponse', async (request, reply) => {
     request.log.debug({ requestId: request.id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, `${request.method} ${request.url}`);
   });
