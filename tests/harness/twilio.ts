@@ -145,13 +145,12 @@ const resourceOf = ({ sid, to, body, status, errorCode, createdAt }: FakeMessage
   uri: `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`,
 });
 
-const onlyPage = ({ pathname, search, searchParams }: URL) => ({
+// Without its own address: the document wants an absolute one, while its examples have relative ones.
+const onlyPage = ({ searchParams }: URL) => ({
   page: 0,
   page_size: Number(searchParams.get('PageSize') ?? 50),
   start: 0,
   end: 0,
-  uri: pathname + search,
-  first_page_uri: pathname + search,
   next_page_uri: null,
   previous_page_uri: null,
 });
