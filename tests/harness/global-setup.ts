@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { workflowBundle } from '../../worker/bundle.js';
 import { temporaryPostgres, temporaryTemporal, type Server } from './servers.js';
 
 declare module 'vitest' {
@@ -20,6 +21,7 @@ export default async function setUp(project: TestProject) {
   const [postgres, temporal] = await Promise.all([
     given(process.env.BATON_TEST_DATABASE_URL) ?? temporaryPostgres(),
     given(process.env.BATON_TEST_TEMPORAL_ADDRESS) ?? temporaryTemporal(),
+    workflowBundle(), // kept on disk; made here, lest two test files make it at once
   ]);
   const template = `baton_template_${process.pid}`;
   await runSql(postgres.address, `CREATE DATABASE ${template}`);
