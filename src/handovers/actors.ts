@@ -2,14 +2,12 @@
 import { notFound, type Problem } from '../platform/errors.js';
 import type { Transaction } from '../platform/database.js';
 import type { Actor } from './parts.js';
-import { uuidPattern } from './payloads.js';
+import { isUuid } from './payloads.js';
 
 /** The actor as the record keeps it: the employee where it is one, and the name it is known by. */
 export interface NamedActor extends Actor {
   readonly name: string;
 }
-
-const isUuid = (text: string) => new RegExp(uuidPattern).test(text);
 
 /** The actor behind a name, as of now; a Problem where there is nobody of that name. */
 export async function readActor(tx: Transaction, name: string): Promise<NamedActor | Problem> {
