@@ -1,6 +1,7 @@
 /** Refusals that workflow and API say in the same words. Pure. */
+import type { Malformed } from './payloads.js';
+import { messages, type Message, type Standing } from './stages.js';
 import type { Refusal } from './state.js';
-import type { Message, Standing } from './stages.js';
 
 export const wrongStage = (message: Message, { stage, status }: Standing): Refusal => ({
   status: 409,
@@ -8,3 +9,31 @@ export const wrongStage = (message: Message, { stage, status }: Standing): Refus
   message: `${message} does not apply: the handover is ${status === 'open' ? `in ${stage}` : status}.`,
   detail: { currentStage: stage, handoverStatus: status },
 });
+
+export const malformed = ({ field, rule }: Malformed): Refusal => ({
+  status: 400,
+  code: 'malformed',
+  message: `${field === '' ? 'The input' : field} ${rule}.`,
+  detail: { field },
+});
+
+export const unknownMessage = (name: string): Refusal => ({
+  status: 400,
+  code: 'unknown_message',
+  message: `There is no message of this name. There are: ${messages.join(', ')}.`,
+  detail: { name: name.slice(0, 100) },
+});
+
+export const notOpened = (handoverId: string): Refusal => ({
+  status: 409,
+  code: 'not_opened',
+  message: 'This handover was never opened.',
+  detail: { handoverId },
+});
+
+export const useMessageCancel: Refusal = {
+  status: 409,
+  code: 'use_message_cancel',
+  message: 'A handover is not cancelled by cancelling its workflow: send it the message cancel.',
+  detail: {},
+};

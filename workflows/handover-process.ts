@@ -1,0 +1,137 @@
+/** The handover as its workflow keeps it: where it stands, and the one lock behind which it moves. */
+import { ApplicationFailure, condition, proxyActivities, proxyLocalActivities, setCurrentDetails, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
+import { Mutex } from 'async-mutex';
+import type { Envelope } from '../src/handovers/payloads.js';
+import { notOpened, wrongStage } from '../src/handovers/refusals.js';
+import { searchAttributesOf } from '../src/handovers/search-attributes.js';
+import { transitionAt, type Message, type Standing } from '../src/handovers/stages.js';
+import type { HandoverState, Refusal } from '../src/handovers/state.js';
+import { describeHandover } from './handover-details.js';
+import type { HandoverActivities, HandoverEnd, HandoverStart, OpeningOutcome, Via } from './messages.js';
+
+const patiently = { startToCloseTimeout: '20 seconds', retry: { maximumInterval: '10 seconds' } } as const;
+const { recordStep } = proxyActivities<HandoverActivities>(patiently);
+const { openHandover, readHandover, recordRefusal } = proxyLocalActivities<HandoverActivities>(patiently);
+
+/** `isRecorded`: the step itself has written the refusal into the timeline. */
+type StepResult = { readonly applied: HandoverState } | { readonly refused: Refusal; readonly isRecorded: boolean };
+type Judgement = { readonly at: HandoverState; readonly next: Standing } | { readonly refused: Refusal };
+
+export class HandoverProcess {
+  readonly #oneAtATime = new Mutex();
+  #opening: OpeningOutcome | undefined;
+  #state: HandoverState | undefined;
+
+  constructor(readonly handoverId: string) {}
+
+  get state(): HandoverState | undefined {
+    return this.#state;
+  }
+
+  get isSettled(): boolean {
+    return this.#state === undefined ? this.#opening !== undefined : this.#state.status !== 'open';
+  }
+
+  /** Opens the handover, or takes it up from its row. Messages that came first wait behind the lock. */
+  open(start: HandoverStart): Promise<void> {
+    return this.#oneAtATime.runExclusive(async () => {
+      if ('resume' in start) return this.#standAt(start.resume.state ?? (await readHandover(this.handoverId)));
+      this.#opening = await openHandover(start.open);
+      if ('opened' in this.#opening) this.#moveTo(this.#opening.opened);
+    });
+  }
+
+  /** What came of the opening, once it is known. */
+  async opened(): Promise<OpeningOutcome> {
+    await condition(() => this.#opening !== undefined || this.#state !== undefined);
+    if (this.#opening !== undefined) return this.#opening;
+    return this.#state === undefined ? { refused: notOpened(this.handoverId) } : { opened: this.#state };
+  }
+
+  /** Why `message` would be refused as things stand, or undefined; before the opening is known nothing is. */
+  whyNot(message: Message): Refusal | undefined {
+    if (this.#opening === undefined && this.#state === undefined) return undefined;
+    const judgement = this.#judge(message);
+    return 'refused' in judgement ? judgement.refused : undefined;
+  }
+
+  /** Takes one step: asks the table, has it written, and only then moves. */
+  step(envelope: Envelope, messageId: string, via: Via): Promise<StepResult> {
+    return this.#oneAtATime.runExclusive(async () => {
+      for (;;) {
+        const judgement = this.#judge(envelope.message);
+        if ('refused' in judgement) return { refused: judgement.refused, isRecorded: false };
+        const { at, next } = judgement;
+        const stepNumber = at.stepNumber + 1;
+        const outcome = await recordStep.executeWithOptions({ summary: `step ${stepNumber}: ${envelope.message}` }, [
+          {
+            ...envelope,
+            handoverId: this.handoverId,
+            customerId: at.customerId,
+            receiver: at.toOwner,
+            stepNumber,
+            messageId,
+            via,
+            from: at.stage,
+            to: next.stage,
+            status: next.status,
+            entryId: uuid4(),
+          },
+        ]);
+        if (outcome.kind === 'refused') {
+          this.#standAt({ ...at, openItems: outcome.openItems });
+          return { refused: outcome.refusal, isRecorded: true };
+        }
+        this.#moveTo(outcome.state);
+        if (outcome.kind === 'applied') return { applied: outcome.state };
+        // The row was ahead of us: judge the message again from where it is.
+      }
+    });
+  }
+
+  /** Writes a refused line into the timeline; nothing else changes. */
+  noteRefusal(kind: string, { code, message, detail }: Refusal, envelope?: Envelope): Promise<void> {
+    return this.#oneAtATime.runExclusive(() =>
+      recordRefusal({
+        entryId: uuid4(),
+        handoverId: this.handoverId,
+        stepNumber: this.#state?.stepNumber ?? 0,
+        stage: this.#state?.stage ?? 'preparation',
+        kind,
+        messageId: envelope?.messageId ?? null,
+        actor: envelope?.actor ?? null,
+        via: 'signal',
+        code,
+        detail: { message, ...detail },
+      }),
+    );
+  }
+
+  /** How it ended. */
+  end(): HandoverEnd {
+    if (this.#opening !== undefined && 'refused' in this.#opening) return { refused: this.#opening.refused };
+    if (this.#state === undefined || this.#state.status === 'open') throw failure(notOpened(this.handoverId));
+    return { status: this.#state.status };
+  }
+
+  /** Asked twice: before acceptance, which writes no history, and behind the lock, where another step may have gone first. */
+  #judge(message: Message): Judgement {
+    if (this.#state === undefined) return { refused: notOpened(this.handoverId) };
+    const next = transitionAt(message, this.#state);
+    return next === undefined ? { refused: wrongStage(message, this.#state) } : { at: this.#state, next };
+  }
+
+  #standAt(state: HandoverState): void {
+    this.#state = state;
+    setCurrentDetails(describeHandover(state));
+  }
+
+  #moveTo(state: HandoverState): void {
+    this.#standAt(state);
+    upsertSearchAttributes(searchAttributesOf(state));
+  }
+}
+
+/** A refusal as an update's caller gets it. */
+export const failure = (refusal: Refusal) =>
+  ApplicationFailure.create({ type: refusal.code, message: refusal.message, nonRetryable: true, details: [refusal] });
