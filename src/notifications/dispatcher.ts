@@ -51,6 +51,8 @@ export interface RunOptions {
 
 /** Without news a dispatcher looks at least this often. */
 const longestWaitMs = 30_000;
+/** What a provider has not answered by then is left to its lease. */
+const longestStopMs = 5_000;
 /** Rows that are due but locked by somebody else are not asked for all the time. */
 const shortestWaitMs = 100;
 
@@ -188,10 +190,10 @@ export const createDispatcher = (deps: DispatcherDeps) => {
       }
     },
     dispatchPage,
-    /** Before the worker shuts down: ends all runs and waits for what is under way. */
+    /** Before the worker shuts down: ends all runs and waits for what is under way, but not for a provider that does not answer. */
     async stop(): Promise<void> {
       stopping.abort();
-      await Promise.allSettled(running);
+      await Promise.race([Promise.allSettled(running), sleep(longestStopMs, undefined, { ref: false })]);
       await Promise.all([email.close(), sms?.close()]);
     },
   };
