@@ -1,5 +1,5 @@
 /** The row of a change as its workflow asks for it. */
-import { isWorkday } from 'chinese-days';
+import { isWorkingDay } from '../platform/calendar.js';
 import type { Transaction } from '../platform/database.js';
 import { dayOf } from './changes.js';
 import { lastMoment, leadWorkingDays, startsAt } from './last-moment.js';
@@ -49,7 +49,7 @@ export async function readChangeDates(
   if (change.startedAt !== null) return { lastMoment: last, startsAt: change.startedAt };
   const ownDays = await tx.workingDay.findMany({ where: { day: { lte: last } }, orderBy: { day: 'desc' }, take: 400 });
   const own = new Map(ownDays.map(({ day, isWorking }) => [dayOf(day), isWorking]));
-  const isWorkingDay = (day: string) => own.get(day) ?? isWorkday(day);
+  const isWorkingDay = (day: string) => own.get(day) ?? isWorkingDay(day);
   return { lastMoment: last, startsAt: startsAt(last, timezone, isWorkingDay, await readLeadDays(tx)) };
 }
 

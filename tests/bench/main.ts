@@ -1,0 +1,26 @@
+/** `npm run bench [-- NAME …]`: runs benchmarks, prints a table, writes JSON into tests/.results/. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { lifecycle } from './lifecycle.js';
+import type { Bench } from './measuring.js';
+
+const benches: readonly Bench[] = [lifecycle];
+const results = fileURLToPath(new URL('../.results/', import.meta.url));
+
+const wanted = argv.slice(2);
+const unknown = wanted.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
+
+await mkdir(results, { recursive: true });
+for (const { name, run } of benches.filter((bench) => wanted.length === 0 || wanted.includes(bench.name))) {
+  console.log(`\n${name} …`);
+  const report = await run();
+  console.log(report.conditions);
+  console.table({ ratio: report.ratio, target: report.target, ...report.figures });
+  await writeFile(`${results}bench-${name}.json`, `${JSON.stringify(report, null, 2)}\n`);
+}
+process.exit(0);
