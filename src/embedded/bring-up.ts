@@ -28,7 +28,11 @@ export interface BringUp {
 
 export async function bringUp(options: BringUp): Promise<{ readonly run: RunFile; readonly facts: DemoFacts }> {
   const { config, env, ports, supervisor, say } = options;
-  const [{ url: databaseUrl, facts }, temporal, mail] = await Promise.all([database(options), temporalService(options), inbox(options)]);
+  const mail = mailAddresses(config, ports);
+  // The API and the worker can begin before the inbox is there: mails wait in the outbox.
+  const inboxReady = inbox(options);
+  inboxReady.catch(() => undefined); // whoever waits for it below hears of it
+  const [{ url: databaseUrl, facts }, temporal] = await Promise.all([database(options), temporalService(options)]);
   const apiUrl = publicUrl(config, ports.api);
   const resolved = {
     ...env,
@@ -47,6 +51,7 @@ export async function bringUp(options: BringUp): Promise<{ readonly run: RunFile
   };
   const local = localUrl(config.http.host, ports.api);
   await Promise.all([
+    inboxReady,
     withProgress(say, 'worker', () => supervisor.keep('the worker', () => startWorker(resolved))),
     withProgress(say, `API on ${local}`, () => supervisor.keep('the API', () => startApi(resolved, local))),
   ]);
@@ -102,8 +107,13 @@ async function temporalService({ config, ports, supervisor, say }: BringUp) {
 /** What the `temporal` program calls the SDK's types of search attributes. */
 const cliTypes = { KEYWORD: 'Keyword', DATETIME: 'Datetime' } as const;
 
+const mailAddresses = ({ smtp, inboxUrl }: Config, ports: Ports) =>
+  smtp === undefined
+    ? { smtpUrl: `smtp://127.0.0.1:${ports.smtp}`, inboxUrl: localUrl('127.0.0.1', ports.inbox) }
+    : { smtpUrl: smtp.url, inboxUrl };
+
 async function inbox({ config, ports, supervisor, say }: BringUp) {
-  if (config.smtp !== undefined) return { smtpUrl: config.smtp.url, inboxUrl: config.inboxUrl };
+  if (config.smtp !== undefined) return;
   const options = {
     smtpPort: ports.smtp,
     webPort: ports.inbox,
@@ -111,5 +121,4 @@ async function inbox({ config, ports, supervisor, say }: BringUp) {
     log: join(config.dataDir, 'logs', 'inbox.log'),
   };
   await withProgress(say, `mail inbox on port ${ports.inbox}`, () => supervisor.keep('the inbox', () => startInbox(options)));
-  return { smtpUrl: `smtp://127.0.0.1:${ports.smtp}`, inboxUrl: localUrl('127.0.0.1', ports.inbox) };
 }
