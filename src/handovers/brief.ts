@@ -4,7 +4,7 @@ import { Check } from 'typebox/value';
 
 const closed = { additionalProperties: false };
 const Text = Type.String({ minLength: 1, maxLength: 2000 });
-const OnDay = Type.Optional(Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' }));
+const OnDay = Type.Optional(Type.String({ format: 'date', pattern: '^(?!0000)\\d{4}-\\d{2}-\\d{2}$' }));
 
 export const Brief = Type.Object(
   {

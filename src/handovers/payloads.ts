@@ -4,14 +4,16 @@
  */
 import { Type, type Static, type TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
+import type { TLocalizedValidationError } from 'typebox/error';
 import type { Message } from './stages.js';
 
 const uuidPattern = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
 export const isUuid = (text: string): boolean => new RegExp(uuidPattern).test(text);
-const dayPattern = '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$';
 const closed = { additionalProperties: false };
 
 const Id = Type.String({ pattern: uuidPattern, description: 'A UUID' });
+/** A day that is in the calendar; PostgreSQL knows no year 0. */
+const Day = Type.String({ format: 'date', pattern: '^(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
 const Reason = Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' });
 
 /** An employee, by the firm's own id or by Baton's. */
@@ -27,7 +29,7 @@ export const ItemChange = Type.Object(
     isCompleted: Type.Optional(Type.Boolean()),
     note: Type.Optional(Type.Union([Type.String({ maxLength: 5000 }), Type.Null()])),
     moves: Type.Optional(Type.Boolean({ description: 'Whether this work goes to the receiver' })),
-    promisedOn: Type.Optional(Type.Union([Type.String({ pattern: dayPattern }), Type.Null()])),
+    promisedOn: Type.Optional(Type.Union([Day, Type.Null()])),
     promisedAmount: Type.Optional(Type.Union([Type.String({ pattern: '^[0-9]{1,16}(\\.[0-9]{1,2})?$' }), Type.Null()])),
   },
   closed,
@@ -78,24 +80,52 @@ export interface Malformed {
 export function readEnvelope(message: Message, input: unknown): Envelope | Malformed {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return { field: '', rule: 'must be an object with an actor' };
   const { actor, messageId, ...fields }: Record<string, unknown> = { ...input };
-  if (typeof actor !== 'string' || actor.trim() === '' || actor.length > 200) return { field: 'actor', rule: 'must be an employee id or external id' };
-  if (messageId !== undefined && (typeof messageId !== 'string' || messageId === '' || messageId.length > 200)) {
-    return { field: 'messageId', rule: 'must be a text of 1 to 200 characters' };
-  }
+  if (!isName(actor) || actor.trim() === '') return { field: 'actor', rule: 'must be an employee id or external id' };
+  if (messageId !== undefined && !isName(messageId)) return { field: 'messageId', rule: 'must be a text of 1 to 200 characters' };
   const payload = readPayload(message, fields);
   return 'rule' in payload ? payload : { ...payload, actor: actor.trim(), messageId };
 }
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 200 && !unkeepable.test(value);
 
 export const isMalformed = (read: Envelope | Malformed): read is Malformed => 'rule' in read;
 
 /** Reads the fields of a message; never throws. */
 export function readPayload(message: Message, fields: unknown): Payload | Malformed {
   const candidate = { message, fields };
-  if (isPayload(candidate)) return candidate;
+  if (isPayload(candidate)) {
+    // Behind the check, which bounds how deep it goes.
+    const unkept = pathToUnkeepable(candidate.fields);
+    return unkept === undefined ? candidate : { field: unkept, rule: 'holds characters that are no text' };
+  }
   const [first] = Errors(payloads[message], fields);
-  return { field: (first?.instancePath ?? '').slice(1), rule: first?.message ?? 'does not fit' };
+  return first === undefined ? { field: '', rule: 'does not fit' } : asMalformed(first);
 }
+
+/** The field and the rule in words; a name that somebody made up is written down as far as it can be. */
+function asMalformed({ keyword, params, instancePath, message }: TLocalizedValidationError): Malformed {
+  const path = instancePath.slice(1);
+  if (keyword === 'required') return { field: [path, params.requiredProperties[0]].filter(Boolean).join('/'), rule: 'is required' };
+  if (keyword !== 'boolean') return { field: path, rule: message };
+  return { field: unkeepable.test(path) ? '' : cut(path), rule: 'is no field of this message' };
+}
+
+/** At most 200 characters, whole ones. */
+const cut = (text: string): string => [...text.slice(0, 400)].slice(0, 200).join('');
 
 function isPayload(candidate: { readonly message: Message; readonly fields: unknown }): candidate is Payload {
   return Check(payloads[candidate.message], candidate.fields);
+}
+
+/** What PostgreSQL keeps in no text: NUL, and half of a surrogate pair. */
+const unkeepable = /[\0\p{Surrogate}]/u;
+
+function pathToUnkeepable(value: unknown, path = ''): string | undefined {
+  if (typeof value === 'string') return unkeepable.test(value) ? path : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = pathToUnkeepable(inner, path === '' ? name : `${path}/${name}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
