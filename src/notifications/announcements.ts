@@ -25,13 +25,15 @@ export interface Announcement {
 /** Two announcements for each recipient. Whom an earlier one of the same handover reaches at the same address is not told twice. */
 export function announcementsFor(recipients: readonly ToldRecipient[]): Announcement[] {
   const reached = new Set<string>();
-  return recipients.flatMap((recipient) => [byEmail(recipient), bySms(recipient)]).map((announcement) => {
-    if (announcement.suppressed !== undefined || announcement.address === undefined) return announcement;
-    const place = [announcement.recipient.handoverId, announcement.channel, announcement.address].join(' ');
-    if (reached.has(place)) return { ...announcement, suppressed: 'same_address' };
-    reached.add(place);
-    return announcement;
-  });
+  return recipients
+    .flatMap((recipient) => [byEmail(recipient), bySms(recipient)])
+    .map((announcement) => {
+      if (announcement.suppressed !== undefined || announcement.address === undefined) return announcement;
+      const place = [announcement.recipient.handoverId, announcement.channel, announcement.address].join(' ');
+      if (reached.has(place)) return { ...announcement, suppressed: 'same_address' };
+      reached.add(place);
+      return announcement;
+    });
 }
 
 function byEmail(recipient: ToldRecipient): Announcement {
@@ -49,15 +51,7 @@ function bySms(recipient: ToldRecipient): Announcement {
   return canReceiveSms(address) ? { recipient, channel, address } : { recipient, channel, address, suppressed: 'not_sms_capable' };
 }
 
-const withoutSms: ReadonlySet<string> = new Set([
-  'FIXED_LINE',
-  'TOLL_FREE',
-  'PREMIUM_RATE',
-  'SHARED_COST',
-  'UAN',
-  'VOICEMAIL',
-  'PAGER',
-]);
+const withoutSms: ReadonlySet<string> = new Set(['FIXED_LINE', 'TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'UAN', 'VOICEMAIL', 'PAGER']);
 
 /** Whether a number in E.164 may get an SMS: only kinds of number that surely cannot are ruled out, as numbering plans grow. */
 export function canReceiveSms(phone: string): boolean {

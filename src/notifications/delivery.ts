@@ -27,7 +27,7 @@ const firstRetryMs = 1_000;
 const longestRetryMs = 300_000;
 
 /** How long to wait after try number `attempt` (1, 2, …): 1 s, doubled each time, up to five minutes. */
-export const retryAfterMs = (attempt: number) => Math.min(firstRetryMs * 2 ** (attempt - 1), longestRetryMs);
+const retryAfterMs = (attempt: number) => Math.min(firstRetryMs * 2 ** (attempt - 1), longestRetryMs);
 
 /** The verdict on a try, or undefined where only its lease can tell. */
 export function verdictOn({ id, attempt }: Attempt, outcome: Outcome): Verdict | undefined {
@@ -39,7 +39,7 @@ export function verdictOn({ id, attempt }: Attempt, outcome: Outcome): Verdict |
       return { ...outcome, id, attempt, after: ['sending'] };
     case 'again':
       return { id, attempt, state: 'queued', after: ['sending'], code: outcome.code, retryMs: retryAfterMs(attempt) };
-    case 'unknown':
+    default:
       return undefined;
   }
 }
@@ -48,11 +48,18 @@ export function verdictOn({ id, attempt }: Attempt, outcome: Outcome): Verdict |
 export const putBack = ({ id, attempt }: Attempt): Verdict => ({ id, attempt, state: 'queued', after: ['sending'], retryMs: 0 });
 
 /** The provider was asked and does not list it: asked once more later. */
-export const lookAgain = ({ id, attempt }: Attempt, leaseMs: number): Verdict => ({ id, attempt, state: 'sending', after: ['sending'], code: notListed, leaseMs });
+export const lookAgain = ({ id, attempt }: Attempt, leaseMs: number): Verdict => ({
+  id,
+  attempt,
+  state: 'sending',
+  after: ['sending'],
+  code: notListed,
+  leaseMs,
+});
 export const notListed = 'not_listed';
 
 /** What a provider reports afterwards. Its first final word stands. */
-export const verdictOfReport = (id: string, { kind: _kind, ...standing }: Accepted | Refused): Verdict => ({
+export const verdictOfReport = (id: string, standing: Accepted | Refused): Verdict => ({
   ...standing,
   id,
   after: standing.state === 'sent' ? ['queued', 'sending'] : ['queued', 'sending', 'sent'],

@@ -117,7 +117,10 @@ export const createDispatcher = (deps: DispatcherDeps) => {
         }
       }),
     );
-    await writeVerdicts(database, verdicts.filter((verdict) => verdict !== undefined));
+    await writeVerdicts(
+      database,
+      verdicts.filter((verdict) => verdict !== undefined),
+    );
   }
 
   interface Sending {
@@ -136,13 +139,19 @@ export const createDispatcher = (deps: DispatcherDeps) => {
         return writeVerdicts(database, rest);
       }
       const outcomes = await Promise.all(group.map((message) => sendOne(channel, message)));
-      await writeVerdicts(database, outcomes.flatMap(({ attempt, outcome }) => verdictOn(attempt, outcome) ?? []));
+      await writeVerdicts(
+        database,
+        outcomes.flatMap(({ attempt, outcome }) => verdictOn(attempt, outcome) ?? []),
+      );
       const spareMs = (group.length * 1_000) / pace.perSecond - (Date.now() - begun);
       if (spareMs > 0) await sleep(spareMs);
     }
   }
 
-  async function sendOne(channel: SendingChannel, { row, subject, body }: ComposedMessage): Promise<{ attempt: Attempt; outcome: Outcome }> {
+  async function sendOne(
+    channel: SendingChannel,
+    { row, subject, body }: ComposedMessage,
+  ): Promise<{ attempt: Attempt; outcome: Outcome }> {
     const attempt = takenAttemptOf(row);
     const outcome = await channel
       .send({ id: row.id, to: row.address, subject, body, language: row.language })

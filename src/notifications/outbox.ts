@@ -80,7 +80,10 @@ export async function announceCompletion(tx: Transaction, handoverIds: readonly 
     WHERE h.id = ANY(${handoverIds}::uuid[])
     ORDER BY "handoverId", "recipientKind" DESC, "recipientId"`;
   const notBefore = firstMomentOutside(timing.quietHours, timing.timezone, new Date(Date.now() + timing.bundlingMs));
-  await enqueueNotifications(tx, announcementsFor(recipients).map((announcement) => asRow(announcement, notBefore)));
+  await enqueueNotifications(
+    tx,
+    announcementsFor(recipients).map((announcement) => asRow(announcement, notBefore)),
+  );
 }
 
 function asRow({ recipient, ...announcement }: Announcement, notBefore: Date): NewNotification {
@@ -113,7 +116,11 @@ export interface EmployeeNotice {
  * Tells employees by e-mail what they have to do. Notices of one kind to one person within the bundling time become one message.
  * Nobody is told who has left. Quiet hours are for customers only.
  */
-export async function notifyEmployees(tx: Transaction, notices: readonly EmployeeNotice[], { bundlingMs }: Pick<Timing, 'bundlingMs'>): Promise<void> {
+export async function notifyEmployees(
+  tx: Transaction,
+  notices: readonly EmployeeNotice[],
+  { bundlingMs }: Pick<Timing, 'bundlingMs'>,
+): Promise<void> {
   if (notices.length === 0) return;
   const employees = await tx.$queryRaw<{ id: string; email: string; hasLeft: boolean }[]>`
     SELECT id, email, status = 'left' AS "hasLeft" FROM employees
@@ -126,7 +133,15 @@ export async function notifyEmployees(tx: Transaction, notices: readonly Employe
       const employee = byId.get(employeeId);
       if (!employee) return [];
       const address = employee.email;
-      const common = { ...notice, recipientKind: 'employee', recipientId: employeeId, channel: 'email', language, address, notBefore } as const;
+      const common = {
+        ...notice,
+        recipientKind: 'employee',
+        recipientId: employeeId,
+        channel: 'email',
+        language,
+        address,
+        notBefore,
+      } as const;
       return [employee.hasLeft ? { ...common, suppressed: 'left' } : common];
     }),
   );

@@ -30,7 +30,10 @@ export async function takePage(database: Database, options: PageOptions): Promis
     if (ids.length === 0) return { messages: [], unsettled: [] };
     const rows = await readRows(tx, ids, options);
     const unsettled = options.asksProvider ? rows.filter(({ state }) => state === 'sending') : [];
-    const composition = compose(rows.filter((row) => !unsettled.includes(row)), options);
+    const composition = compose(
+      rows.filter((row) => !unsettled.includes(row)),
+      options,
+    );
     await markSending(tx, composition, unsettled, options);
     return { messages: composition.messages, unsettled };
   });
@@ -99,7 +102,12 @@ function readRows(tx: Transaction, ids: readonly string[], { timezone }: PageOpt
     ORDER BY n.not_before, n.id`;
 }
 
-async function markSending(tx: Transaction, { messages, withdrawn }: Composition, unsettled: readonly OutboxRow[], { leaseMs }: PageOptions) {
+async function markSending(
+  tx: Transaction,
+  { messages, withdrawn }: Composition,
+  unsettled: readonly OutboxRow[],
+  { leaseMs }: PageOptions,
+) {
   const marks = [
     ...withdrawn.map(({ id, reason }) => ({ id, state: 'suppressed', reason })),
     ...unsettled.map(({ id }) => ({ id, state: 'sending', leaseMs })),

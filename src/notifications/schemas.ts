@@ -23,7 +23,9 @@ export const Notification = Type.Object(
     recipientId: Uuid,
     address: nullable(Type.String({ description: 'Masked for those who may not see contact data' })),
     subject: nullable(Type.String()),
-    body: nullable(Type.String({ description: 'What was sent, to the letter; null until then, and for those who may not see contact data' })),
+    body: nullable(
+      Type.String({ description: 'What was sent, to the letter; null until then, and for those who may not see contact data' }),
+    ),
     state: NotificationState,
     reason: nullable(Type.String({ description: 'Why it was suppressed or failed' })),
     providerId: nullable(Type.String()),
@@ -66,7 +68,10 @@ export type TwilioStatus = Static<typeof TwilioStatus>;
 
 export const TwilioHeaders = Type.Object({ 'x-twilio-signature': Type.Optional(Type.String()) });
 
-export const DevSms = Type.Object({ id: Uuid, to: Type.String(), body: Type.String(), status: Type.String(), at: Instant }, { $id: 'DevSms' });
+export const DevSms = Type.Object(
+  { id: Uuid, to: Type.String(), body: Type.String(), status: Type.String(), at: Instant },
+  { $id: 'DevSms' },
+);
 export type DevSms = Static<typeof DevSms>;
 
 export const DevSmsQuery = Type.Object(

@@ -68,7 +68,8 @@ function olderThan(key: readonly string[] | undefined) {
   const [instant, id] = key ?? [];
   if (instant === undefined || id === undefined) return {};
   const at = new Date(instant);
-  if (Number.isNaN(at.getTime()) || !uuid.test(id)) throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  if (Number.isNaN(at.getTime()) || !uuid.test(id))
+    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
   return { OR: [{ at: { lt: at } }, { at, id: { lt: id } }] };
 }
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -102,4 +103,5 @@ function answer(access: Access, row: NotificationRow): Notification {
   };
 }
 
-const masked = (address: string) => (address.includes('@') ? address.replace(/^(.).*@/, '$1***@') : `${address.slice(0, 4)}****${address.slice(-2)}`);
+const masked = (address: string) =>
+  address.includes('@') ? address.replace(/^(.).*@/, '$1***@') : `${address.slice(0, 4)}****${address.slice(-2)}`;

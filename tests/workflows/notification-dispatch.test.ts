@@ -20,11 +20,17 @@ afterAll(() => baton.stop());
 async function announce(count: number): Promise<string[]> {
   const { database } = baton;
   const handovers = await Promise.all(Array.from({ length: count }, () => addCompletedHandover(database, ...owners)));
-  await inTransaction(database, (tx) => announceCompletion(tx, handovers.map(({ handover }) => handover.id), { bundlingMs: 0, timezone: 'Asia/Shanghai' }));
+  await inTransaction(database, (tx) =>
+    announceCompletion(
+      tx,
+      handovers.map(({ handover }) => handover.id),
+      { bundlingMs: 0, timezone: 'Asia/Shanghai' },
+    ),
+  );
   return handovers.flatMap(({ customer }) => (customer.email ? [customer.email] : []));
 }
 
-const isToldOnce = (addresses: readonly string[]) =>
+const areToldOnce = (addresses: readonly string[]) =>
   eventually(
     async () => {
       const [mails, sms] = [baton.mails().flatMap(({ to }) => to), await baton.sms()];
@@ -38,7 +44,7 @@ const isToldOnce = (addresses: readonly string[]) =>
 const describeDispatch = (channel: string) => baton.client.workflow.getHandle(`notification-dispatch/${channel}`).describe();
 
 test('one workflow per channel sends what is queued', async () => {
-  await isToldOnce(await announce(3));
+  expect(await areToldOnce(await announce(3))).toBe(true);
   const before = await describeDispatch('email');
   await ensureNotificationDispatch(baton.client, baton.config.temporal.taskQueue);
   expect((await describeDispatch('email')).runId).toBe(before.runId);
@@ -49,13 +55,13 @@ test('a deployment in the middle loses nothing and repeats nothing: the next wor
   const addresses = await announce(40);
   await eventually(() => baton.mails().length > 3);
   const [second] = await Promise.all([baton.startWorker(), first.stop()]);
-  await isToldOnce(addresses);
-  await isToldOnce(await announce(2));
+  expect(await areToldOnce(addresses)).toBe(true);
+  expect(await areToldOnce(await announce(2))).toBe(true);
   await second.stop();
 });
 
 test('without a worker, messages wait for the next one', async () => {
   const addresses = await announce(2);
   await baton.startWorker();
-  await isToldOnce(addresses);
+  expect(await areToldOnce(addresses)).toBe(true);
 });

@@ -24,17 +24,32 @@ const clockSkewMs = 60_000;
 const lookThrough = 200;
 
 /** Where Twilio reports a message's progress, and what it signs. */
-export const statusCallbackUrl = (publicUrl: string, notificationId: string) => `${publicUrl}/api/v1/notifications/${notificationId}/twilio-status`;
+export const statusCallbackUrl = (publicUrl: string, notificationId: string) =>
+  `${publicUrl}/api/v1/notifications/${notificationId}/twilio-status`;
 
 /** Sends by Twilio's Messages resource, with a status callback that carries the notification's id. */
-export function createTwilioChannel({ accountSid, authToken, from, messagingServiceSid, apiBase, publicUrl, timeoutMs = 10_000 }: TwilioSettings): SmsChannel {
+export function createTwilioChannel({
+  accountSid,
+  authToken,
+  from,
+  messagingServiceSid,
+  apiBase,
+  publicUrl,
+  timeoutMs = 10_000,
+}: TwilioSettings): SmsChannel {
   const client = twilio(accountSid, authToken, { httpClient: new RewritingClient(apiBase, timeoutMs) });
   return {
     async send({ id, to, body }) {
       try {
         const sender = messagingServiceSid === undefined ? { from } : { messagingServiceSid };
         const message = await client.messages.create({ ...sender, to, body, statusCallback: statusCallbackUrl(publicUrl, id) });
-        return standingOf(message.status, message.sid, codeText(message.errorCode)) ?? { kind: 'accepted', state: 'sent', providerId: message.sid };
+        return (
+          standingOf(message.status, message.sid, codeText(message.errorCode)) ?? {
+            kind: 'accepted',
+            state: 'sent',
+            providerId: message.sid,
+          }
+        );
       } catch (error) {
         return outcomeOf(error);
       }
@@ -43,7 +58,8 @@ export function createTwilioChannel({ accountSid, authToken, from, messagingServ
       // No filter by day: a message has no sent date as long as it is queued.
       const messages = await client.messages.list({ to, limit: lookThrough, pageSize: lookThrough });
       const found = messages.find(
-        (message) => message.dateCreated.getTime() >= since.getTime() - clockSkewMs && isBody(message.body, body) && !notThese.includes(message.sid),
+        (message) =>
+          message.dateCreated.getTime() >= since.getTime() - clockSkewMs && isBody(message.body, body) && !notThese.includes(message.sid),
       );
       return found && standingOf(found.status, found.sid, codeText(found.errorCode));
     },

@@ -45,7 +45,9 @@ export const completionSms = (facts: CompletionFacts, language: Language): Rende
 function emailInChinese({ recipientName, handovers, company }: CompletionFacts): RenderedMessage {
   const newOwners = namesOf(handovers, ({ newOwner }) => newOwner.name).join('、');
   const changes = handovers.map(
-    (handover) => `自${chineseDay(handover.completedOn)}起，${whoseInChinese(handover, recipientName)}客户经理由${handover.oldOwner.name}变更为${handover.newOwner.name}。
+    (
+      handover,
+    ) => `自${chineseDay(handover.completedOn)}起，${whoseInChinese(handover, recipientName)}客户经理由${handover.oldOwner.name}变更为${handover.newOwner.name}。
 新任客户经理：${handover.newOwner.name}${lines('  电话：', handover.newOwner.phone)}${lines('  邮箱：', handover.newOwner.email)}
 原客户经理：${handover.oldOwner.name}${lines('  电话：', handover.oldOwner.phone)}${lines('  邮箱：', handover.oldOwner.email)}`,
   );
@@ -71,7 +73,9 @@ ${company.name}`,
 function emailInEnglish({ recipientName, handovers, company }: CompletionFacts): RenderedMessage {
   const newOwners = namesOf(handovers, ({ newOwner }) => newOwner.name).join(', ');
   const changes = handovers.map(
-    (handover) => `As of ${englishDay(handover.completedOn)}, ${handover.newOwner.name} takes over from ${handover.oldOwner.name} as account manager for ${whoseInEnglish(handover, recipientName)}.
+    (
+      handover,
+    ) => `As of ${englishDay(handover.completedOn)}, ${handover.newOwner.name} takes over from ${handover.oldOwner.name} as account manager for ${whoseInEnglish(handover, recipientName)}.
 Your new account manager: ${handover.newOwner.name}${lines('  Phone: ', handover.newOwner.phone)}${lines('  E-mail: ', handover.newOwner.email)}
 Previously: ${handover.oldOwner.name}${lines('  Phone: ', handover.oldOwner.phone)}${lines('  E-mail: ', handover.oldOwner.email)}`,
   );
@@ -143,7 +147,8 @@ function whoseInEnglish(handover: CompletedHandover, recipientName: string | nul
 /** An SMS is short: the customers beyond the second are counted, not named. */
 function whoseInShort(customers: readonly CompletedHandover[], recipientName: string | null, language: Language): string {
   const [first, second] = customers;
-  if (first && customers.length === 1 && isRecipient(first, recipientName)) return language === 'zh' ? whoseInChinese(first, recipientName) : '';
+  if (first && customers.length === 1 && isRecipient(first, recipientName))
+    return language === 'zh' ? whoseInChinese(first, recipientName) : '';
   const named = [first, second].flatMap((handover) => (handover ? [handover.customerName] : []));
   const isAll = named.length === customers.length;
   if (language === 'zh') return `${named.join('、')}${isAll ? '' : `等${customers.length}家客户`}的`;
@@ -152,7 +157,9 @@ function whoseInShort(customers: readonly CompletedHandover[], recipientName: st
 
 const reachable = ({ phone, email }: Colleague) => [phone, email].filter((way) => way !== null);
 const lines = (label: string, value: string | null) => (value === null ? '' : `\n${label}${value}`);
-const namesOf = (handovers: readonly CompletedHandover[], nameOf: (handover: CompletedHandover) => string) => [...new Set(handovers.map(nameOf))];
+const namesOf = (handovers: readonly CompletedHandover[], nameOf: (handover: CompletedHandover) => string) => [
+  ...new Set(handovers.map(nameOf)),
+];
 
 function chineseDay(day: string): string {
   const [year, month, date] = day.split('-').map(Number);
@@ -160,4 +167,6 @@ function chineseDay(day: string): string {
 }
 
 const englishDay = (day: string) =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );

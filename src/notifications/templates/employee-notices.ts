@@ -51,20 +51,38 @@ const inChinese: Readonly<Record<HandoverTemplate, Wording>> = {
 };
 
 const inEnglish: Readonly<Record<HandoverTemplate, Wording>> = {
-  handover_to_prepare: { subject: (what) => `To prepare: handover of ${what}`, task: 'Please complete the checklist and send it to review.' },
-  handover_to_review: { subject: (what) => `To review: handover of ${what}`, task: 'The checklist is complete. Please review it and name a receiver.' },
+  handover_to_prepare: {
+    subject: (what) => `To prepare: handover of ${what}`,
+    task: 'Please complete the checklist and send it to review.',
+  },
+  handover_to_review: {
+    subject: (what) => `To review: handover of ${what}`,
+    task: 'The checklist is complete. Please review it and name a receiver.',
+  },
   handover_to_confirm: {
     subject: (what) => `To confirm: ${what} for you to take over`,
     task: 'The handover has been approved. Please look through the customer and the checklist, and confirm.',
   },
-  handover_sent_back: { subject: (what) => `Sent back: handover of ${what}`, task: 'The receiver has a question. Please answer it and submit the checklist again.' },
-  handover_declined: { subject: (what) => `Declined: ${what} needs another receiver`, task: 'The receiver has declined. Please name another one.' },
+  handover_sent_back: {
+    subject: (what) => `Sent back: handover of ${what}`,
+    task: 'The receiver has a question. Please answer it and submit the checklist again.',
+  },
+  handover_declined: {
+    subject: (what) => `Declined: ${what} needs another receiver`,
+    task: 'The receiver has declined. Please name another one.',
+  },
   handover_cancelled: {
     subject: (what) => `Cancelled: handover of ${what}`,
     task: 'The handover is cancelled and the customer stays with the present owner. Nothing is left for you to do.',
   },
-  handover_returned: { subject: (what) => `Changes requested: checklist of ${what}`, task: 'The reviewer asks for changes. Please make them and submit the checklist again.' },
-  receiver_first_contact: { subject: (what) => `Please contact ${what}`, task: 'The customer is now yours. Please make the first contact soon and record it.' },
+  handover_returned: {
+    subject: (what) => `Changes requested: checklist of ${what}`,
+    task: 'The reviewer asks for changes. Please make them and submit the checklist again.',
+  },
+  receiver_first_contact: {
+    subject: (what) => `Please contact ${what}`,
+    task: 'The customer is now yours. Please make the first contact soon and record it.',
+  },
 };
 
 /** More than these are counted, not listed. */
@@ -79,7 +97,11 @@ export function employeeEmail(template: EmployeeTemplate, facts: NoticeFacts, la
 function noticeInChinese({ subject, task }: Wording, { recipientName, handovers, companyName }: NoticeFacts): RenderedMessage {
   const [first] = handovers;
   const lines = handovers.slice(0, listed).map(({ customerName, oldOwnerName, newOwnerName, dueOn, note, url }) => {
-    const details = [`${oldOwnerName} → ${newOwnerName ?? '待定'}`, ...(dueOn ? [`请于${dueOn}前处理`] : []), ...(note ? [`留言：${note}`] : [])];
+    const details = [
+      `${oldOwnerName} → ${newOwnerName ?? '待定'}`,
+      ...(dueOn ? [`请于${dueOn}前处理`] : []),
+      ...(note ? [`留言：${note}`] : []),
+    ];
     return `- ${customerName}（${details.join('；')}） ${url}`;
   });
   if (handovers.length > listed) lines.push(`- 另有${handovers.length - listed}个客户`);
@@ -92,7 +114,11 @@ function noticeInChinese({ subject, task }: Wording, { recipientName, handovers,
 function noticeInEnglish({ subject, task }: Wording, { recipientName, handovers, companyName }: NoticeFacts): RenderedMessage {
   const [first] = handovers;
   const lines = handovers.slice(0, listed).map(({ customerName, oldOwnerName, newOwnerName, dueOn, note, url }) => {
-    const details = [`${oldOwnerName} → ${newOwnerName ?? 'not named yet'}`, ...(dueOn ? [`due ${dueOn}`] : []), ...(note ? [`note: ${note}`] : [])];
+    const details = [
+      `${oldOwnerName} → ${newOwnerName ?? 'not named yet'}`,
+      ...(dueOn ? [`due ${dueOn}`] : []),
+      ...(note ? [`note: ${note}`] : []),
+    ];
     return `- ${customerName} (${details.join('; ')}) ${url}`;
   });
   if (handovers.length > listed) lines.push(`- and ${handovers.length - listed} more`);

@@ -29,17 +29,3 @@ function lineOf(line: string): string {
   const indent = line.startsWith('  ') ? '&emsp;' : '';
   return indent + escaped(line.trim()).replace(/https?:\/\/[^\s<]+/g, (url) => `<a href="${url}">${url}</a>`);
 }
-
-const gsmBasic =
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
-const gsmExtended = '^{}\\[~]|€\f';
-
-/** How many SMS a text is billed as: GSM 03.38 (160, or 153 each) where it fits, UCS-2 (70, or 67 each) otherwise. */
-export function smsSegments(body: string): number {
-  const characters = [...body];
-  if (characters.every((character) => gsmBasic.includes(character) || gsmExtended.includes(character))) {
-    const septets = characters.length + characters.filter((character) => gsmExtended.includes(character)).length;
-    return septets <= 160 ? 1 : Math.ceil(septets / 153);
-  }
-  return body.length <= 70 ? 1 : Math.ceil(body.length / 67);
-}

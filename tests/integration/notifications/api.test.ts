@@ -8,7 +8,9 @@ import { accountSid, authToken, startFakeTwilio, statusReport, type FakeTwilio }
 import { addCompletedHandover } from './people.js';
 
 async function announceOne({ database }: Baton) {
-  const [from, to] = await Promise.all(['E003', 'E004'].map((externalId) => database.employee.findUniqueOrThrow({ where: { externalId } })));
+  const [from, to] = await Promise.all(
+    ['E003', 'E004'].map((externalId) => database.employee.findUniqueOrThrow({ where: { externalId } })),
+  );
   const { handover, customer } = await addCompletedHandover(database, from!.id, to!.id);
   await inTransaction(database, (tx) => announceCompletion(tx, [handover.id], { bundlingMs: 0, timezone: 'Asia/Shanghai' }));
   return { handover, customer };
@@ -31,7 +33,11 @@ describe('with the embedded SMS provider', () => {
       return body.items.every(({ state }: { state: string }) => ['sent', 'delivered'].includes(state)) && body;
     });
     expect(items).toHaveLength(2);
-    expect(items.find(({ channel }: { channel: string }) => channel === 'sms')).toMatchObject({ address: customer.phone, state: 'delivered', body: expect.stringContaining('陈晨') });
+    expect(items.find(({ channel }: { channel: string }) => channel === 'sms')).toMatchObject({
+      address: customer.phone,
+      state: 'delivered',
+      body: expect.stringContaining('陈晨'),
+    });
     expect((await admin.get(`/notifications/${items[0].id}`)).body).toEqual(items[0]);
   });
 
@@ -109,7 +115,7 @@ describe('with Twilio', () => {
     const { row, message } = await sendOne();
     expect((await post(statusReport(message, 'delivered'))).status).toBe(204);
     expect(await row()).toMatchObject({ state: 'delivered', deliveredAt: expect.any(Date) });
-    for (const late of ['sent', 'undelivered']) expect((await post(statusReport(message, late))).status).toBe(204); // eslint-disable-line no-await-in-loop
+    for (const late of ['sent', 'undelivered']) expect((await post(statusReport(message, late))).status).toBe(204);
     expect(await row()).toMatchObject({ state: 'delivered' });
   });
 
@@ -122,7 +128,10 @@ describe('with Twilio', () => {
   test('a report settles a row whose sender was killed before it heard the answer', async () => {
     const { row, message } = await sendOne();
     const { id } = await row();
-    await baton.database.notification.update({ where: { id }, data: { state: 'sending', providerId: null, sentAt: null, leaseUntil: new Date(Date.now() + 60_000) } });
+    await baton.database.notification.update({
+      where: { id },
+      data: { state: 'sending', providerId: null, sentAt: null, leaseUntil: new Date(Date.now() + 60_000) },
+    });
     await post(statusReport(message, 'sent'));
     expect(await row()).toMatchObject({ state: 'sent', providerId: message.sid });
   });
@@ -135,7 +144,7 @@ describe('with Twilio', () => {
       { ...report, url: report.url.replace(/notifications\/[^/]+/, `notifications/${newId()}`) },
       { ...report, headers: { ...report.headers, 'x-twilio-signature': '' } },
     ]) {
-      expect((await post(forged)).status).toBe(403); // eslint-disable-line no-await-in-loop
+      expect((await post(forged)).status).toBe(403);
     }
     expect(await row()).toMatchObject({ state: 'sent' });
   });

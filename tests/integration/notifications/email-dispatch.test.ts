@@ -75,12 +75,15 @@ test('many are sent by two dispatchers, each once', async () => {
 test('customers of one address are told in one message, and their rows share its fate', async () => {
   const email = 'group@example.com';
   const handovers = await Promise.all([1, 2, 3].map(() => addCompletedHandover(database, zhang, chen, { email })));
-  for (const { handover } of handovers) await announce([handover.id], 1_000); // eslint-disable-line no-await-in-loop
+  for (const { handover } of handovers) await announce([handover.id], 1_000);
   startDispatcher({ bundlingMs: 1_000 });
   await Promise.all(handovers.map(({ handover }) => inState(handover.id, 'sent')));
   expect(server.mails).toHaveLength(1);
   for (const { customer } of handovers) expect(server.mails[0]!.text).toContain(customer.customerName);
-  const rows = await database.notification.findMany({ where: { channel: 'email' }, orderBy: { bundledInto: { sort: 'asc', nulls: 'first' } } });
+  const rows = await database.notification.findMany({
+    where: { channel: 'email' },
+    orderBy: { bundledInto: { sort: 'asc', nulls: 'first' } },
+  });
   expect(rows.map(({ bundledInto }) => bundledInto)).toEqual([null, rows[0]!.id, rows[0]!.id]);
   expect(rows.every(({ providerId, sentAt }) => providerId === rows[0]!.providerId && sentAt !== null)).toBe(true);
 });
@@ -148,7 +151,12 @@ test('at a stop, what is under way is finished and the rest goes back into the q
   };
   await running;
   await stopped;
-  const states = await database.notification.groupBy({ by: ['state'], where: { channel: 'email' }, _count: true, orderBy: { state: 'asc' } });
+  const states = await database.notification.groupBy({
+    by: ['state'],
+    where: { channel: 'email' },
+    _count: true,
+    orderBy: { state: 'asc' },
+  });
   expect(states.map(({ state, _count }) => [state, _count])).toEqual([
     ['queued', 7],
     ['sent', 5],
@@ -173,7 +181,9 @@ test('what happened since it was queued counts: an undone handover and a new opt
 
 test('an employee gets one message for all notices of a kind', async () => {
   const handovers = await Promise.all([1, 2, 3].map(() => addCompletedHandover(database, zhang, chen)));
-  const notices = handovers.map(({ handover }) => ({ employeeId: chen, template: 'receiver_first_contact', cause: newId(), handoverId: handover.id }) as const);
+  const notices = handovers.map(
+    ({ handover }) => ({ employeeId: chen, template: 'receiver_first_contact', cause: newId(), handoverId: handover.id }) as const,
+  );
   await notify(...notices);
   startDispatcher();
   await eventually(async () => (await database.notification.count({ where: { state: 'sent' } })) === 3);
@@ -192,7 +202,12 @@ test('a personnel change is told in numbers counted when it is sent', async () =
   await database.personnelChangeCustomer.createMany({
     data: handovers.map(({ customer, handover }) => ({ personnelChangeId: change.id, customerId: customer.id, handoverId: handover.id })),
   });
-  await notify({ employeeId: chen, template: 'personnel_change_opened', cause: `opened:${change.id}`, parameters: { personnelChangeId: change.id } });
+  await notify({
+    employeeId: chen,
+    template: 'personnel_change_opened',
+    cause: `opened:${change.id}`,
+    parameters: { personnelChangeId: change.id },
+  });
   startDispatcher();
   await eventually(() => server.mails.length === 1);
   expect(server.mails[0]!.subject).toBe('张三的3个客户开始交接，其中1个需要您处理');

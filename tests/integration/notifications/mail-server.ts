@@ -1,7 +1,8 @@
 /** A real SMTP server that keeps what it took, and can refuse as mail servers do. */
 import { once } from 'node:events';
+import { callbackify } from 'node:util';
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
 export interface Refusal {
   readonly responseCode: number;
@@ -30,13 +31,10 @@ export async function startMailServer(port = 0): Promise<MailServer> {
       refusals.set(address, { ...refusal, times: refusal.times - 1 });
       return done(Object.assign(new Error('refused'), { responseCode: refusal.responseCode }));
     },
-    onData(stream, _session, done) {
-      void simpleParser(stream).then((mail) => {
-        mails.push(mail);
-        server.beforeYes();
-        done();
-      });
-    },
+    onData: callbackify(async (stream: SMTPServerDataStream, _session: SMTPServerSession) => {
+      mails.push(await simpleParser(stream));
+      server.beforeYes();
+    }),
   });
   const listening = smtp.listen(port, '127.0.0.1');
   await once(listening, 'listening');

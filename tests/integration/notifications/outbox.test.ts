@@ -11,7 +11,14 @@ const atOnce: Timing = { bundlingMs: 0, timezone: 'Asia/Shanghai' };
 const announce = (handoverIds: string[], timing = atOnce) => inTransaction(database, (tx) => announceCompletion(tx, handoverIds, timing));
 const rowsOf = async (handoverId: string) => {
   const rows = await database.notification.findMany({ where: { handoverId }, orderBy: [{ channel: 'asc' }, { recipientKind: 'asc' }] });
-  return rows.map(({ channel, recipientKind, address, state, reason, language }) => ({ channel, recipientKind, address, state, reason, language }));
+  return rows.map(({ channel, recipientKind, address, state, reason, language }) => ({
+    channel,
+    recipientKind,
+    address,
+    state,
+    reason,
+    language,
+  }));
 };
 
 let zhang: string;

@@ -6,7 +6,14 @@ let count = 0;
 export async function addEmployee(database: Database, name: string) {
   count += 1;
   return database.employee.create({
-    data: { id: newId(), externalId: `N${count}`, name, email: `n${count}@demo.example`, phone: `+861390000${1000 + count}`, role: 'sales' },
+    data: {
+      id: newId(),
+      externalId: `N${count}`,
+      name,
+      email: `n${count}@demo.example`,
+      phone: `+861390000${1000 + count}`,
+      role: 'sales',
+    },
   });
 }
 

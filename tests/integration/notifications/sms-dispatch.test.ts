@@ -34,7 +34,14 @@ afterEach(async () => {
 });
 
 const twilioChannel = () =>
-  createTwilioChannel({ accountSid, authToken, from: '+15005550006', apiBase: fake.url, publicUrl: 'https://baton.example', timeoutMs: 300 });
+  createTwilioChannel({
+    accountSid,
+    authToken,
+    from: '+15005550006',
+    apiBase: fake.url,
+    publicUrl: 'https://baton.example',
+    timeoutMs: 300,
+  });
 
 function startDispatcher(sms: SendingChannel | undefined = twilioChannel()) {
   const dispatcher = dispatcherOn(mine, { sms, pace: { leaseMs: 1_000 } });
@@ -93,14 +100,17 @@ describe('what Twilio refuses', () => {
 });
 
 describe('a message that Twilio took, and we do not know it', () => {
-  test.each(['accept_silently', 'accept_failing'] as const)('because its answer was lost (%s), is found there and not sent again', async (behaviour) => {
-    const { phone, row, isIn } = await queueOne();
-    fake.next.set(phone, [behaviour]);
-    startDispatcher();
-    await isIn('sent');
-    expect(fake.messages).toHaveLength(1);
-    expect(await row()).toMatchObject({ providerId: fake.messages[0]!.sid, attempts: 1 });
-  });
+  test.each(['accept_silently', 'accept_failing'] as const)(
+    'because its answer was lost (%s), is found there and not sent again',
+    async (behaviour) => {
+      const { phone, row, isIn } = await queueOne();
+      fake.next.set(phone, [behaviour]);
+      startDispatcher();
+      await isIn('sent');
+      expect(fake.messages).toHaveLength(1);
+      expect(await row()).toMatchObject({ providerId: fake.messages[0]!.sid, attempts: 1 });
+    },
+  );
 
   test('because the process was killed before it could write so, is found there and not sent again', async () => {
     const { row, isIn } = await queueOne();
@@ -129,7 +139,16 @@ describe('a message that Twilio took, and we do not know it', () => {
     await isIn('sent');
     const { body, recipientId, template } = await row();
     const now = new Date();
-    const neverTaken = { body, recipientId, template, address: phone, state: 'sending', attempts: 1, sendingAt: now, leaseUntil: now } as const;
+    const neverTaken = {
+      body,
+      recipientId,
+      template,
+      address: phone,
+      state: 'sending',
+      attempts: 1,
+      sendingAt: now,
+      leaseUntil: now,
+    } as const;
     const again = await database.notification.create({
       data: { ...neverTaken, cause: 'said before', recipientKind: 'customer', channel: 'sms' },
     });

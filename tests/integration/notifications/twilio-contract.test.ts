@@ -34,7 +34,11 @@ describe("by Twilio's OpenAPI document", () => {
     const channel = channelTo(proxy.url);
     const sent = await channel.send(message);
     expect(sent).toEqual({ kind: 'accepted', state: 'sent', providerId: fake.messages[0]!.sid });
-    expect(fake.messages[0]).toMatchObject({ to, body: message.body, statusCallback: `https://baton.example/api/v1/notifications/${message.id}/twilio-status` });
+    expect(fake.messages[0]).toMatchObject({
+      to,
+      body: message.body,
+      statusCallback: `https://baton.example/api/v1/notifications/${message.id}/twilio-status`,
+    });
     const query = { to, body: message.body, since: sentAt, notThese: [] };
     expect(await channel.findSent?.(query)).toEqual(sent);
     expect(await channel.findSent?.({ ...query, body: 'other words' })).toBeUndefined();
@@ -45,7 +49,10 @@ describe("by Twilio's OpenAPI document", () => {
   test('a request that breaks it would be noticed', async () => {
     const response = await fetch(`${proxy.url}/2010-04-01/Accounts/${accountSid}/Messages.json`, {
       method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' },
+      headers: {
+        authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
       body: 'Body=without+a+recipient',
     });
     expect(response.status).toBe(422);

@@ -35,7 +35,12 @@ describe('a recipient is told by e-mail and by SMS', () => {
   });
 
   test('and one address is told once of one handover', () => {
-    expect(outcome(customer, contact).map(([, , suppressed]) => suppressed)).toEqual([undefined, undefined, 'same_address', 'same_address']);
+    expect(outcome(customer, contact).map(([, , suppressed]) => suppressed)).toEqual([
+      undefined,
+      undefined,
+      'same_address',
+      'same_address',
+    ]);
   });
 
   test('while an address that opted out does not keep another person from being told there', () => {

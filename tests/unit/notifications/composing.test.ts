@@ -39,7 +39,11 @@ const rowOf = (id: string, difference: Partial<OutboxRow> = {}): OutboxRow => ({
   changeDueOn: null,
   ...difference,
 });
-const setting = { company: { name: '晨光', hotline: '400', smsSignature: '晨光' }, publicUrl: 'https://baton.example', bundlesCustomers: true };
+const setting = {
+  company: { name: '晨光', hotline: '400', smsSignature: '晨光' },
+  publicUrl: 'https://baton.example',
+  bundlesCustomers: true,
+};
 const task = (id: string, difference: Partial<OutboxRow> = {}) =>
   rowOf(id, { recipientKind: 'employee', template: 'handover_to_review', handoverStatus: 'open', handoverStage: 'review', ...difference });
 

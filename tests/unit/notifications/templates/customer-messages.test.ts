@@ -1,18 +1,33 @@
 import { describe, expect, test } from 'vitest';
-import { completionEmail, completionSms, type CompletedHandover, type CompletionFacts } from '../../../../src/notifications/templates/customer-messages.js';
-import { smsSegments } from '../../../../src/notifications/templates/message.js';
+import {
+  completionEmail,
+  completionSms,
+  type CompletedHandover,
+  type CompletionFacts,
+} from '../../../../src/notifications/templates/customer-messages.js';
+import { smsSegments } from './sms-segments.js';
 
 const oldOwner = { name: '张三 Zhang', phone: '+8613800000003', email: 'e003@demo.example' };
 const newOwner = { name: '陈晨 Chen', phone: '+8613800000004', email: 'e004@demo.example' };
 const company = { name: '晨光集团', hotline: '400-820-0000', smsSignature: '晨光' };
-const handover: CompletedHandover = { customerName: '上海远方科技有限公司', customerType: 'enterprise', oldOwner, newOwner, completedOn: '2026-11-23' };
+const handover: CompletedHandover = {
+  customerName: '上海远方科技有限公司',
+  customerType: 'enterprise',
+  oldOwner,
+  newOwner,
+  completedOn: '2026-11-23',
+};
 const facts: CompletionFacts = { recipientName: handover.customerName, handovers: [handover], company };
 
 /** Words that would tell a customer why: none may appear. */
 const reasons = /离职|辞职|辞退|离开|调岗|岗位|调动|升职|人事|resign|leave|left|leaving|terminat|position|promot|reorgani|dismiss/i;
 
 const customerOf = (number: number): CompletedHandover => ({ ...handover, customerName: `客户${number}` });
-const several: CompletionFacts = { recipientName: null, handovers: [customerOf(1), customerOf(2), customerOf(3), customerOf(4), customerOf(5)], company };
+const several: CompletionFacts = {
+  recipientName: null,
+  handovers: [customerOf(1), customerOf(2), customerOf(3), customerOf(4), customerOf(5)],
+  company,
+};
 
 describe.each(['zh', 'en'] as const)('what a customer reads in %s', (language) => {
   const email = completionEmail(facts, language);
@@ -28,7 +43,9 @@ describe.each(['zh', 'en'] as const)('what a customer reads in %s', (language) =
   test('the e-mail also says how the old owner could be reached, what stays the same, and since when', () => {
     expect(email.body).toContain(oldOwner.phone);
     expect(email.body).toContain(oldOwner.email);
-    expect(email.body).toMatch(language === 'zh' ? /保持不变[^]*合同[^]*收款账户不变/ : /stays the same[^]*contracts[^]*bank details do not change/i);
+    expect(email.body).toMatch(
+      language === 'zh' ? /保持不变[^]*合同[^]*收款账户不变/ : /stays the same[^]*contracts[^]*bank details do not change/i,
+    );
     expect(email.body).toContain(language === 'zh' ? '2026年11月23日' : '23 November 2026');
     expect(email.subject).toContain(newOwner.name);
   });

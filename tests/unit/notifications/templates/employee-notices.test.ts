@@ -11,15 +11,24 @@ const handoverOf = (number: number): NoticedHandover => ({
   url: `https://baton.example/handovers/${number}`,
 });
 const facts = { recipientName: '李经理', companyName: '晨光集团', changes: [], handovers: [handoverOf(1)] };
-const change = { employeeName: '张三', customers: 380, waitingForYou: 12, dueOn: '2026-11-27', url: 'https://baton.example/personnel-changes/1' };
+const change = {
+  employeeName: '张三',
+  customers: 380,
+  waitingForYou: 12,
+  dueOn: '2026-11-27',
+  url: 'https://baton.example/personnel-changes/1',
+};
 
 describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) => {
-  test.each(employeeTemplates.filter((template) => template !== 'personnel_change_opened'))('%s names the customer and where to go', (template) => {
-    const { subject, body } = employeeEmail(template, facts, language);
-    expect(subject).toContain('客户1');
-    expect(body).toContain('https://baton.example/handovers/1');
-    expect(body).toContain('2026-11-27');
-  });
+  test.each(employeeTemplates.filter((template) => template !== 'personnel_change_opened'))(
+    '%s names the customer and where to go',
+    (template) => {
+      const { subject, body } = employeeEmail(template, facts, language);
+      expect(subject).toContain('客户1');
+      expect(body).toContain('https://baton.example/handovers/1');
+      expect(body).toContain('2026-11-27');
+    },
+  );
 
   test('twenty are listed, the rest is counted', () => {
     const handovers = Array.from({ length: 25 }, (_, index) => handoverOf(index + 1));
