@@ -157,11 +157,14 @@ export function demand<Name extends SubjectName>(access: { ability: Ability }, a
   if (!may(access, action, name, record)) throw forbidden('not_permitted', 'This is not yours to do.');
 }
 
+// Not `OR: []`: Prisma forgets an empty OR inside an AND, and everything would match.
+const nothing = { id: { in: [] } };
+
 /** What the caller may reach of `name`, as a Prisma `where`; matches nothing where that is nothing. Put it into an AND. */
 export function reachOf<Name extends SubjectName>(
   { ability }: { ability: Ability },
   name: Name,
   action: Action = 'read',
 ): WhereInputOf<Prisma.TypeMap, Name> {
-  return ability.can(action, name) ? accessibleBy(ability, action).ofType(name) : { OR: [] };
+  return ability.can(action, name) ? accessibleBy(ability, action).ofType(name) : nothing;
 }

@@ -123,8 +123,8 @@ describe('what has no owner', () => {
 
 describe('the filter of a list', () => {
   test('matches nothing where nothing may be read', () => {
-    expect(reachOf(callers.operator, 'Customer')).toEqual({ OR: [] });
-    expect(reachOf(callers.hr, 'Customer')).toEqual({ OR: [] });
+    expect(reachOf(callers.operator, 'Customer')).toEqual({ id: { in: [] } });
+    expect(reachOf(callers.hr, 'Customer')).toEqual({ id: { in: [] } });
   });
   test('is empty where everything may be read', () => {
     expect(reachOf(callers.admin, 'Customer')).toEqual({});
