@@ -5,9 +5,9 @@ import { lastLines, type startPart } from './part.js';
 
 type Started = ReturnType<typeof startPart>;
 
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 
-/** Settles when the child says `ready` over its channel. A child that ends first, or takes two minutes, is an error. */
+/** Settles when the child says `ready` over its channel. A child that ends first, or takes five minutes, is an error. */
 export async function whenReady(part: Started, name: string, log?: string): Promise<void> {
   await readyOrFail(part, name, once(part.child, 'message'), log);
 }

@@ -19,7 +19,7 @@ export function welcome({ run, dataDir, facts, key }: WelcomeOptions): string {
     ['Temporal UI', run.temporalUi],
     ['Temporal', run.temporal],
     ...(run.inbox === undefined ? [] : [['Mail inbox', run.inbox]]),
-    ['Database', run.database.replace(/:[^:@/]*@/, ':…@') + `  (password in ${relative(cwd(), dataDir) || '.'}/run.json)`],
+    ['Database', run.database.replace(/:[^:@/]*@/, ':…@') + `  (password in ${shortPath(dataDir)}/run.json)`],
   ];
   return [
     '',
@@ -42,7 +42,7 @@ function signIns({ password, people }: DemoFacts): string[] {
 
 function curl(run: RunFile, dataDir: string, { customerId }: DemoFacts, key: WelcomeOptions['key']): string[] {
   if (customerId === undefined || key === 'none') return [];
-  const secret = key === 'bootstrap' ? '$BATON_BOOTSTRAP_API_KEY' : `$(cat ${relative(cwd(), dataDir) || '.'}/demo-key)`;
+  const secret = key === 'bootstrap' ? '$BATON_BOOTSTRAP_API_KEY' : `$(cat ${shortPath(dataDir)}/demo-key)`;
   const body = JSON.stringify({ customerId, reason: 'position_change', toOwner: { externalId: 'E004' } });
   return [
     'Start a handover of one of E003’s customers to E004:',
@@ -58,4 +58,10 @@ function table(rows: readonly (readonly string[])[]): string[] {
   return rows.map(
     (row) => `  ${row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('   ')}`,
   );
+}
+
+/** As one would type it here. */
+function shortPath(path: string): string {
+  const fromHere = relative(cwd(), path);
+  return fromHere === '' || fromHere.startsWith('..') ? path : fromHere;
 }
