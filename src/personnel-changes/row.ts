@@ -49,8 +49,8 @@ export async function readChangeDates(
   if (change.startedAt !== null) return { lastMoment: last, startsAt: change.startedAt };
   const ownDays = await tx.workingDay.findMany({ where: { day: { lte: last } }, orderBy: { day: 'desc' }, take: 400 });
   const own = new Map(ownDays.map(({ day, isWorking }) => [dayOf(day), isWorking]));
-  const isWorkingDay = (day: string) => own.get(day) ?? isWorkingDay(day);
-  return { lastMoment: last, startsAt: startsAt(last, timezone, isWorkingDay, await readLeadDays(tx)) };
+  const isWorking = (day: string) => own.get(day) ?? isWorkingDay(day);
+  return { lastMoment: last, startsAt: startsAt(last, timezone, isWorking, await readLeadDays(tx)) };
 }
 
 /** The policy in force; its default where it says nothing. */
