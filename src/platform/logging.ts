@@ -1,6 +1,6 @@
 /** Logs: one JSON line per event, made readable on a terminal. */
 import { stdout } from 'node:process';
-import { destination, pino, stdTimeFunctions, type Logger as PinoLogger } from 'pino';
+import { destination, pino, stdSerializers, stdTimeFunctions, type Logger as PinoLogger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import type { LogLevel } from './config.js';
 
@@ -23,7 +23,14 @@ const redact = [
 
 /** A logger for one process; `name` is on every line. Use `logger.child({ … })` for what several lines share. */
 export function createLogger(level: LogLevel, name: string): Logger {
-  const options = { name, level, redact, base: { pid: process.pid }, timestamp: stdTimeFunctions.isoTime };
+  const options = {
+    name,
+    level,
+    redact,
+    base: { pid: process.pid },
+    serializers: { error: stdSerializers.err },
+    timestamp: stdTimeFunctions.isoTime,
+  };
   return stdout.isTTY
     ? pino(options, PinoPretty({ colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true }))
     : pino(options, destination({ fd: 1, sync: true }));
