@@ -4,7 +4,7 @@ import type { SendingChannel } from '../../../src/notifications/channels/channel
 import { createDispatcher, type Pace } from '../../../src/notifications/dispatcher.js';
 import type { TestDatabase } from '../../harness/database.js';
 
-export const quick: Pace = { perSecond: 1_000, together: 5, pageSize: 20, leaseMs: 2_000, secondLookMs: 300 };
+export const quick: Pace = { perSecond: 1_000, together: 5, pageSize: 20, leaseMs: 30_000, secondLookMs: 300 };
 
 export interface DispatchingOptions {
   readonly email?: SendingChannel;
@@ -12,6 +12,10 @@ export interface DispatchingOptions {
   readonly bundlingMs?: number;
   readonly pace?: Partial<Pace>;
 }
+
+/** As if so much time had passed that whoever was sending must be dead. */
+export const expireLeases = ({ database }: TestDatabase) =>
+  database.notification.updateMany({ where: { state: 'sending' }, data: { leaseUntil: new Date() } });
 
 export const noChannel: SendingChannel = {
   send: () => Promise.reject(new Error('nothing should be sent here')),

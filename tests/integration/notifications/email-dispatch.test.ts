@@ -5,7 +5,7 @@ import { announceCompletion, notifyEmployees, type EmployeeNotice } from '../../
 import { inTransaction, newId } from '../../../src/platform/database.js';
 import { createTestDatabase } from '../../harness/database.js';
 import { eventually } from '../../harness/eventually.js';
-import { dispatcherOn, type DispatchingOptions } from './dispatching.js';
+import { dispatcherOn, expireLeases, type DispatchingOptions } from './dispatching.js';
 import { startMailServer, type MailServer } from './mail-server.js';
 import { addCompletedHandover, addEmployee, addHandoverInReview } from './people.js';
 
@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 
 function startDispatcher(options: DispatchingOptions = {}) {
-  const email = createEmailChannel({ url: server.url, from: '晨光集团 <service@dawn.example>', timeoutMs: 2_000 });
+  const email = createEmailChannel({ url: server.url, from: '晨光集团 <service@dawn.example>', timeoutMs: 15_000 });
   const dispatcher = dispatcherOn(mine, { email, ...options });
   dispatchers.push(dispatcher);
   return { dispatcher, running: dispatcher.run('email', { signal: new AbortController().signal, forMs: 60_000 }) };
@@ -112,7 +112,7 @@ test('while the server is away, messages wait, and go when it is back', async ()
   const { port } = new URL(server.url);
   const url = server.url;
   await server.stop();
-  const email = createEmailChannel({ url, from: 'service@dawn.example', timeoutMs: 2_000 });
+  const email = createEmailChannel({ url, from: 'service@dawn.example', timeoutMs: 15_000 });
   const { handover } = await addCompletedHandover(database, zhang, chen);
   await announce([handover.id]);
   startDispatcher({ email });
@@ -128,11 +128,11 @@ test('a crash between the yes of the server and our commit sends the same messag
   await announce([handover.id]);
   const email = createEmailChannel({ url: server.url, from: 'service@dawn.example' });
   const crashing = dispatcherOn(mine, {
-    pace: { leaseMs: 300 },
     email: { ...email, send: (message) => email.send(message).then(() => Promise.reject(new Error('killed'))) },
   });
   await crashing.dispatchPage('email', new AbortController().signal);
   expect(await emailOf(handover.id)).toMatchObject({ state: 'sending' });
+  await expireLeases(mine);
   startDispatcher();
   await inState(handover.id, 'sent');
   expect(server.mails).toHaveLength(2);
