@@ -77,7 +77,7 @@ function customerOf(subject: Subject): Prisma.CustomerCreateManyInput & { readon
     // 198 5550 xxxx and example.com: valid, and nobody's.
     phone: `+86198555${String(number).padStart(5, '0')}`,
     email: `${english?.[1] ?? (isPerson ? 'client' : `${spelling}.${city.spelling}`)}.${number}@example.com`,
-    taxId: isPerson ? null : creditCode(city.code, number),
+    taxId: isPerson ? null : creditCode(city.code, 2_000_000 + number * 37),
     industry,
     region,
     customerLevel: hasNothingOpen(subject) ? 'potential' : dice.pick(['important', 'normal', 'normal', 'normal', 'potential']),
@@ -88,10 +88,14 @@ function customerOf(subject: Subject): Prisma.CustomerCreateManyInput & { readon
   };
 }
 
-/** GB 32100: 91 for an enterprise, six digits of the region, nine of the organisation, one that checks. */
-function creditCode(cityCode: string, number: number): string {
-  const first17 = `91${cityCode}MA${String(2_000_000 + number * 37)}`;
-  return `${first17}${creditCodeCheck(first17) ?? ''}`;
+/**
+ * GB 32100: 91 for an enterprise, six digits of the region, nine of the organisation, one that checks. None that checks by 0:
+ * stdnum and others refuse those, although they are right.
+ */
+function creditCode(cityCode: string, organisation: number): string {
+  const first17 = `91${cityCode}MA${organisation}`;
+  const check = creditCodeCheck(first17) ?? '0';
+  return check === '0' ? creditCode(cityCode, organisation + 1) : `${first17}${check}`;
 }
 
 function contactsOf({ id, number, dice }: Subject): Prisma.CustomerContactCreateManyInput[] {
