@@ -1,7 +1,6 @@
 /** The messages Baton sends, by name. */
 
-export const customerTemplates = ['handover_completed'] as const;
-export type CustomerTemplate = (typeof customerTemplates)[number];
+export type CustomerTemplate = 'handover_completed';
 
 export const employeeTemplates = [
   'handover_to_prepare',
@@ -18,5 +17,4 @@ export const employeeTemplates = [
 ] as const;
 export type EmployeeTemplate = (typeof employeeTemplates)[number];
 
-export const isCustomerTemplate = (name: string): name is CustomerTemplate => customerTemplates.some((known) => known === name);
 export const isEmployeeTemplate = (name: string): name is EmployeeTemplate => employeeTemplates.some((known) => known === name);
