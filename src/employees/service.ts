@@ -158,7 +158,7 @@ async function recordManager(tx: Transaction, { id, managerId }: EmployeeRow): P
 const renameLogin = (tx: Transaction, { id, name, email }: EmployeeRow) => tx.authUser.updateMany({ where: { id }, data: { name, email } });
 
 function filterOf({ status, role, manager, q }: EmployeeQuery): Prisma.EmployeeWhereInput {
-  const part = { contains: q, mode: 'insensitive' as const };
+  const part = { contains: q?.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }; // Prisma passes LIKE's signs on
   return {
     status,
     role,
