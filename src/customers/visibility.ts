@@ -8,7 +8,9 @@ import { pooledFor } from '../pool/membership.js';
 
 /** Customers that the caller may read in full, and for members of the pool those in it, whose contact data is masked. */
 export function readable(access: Access): Prisma.CustomerWhereInput {
-  return { OR: [reachOf(access, 'Customer'), pooledFor(access)] };
+  const owned = reachOf(access, 'Customer');
+  // Who reads everything has no condition, and Prisma forgets an empty one inside an OR.
+  return Object.keys(owned).length === 0 ? owned : { OR: [owned, pooledFor(access)] };
 }
 
 /** The customer, for `action`. Throws 404 where the caller may not even read it, and 403 where reading is all they may. */

@@ -4,7 +4,7 @@
  */
 import { Type, type TSchema } from 'typebox';
 import { EmployeeRef } from '../identity/employee-ref.js';
-import { Currency, Day, Instant, Money, Uuid, nullable } from '../platform/http.js';
+import { Day, Instant, Money, Uuid, nullable } from '../platform/http.js';
 
 /** How a value travels: as the parameter's type in SQL, and as the schema of the answer. */
 export interface Column {
@@ -36,7 +36,8 @@ const text = (field: string, column: string): Column => ({ field, column, type: 
 const required = (column: Column): Column => ({ ...column, isRequired: true });
 const day = (field: string, column: string): Column => ({ field, column, type: 'date', schema: Day });
 const amount: Column = { field: 'amount', column: 'amount', type: 'decimal', schema: Money };
-const currency: Column = { field: 'currency', column: 'currency', type: 'char(3)', schema: Currency, fallback: 'CNY' };
+// No default in the schema: in a PATCH it would overwrite what is there.
+const currency: Column = { field: 'currency', column: 'currency', type: 'char(3)', schema: Type.String({ pattern: '^[A-Z]{3}$' }), fallback: 'CNY' };
 const creditedTo: Column = { field: 'creditedTo', column: 'credited_to', type: 'uuid', schema: EmployeeRef, refersTo: 'employee' };
 const choice = (field: string, type: Column['type'], values: readonly [string, ...string[]], fallback: string): Column => ({
   field,

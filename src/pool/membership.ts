@@ -4,9 +4,12 @@ import { employeeIdOf } from '../identity/caller.js';
 import { may } from '../identity/permissions.js';
 import type { Prisma } from '../platform/database.js';
 
+// Not `OR: []`: Prisma forgets an empty OR inside an AND, and everything would match.
+const none = { id: { in: [] } };
+
 /** The pools that the caller draws from; none for who may not see the pool, all for admins and systems. */
 export function poolsOf(access: Access): Prisma.PoolWhereInput {
-  if (!may(access, 'read', 'PoolEntry')) return { OR: [] };
+  if (!may(access, 'read', 'PoolEntry')) return none;
   const employeeId = employeeIdOf(access.caller);
   if (employeeId === null || !may(access, 'claim', 'PoolEntry')) return {};
   return { OR: [{ isOpenToAll: true }, { members: { some: { employeeId } } }] };

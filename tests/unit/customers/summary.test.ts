@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { summaryText } from '../../../src/customers/summary.js';
+
+const nothing = { openOpportunities: [], contractsInForce: [], unpaid: [], overdue: [], disputed: [], unresolvedTickets: 0 };
+
+test('a customer with nothing open is one sentence', () => {
+  expect(summaryText(nothing, null)).toEqual({ zh: '尚无跟进。', en: 'no follow-up yet.' });
+});
+
+test('amounts stand by currency', () => {
+  const sums = {
+    ...nothing,
+    openOpportunities: [
+      { currency: 'CNY', count: 2, amount: '1200.00' },
+      { currency: 'USD', count: 1, amount: '50.00' },
+    ],
+    unresolvedTickets: 1,
+  };
+  expect(summaryText(sums, new Date('2026-11-20T10:00:00Z')).en).toBe(
+    '3 open opportunities (1200.00 CNY + 50.00 USD); 1 unresolved tickets; last follow-up 2026-11-20.',
+  );
+});
