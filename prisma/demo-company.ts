@@ -103,38 +103,32 @@ async function acquire(tx: Transaction, ids: ReadonlyMap<string, string>): Promi
   const forgotten = { quietDays: [100, 300], hasOpenWork: false } as const;
   const unknown = { ownerId: null, ownerExternalId: null, region: '华东', size: neverOwned } as const;
 
-  await write(
-    tx,
-    makeUpCustomers(
-      owned.map(([owner, size]) => ({ ...portfolioOf(owner, size), ...busy })),
-      now,
-      1,
-    ),
+  const kept = makeUpCustomers(
+    owned.map(([owner, size]) => ({ ...portfolioOf(owner, size), ...busy })),
+    now,
+    1,
   );
-
   const lost = makeUpCustomers(
     recycled.map(([owner, size]) => ({ ...portfolioOf(owner, size), ...forgotten })),
     now,
     101,
   );
-  await write(tx, lost);
-  const reason = { reason: 'inactive_days', cause: 'recycle', actorId: null } as const;
-  await poolCustomers(tx, { ...reason, customerIds: lost.customers.map(({ id }) => id), note: '超过 90 天未跟进' });
-
   const leads = makeUpCustomers([{ ...unknown, ...forgotten }], now, 201);
-  await write(tx, leads);
+  await write(tx, [kept, lost, leads]);
+
+  const recycling = { reason: 'inactive_days', cause: 'recycle', actorId: null, note: '超过 90 天未跟进' } as const;
+  await poolCustomers(tx, { ...recycling, customerIds: lost.customers.map(({ id }) => id) });
   const { id: poolId } = await tx.pool.findFirstOrThrow({ where: { isDefault: true } });
-  await tx.poolEntry.createMany({
-    data: leads.customers.map(({ id }) => ({ customerId: id, poolId, recycleReason: 'manual', note: '展会线索' })),
-  });
+  const lead = { poolId, recycleReason: 'manual', note: '展会线索' } as const;
+  await tx.poolEntry.createMany({ data: leads.customers.map(({ id }) => ({ ...lead, customerId: id })) });
 }
 
-async function write(tx: Transaction, made: DemoCustomers): Promise<void> {
-  await tx.customer.createMany({ data: made.customers });
-  await tx.customerContact.createMany({ data: made.contacts });
-  await tx.opportunity.createMany({ data: made.opportunities });
-  await tx.contract.createMany({ data: made.contracts });
-  await tx.serviceTicket.createMany({ data: made.tickets });
-  await tx.payment.createMany({ data: made.payments });
-  await tx.followUp.createMany({ data: made.followUps });
+async function write(tx: Transaction, made: readonly DemoCustomers[]): Promise<void> {
+  await tx.customer.createMany({ data: made.flatMap(({ customers }) => customers) });
+  await tx.customerContact.createMany({ data: made.flatMap(({ contacts }) => contacts) });
+  await tx.opportunity.createMany({ data: made.flatMap(({ opportunities }) => opportunities) });
+  await tx.contract.createMany({ data: made.flatMap(({ contracts }) => contracts) });
+  await tx.serviceTicket.createMany({ data: made.flatMap(({ tickets }) => tickets) });
+  await tx.payment.createMany({ data: made.flatMap(({ payments }) => payments) });
+  await tx.followUp.createMany({ data: made.flatMap(({ followUps }) => followUps) });
 }

@@ -27,7 +27,7 @@ describe('the migrations', () => {
       env: { ...process.env, DATABASE_URL: own.url },
     });
     expect(stdout.trim()).toBe('-- This is an empty migration.');
-  });
+  }, 120_000);
 
   test('put an index behind every foreign key', async () => {
     const bare = await list(`
