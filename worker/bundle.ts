@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const built = join(root, 'workflow-bundle.js');
 const kept = join(root, 'node_modules', '.cache', 'baton');
 /** What workflows may import lies in these folders (docs/contributing.md); more than that only costs a new bundle now and then. */
-const sources = ['workflows', 'src/handovers', 'src/personnel-changes', 'src/platform', 'package-lock.json'];
+const sources = ['worker/bundle.ts', 'workflows', 'src/handovers', 'src/personnel-changes', 'src/platform', 'package-lock.json'];
 
 /** The path of a bundle that is up to date. */
 export async function workflowBundle(): Promise<{ codePath: string }> {
@@ -27,6 +27,7 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
 export async function writeBundle(path: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows/index.ts'),
+    payloadConverterPath: join(root, 'workflows/payload-converter.ts'),
     logger: quiet,
   });
   await mkdir(join(path, '..'), { recursive: true });

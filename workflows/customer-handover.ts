@@ -18,7 +18,7 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { isMalformed, readEnvelope, type Envelope } from '../src/handovers/payloads.js';
+import { isMalformed, legible, readEnvelope, type Envelope } from '../src/handovers/payloads.js';
 import { malformed, unknownMessage, useMessageCancel } from '../src/handovers/refusals.js';
 import { messages, type Message } from '../src/handovers/stages.js';
 import type { HandoverState } from '../src/handovers/state.js';
@@ -31,7 +31,7 @@ export async function customerHandover(start: HandoverStart): Promise<HandoverEn
     answerUpdates(handover, message);
     heedSignals(handover, message);
   }
-  setDefaultSignalHandler((name) => uncancelled(() => handover.noteRefusal(name.slice(0, 100), unknownMessage(name))));
+  setDefaultSignalHandler((name) => uncancelled(() => handover.noteRefusal(legible(name), unknownMessage(legible(name)))));
   setHandler(initiate, () => uncancelled(() => handover.opened()));
   CancellationScope.current().cancelRequested.catch(() =>
     uncancelled(() => handover.noteRefusal('cancel_requested', useMessageCancel)),

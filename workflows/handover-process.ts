@@ -21,6 +21,8 @@ export class HandoverProcess {
   readonly #oneAtATime = new Mutex();
   #opening: OpeningOutcome | undefined;
   #state: HandoverState | undefined;
+  /** A start from the row carries what was read before it; a step that was under way meanwhile may have gone further. */
+  #isSure = false;
 
   constructor(readonly handoverId: string) {}
 
@@ -35,7 +37,10 @@ export class HandoverProcess {
   /** Opens the handover, or takes it up from its row. Messages that came first wait behind the lock. */
   open(start: HandoverStart): Promise<void> {
     return this.#oneAtATime.runExclusive(async () => {
-      if ('resume' in start) return this.#standAt(start.resume.state ?? (await readHandover(this.handoverId)));
+      if ('resume' in start) {
+        const { state } = start.resume;
+        return state === undefined ? this.#moveTo(await readHandover(this.handoverId)) : this.#standAt(state);
+      }
       this.#opening = await openHandover(start.open);
       if ('opened' in this.#opening) this.#moveTo(this.#opening.opened);
     });
@@ -48,9 +53,9 @@ export class HandoverProcess {
     return this.#state === undefined ? { refused: notOpened(this.handoverId) } : { opened: this.#state };
   }
 
-  /** Why `message` would be refused as things stand, or undefined; before the opening is known nothing is. */
+  /** Why `message` would be refused as things stand, or undefined; before that is known for sure nothing is. */
   whyNot(message: Message): Refusal | undefined {
-    if (this.#opening === undefined && this.#state === undefined) return undefined;
+    if (this.#opening === undefined && !this.#isSure) return undefined;
     const judgement = this.#judge(message);
     return 'refused' in judgement ? judgement.refused : undefined;
   }
@@ -60,7 +65,11 @@ export class HandoverProcess {
     return this.#oneAtATime.runExclusive(async () => {
       for (;;) {
         const judgement = this.#judge(envelope.message);
-        if ('refused' in judgement) return { refused: judgement.refused, isRecorded: false };
+        if ('refused' in judgement) {
+          if (this.#isSure || this.#state === undefined) return { refused: judgement.refused, isRecorded: false };
+          this.#moveTo(await readHandover(this.handoverId));
+          continue;
+        }
         const { at, next } = judgement;
         const stepNumber = at.stepNumber + 1;
         const outcome = await recordStep.executeWithOptions({ summary: `step ${stepNumber}: ${envelope.message}` }, [
@@ -127,6 +136,7 @@ export class HandoverProcess {
   }
 
   #moveTo(state: HandoverState): void {
+    this.#isSure = true;
     this.#standAt(state);
     upsertSearchAttributes(searchAttributesOf(state));
   }

@@ -36,7 +36,7 @@ export type StepRequest = Payload & {
   readonly from: Stage;
   readonly to: Stage;
   readonly status: Status;
-  /** The id of the timeline's row, so that writing it twice adds nothing. */
+  /** The id of the timeline's line of a refusal, so that writing it twice adds nothing. */
   readonly entryId: string;
 };
 

@@ -20,6 +20,8 @@ import type { HandoverSettings } from './opening.js';
 export interface StepContext {
   readonly tx: Transaction;
   readonly row: HandoverRow;
+  /** Whose the customer is, behind its lock; only where the step ends the handover. */
+  readonly ownerId: string | null | undefined;
   readonly actor: NamedActor;
   /** People that this step may give a part or a customer, locked. */
   readonly people: ReadonlyMap<string, Person>;
@@ -65,7 +67,7 @@ const effects: Effects = {
       throw unprocessable('reason_required', 'Approving over capacity needs a reason.', { field: 'reason' });
     }
     const receiver = receiverOf(context);
-    if (receiver.id === row.reviewerId) {
+    if (receiver.id === row.reviewerId || receiver.id === context.actor.id) {
       throw unprocessable('reviewer_is_receiver', 'Nobody approves a handover to themselves: reassign the receiver, then the next manager up reviews.', {
         field: 'toOwner',
       });
@@ -86,6 +88,7 @@ const effects: Effects = {
     const receiver = receiverOf(context);
     const problem = whyNotReceiver(receiver, context.row, { alreadyCounted: true, overCapacity: true });
     if (problem !== undefined) throw problem;
+    requireOldOwner(context);
     return { detail: await transferCustomer(context, receiver.id) };
   },
 
@@ -126,7 +129,9 @@ const effects: Effects = {
     }
   },
 
-  async send_to_pool({ tx, row, actor }, { reason }) {
+  async send_to_pool(context, { reason }) {
+    const { tx, row, actor } = context;
+    requireOldOwner(context);
     const { handoverId, customerId } = row;
     await poolCustomers(tx, { customerIds: [customerId], reason: 'manual', cause: 'recycle', actorId: actor.id, note: reason, handoverId });
     return { closedReason: 'to_pool', detail: { reason }, notices: endNotices(row, reason) };
@@ -173,6 +178,12 @@ async function requireCompleteChecklist(tx: Transaction, { handoverId }: Handove
 async function reopen({ tx, row }: StepContext, items: Fields<'request_changes'>['items'], request: string): Promise<number> {
   await reopenItems(tx, row.handoverId, items ?? [], request);
   return countOpenItems(tx, row.handoverId);
+}
+
+/** The freeze keeps a customer with the old owner; whoever went around it has to be asked first. */
+function requireOldOwner({ row, ownerId }: StepContext): void {
+  if (ownerId === row.fromOwnerId) return;
+  throw conflict('owner_changed', 'The customer is no longer with the old owner: cancel this handover.');
 }
 
 function receiverOf({ row, namedId, people }: StepContext): Person {

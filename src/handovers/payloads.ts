@@ -107,11 +107,11 @@ function asMalformed({ keyword, params, instancePath, message }: TLocalizedValid
   const path = instancePath.slice(1);
   if (keyword === 'required') return { field: [path, params.requiredProperties[0]].filter(Boolean).join('/'), rule: 'is required' };
   if (keyword !== 'boolean') return { field: path, rule: message };
-  return { field: unkeepable.test(path) ? '' : cut(path), rule: 'is no field of this message' };
+  return { field: legible(path), rule: 'is no field of this message' };
 }
 
-/** At most 200 characters, whole ones. */
-const cut = (text: string): string => [...text.slice(0, 400)].slice(0, 200).join('');
+/** What somebody made up, as far as it can be written down: at most 100 characters, whole ones. */
+export const legible = (text: string): string => [...text.slice(0, 200)].slice(0, 100).join('').replace(new RegExp(unkeepable, 'gu'), '\ufffd');
 
 function isPayload(candidate: { readonly message: Message; readonly fields: unknown }): candidate is Payload {
   return Check(payloads[candidate.message], candidate.fields);

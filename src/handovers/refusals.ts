@@ -21,7 +21,7 @@ export const unknownMessage = (name: string): Refusal => ({
   status: 400,
   code: 'unknown_message',
   message: `There is no message of this name. There are: ${messages.join(', ')}.`,
-  detail: { name: name.slice(0, 100) },
+  detail: { name },
 });
 
 export const notOpened = (handoverId: string): Refusal => ({

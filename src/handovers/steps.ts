@@ -35,7 +35,7 @@ export const createHandoverSteps = (database: Database, settings: HandoverSettin
   /** Applies the step, or writes the refusal into the timeline; answers where the handover is where another step went first. */
   record: (request: StepRequest): Promise<StepOutcome> => inTransaction(database, (tx) => applyStep(tx, request, settings)),
 
-  /** Writes a line that changes nothing; not for a message that was applied already and came again. */
+  /** Writes a line that changes nothing; not for a message that was applied already and came again, nor where nothing was opened. */
   async noteRefusal(line: TimelineLine): Promise<void> {
     const actor = line.actor === null ? null : await readActor(database, line.actor);
     const actorId = actor === null || actor instanceof Problem ? null : actor.id;
@@ -43,7 +43,8 @@ export const createHandoverSteps = (database: Database, settings: HandoverSettin
       INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, from_stage, outcome, code, detail)
       SELECT ${line.entryId}::uuid, ${line.handoverId}::uuid, ${line.stepNumber}::int, ${line.messageId}, ${line.kind}, ${actorId}::uuid,
              ${line.actor}, ${line.via}, ${line.stage}::handover_stage, 'refused', ${line.code}, ${JSON.stringify(line.detail)}::jsonb
-       WHERE NOT EXISTS (SELECT FROM handover_timeline t
+       WHERE EXISTS (SELECT FROM customer_handover h WHERE h.id = ${line.handoverId}::uuid)
+         AND NOT EXISTS (SELECT FROM handover_timeline t
                           WHERE t.handover_id = ${line.handoverId}::uuid AND t.message_id = ${line.messageId} AND t.outcome = 'applied')
       ON CONFLICT (id) DO NOTHING`;
   },
@@ -53,15 +54,17 @@ export type HandoverSteps = ReturnType<typeof createHandoverSteps>;
 async function applyStep(tx: Transaction, request: StepRequest, settings: HandoverSettings): Promise<StepOutcome> {
   const named = await readNamed(tx, request);
   const people = await lockPeople(tx, { receivers: named.receivers, others: named.others });
-  if (request.status !== 'open') await tx.$queryRaw`SELECT id FROM customers WHERE id = ${request.customerId}::uuid FOR NO KEY UPDATE`;
-  const row = await lockRow(tx, request.handoverId);
-  if (row.stepNumber !== request.stepNumber - 1) return alreadyElsewhere(tx, request, row, settings);
+  const ownerId = request.status === 'open' ? undefined : await lockCustomer(tx, request.customerId);
+  const row = await lockRow(tx, request.handoverId, request.messageId);
+  // Tried again after its commit, or sent twice under one id.
+  if (row.isApplied) return { kind: 'applied', state: stateOf(row, settings.baseUrl) };
+  if (row.stepNumber !== request.stepNumber - 1) return { kind: 'elsewhere', state: stateOf(row, settings.baseUrl) };
 
   const actor = await readActor(tx, request.actor);
   if (actor instanceof Problem) return refuse(tx, request, row, undefined, notYours());
   if (!maySend(request.message, partsOf(actor, row))) return refuse(tx, request, row, actor, notYours());
   if (named.problem !== undefined) return refuse(tx, request, row, actor, named.problem);
-  const context: StepContext = { tx, row, actor, people, namedId: named.id, managersOfNamed: named.others, settings };
+  const context: StepContext = { tx, row, ownerId, actor, people, namedId: named.id, managersOfNamed: named.others, settings };
   const change = await takeEffect(context, request).catch((error: unknown) => {
     if (error instanceof Problem) return error;
     throw error;
@@ -103,11 +106,11 @@ async function readNamed(tx: Transaction, request: StepRequest): Promise<Named> 
   }
 }
 
-/** The row is not where the workflow thought: the message was applied before, or another step went first. */
-async function alreadyElsewhere(tx: Transaction, request: StepRequest, row: HandoverRow, { baseUrl }: HandoverSettings): Promise<StepOutcome> {
-  const { handoverId, messageId } = request;
-  const applied = await tx.timelineEntry.findFirst({ where: { handoverId, messageId, outcome: 'applied' }, select: { id: true } });
-  return { kind: applied === null ? 'elsewhere' : 'applied', state: stateOf(row, baseUrl) };
+/** Locks the customer and answers whose it is. */
+async function lockCustomer(tx: Transaction, customerId: string): Promise<string | null> {
+  const [customer] = await tx.$queryRaw<{ ownerId: string | null }[]>`
+    SELECT owner_id AS "ownerId" FROM customers WHERE id = ${customerId}::uuid FOR NO KEY UPDATE`;
+  return customer?.ownerId ?? null;
 }
 
 /** Stage, timeline, audit in one statement; then the notices. */
@@ -129,7 +132,7 @@ async function writeStep({ tx, row, actor, people, settings }: StepContext, requ
        WHERE id = ${request.handoverId}::uuid),
     noted AS (
       INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, from_stage, to_stage, outcome, detail)
-      VALUES (${request.entryId}::uuid, ${request.handoverId}::uuid, ${request.stepNumber}::int, ${request.messageId}, ${request.message},
+      VALUES (uuid_v7(), ${request.handoverId}::uuid, ${request.stepNumber}::int, ${request.messageId}, ${request.message},
               ${actor.id}::uuid, ${actor.name}, ${request.via}, ${row.stage}::handover_stage, ${request.to}::handover_stage, 'applied',
               ${JSON.stringify(detail)}::jsonb))
     INSERT INTO audit_log (id, actor_id, actor, via, action, subject_type, subject_id, before, after)
