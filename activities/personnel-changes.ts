@@ -20,11 +20,11 @@ export interface PersonnelChangeActivityDependencies {
 
 // A change of thousands of customers on a busy database.
 const longTimeoutMs = 60_000;
+const heartbeatEveryMs = 3_000;
 
 export const createPersonnelChangeActivities = ({ database, temporal, settings, relay }: PersonnelChangeActivityDependencies) => {
   const { timezone } = settings.timing;
   const { baseUrl } = settings;
-  const heartbeat = (done: number) => Context.current().heartbeat(done);
 
   return {
     readPersonnelChange: (changeId: string): Promise<ChangeState> =>
@@ -37,32 +37,43 @@ export const createPersonnelChangeActivities = ({ database, temporal, settings, 
     planPersonnelChange: (changeId: string): Promise<number> => inTransaction(database, (tx) => planCustomers(tx, changeId), longTimeoutMs),
 
     /** Opens a page of handovers in one transaction, then starts their workflows. Answers where the next page begins, or null after the last. */
-    async openHandoverPage(request: PageRequest): Promise<string | null> {
-      const { states, after } = await openPage({ database, settings, openHandovers }, request);
-      await startHandoverWorkflows(temporal, states, { onStarted: heartbeat });
-      return after;
-    },
+    openHandoverPage: (request: PageRequest): Promise<string | null> =>
+      beating(async () => {
+        const { states, after } = await openPage({ database, settings, openHandovers }, request);
+        await startHandoverWorkflows(temporal, states);
+        return after;
+      }),
 
     /** Counts, says what needs a person, finishes what is done. */
     countPersonnelChange: (changeId: string): Promise<Stock> =>
       inTransaction(database, (tx) => takeStock(tx, changeId, timezone), longTimeoutMs),
 
     /** Tells a page of open handovers to cancel. Answers where the next page begins, or null after the last. */
-    async cancelHandoverPage({ personnelChangeId, after }: { personnelChangeId: string; after: string | null }): Promise<string | null> {
-      const handoverIds = await readOpenHandovers(database, personnelChangeId, after);
-      // One after the other: a cancellation is rare, and interactive work keeps its share.
-      for (const [index, handoverId] of handoverIds.entries()) {
-        await cancelHandover(temporal.client, handoverId, personnelChangeId);
-        heartbeat(index + 1);
-      }
-      return handoverIds.at(-1) ?? null;
-    },
+    cancelHandoverPage: ({ personnelChangeId, after }: { personnelChangeId: string; after: string | null }): Promise<string | null> =>
+      beating(async () => {
+        const handoverIds = await readOpenHandovers(database, personnelChangeId, after);
+        // One after the other: a cancellation is rare, and interactive work keeps its share.
+        for (const handoverId of handoverIds) await cancelHandover(temporal.client, handoverId, personnelChangeId);
+        return handoverIds.at(-1) ?? null;
+      }),
 
     /** How many handovers of a change that was called off are still open; settles the change when none is. */
     settleCancelledChange: (changeId: string): Promise<number> => inTransaction(database, (tx) => settleCancellation(tx, changeId)),
 
     /** What was committed while Temporal was away. */
-    relayHrEvents: (): Promise<void> => relay.catchUp(),
+    relayHrEvents: (): Promise<void> => beating(relay.catchUp),
   };
 };
+
+/** Heartbeats while `work` goes on, so that a worker that was killed is missed soon. */
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const heart = setInterval(() => context.heartbeat(), heartbeatEveryMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(heart);
+  }
+}
+
 export type PersonnelChangeActivities = ReturnType<typeof createPersonnelChangeActivities>;

@@ -40,8 +40,8 @@ const {
   relayHrEvents: relay,
 } = proxyActivities<PersonnelChangeActivities>({
   startToCloseTimeout: '5 minutes',
-  // The transaction of a page comes before the first heartbeat.
-  heartbeatTimeout: '70 seconds',
+  // A worker that was killed in the middle of a page is missed soon.
+  heartbeatTimeout: '10 seconds',
   retry,
 });
 
