@@ -39,8 +39,9 @@ export const messageRoutes =
         async (request, reply) => {
           const payload = readPayload(message, request.body);
           if ('rule' in payload) throw malformed('malformed', `${payload.field} ${payload.rule}.`, { field: payload.field });
-          const messageId = request.idempotencyKey ?? request.resourceId;
-          const result = await handovers.send(request.access, request.params.id, messageId, payload);
+          const { idempotencyKey, resourceId } = request;
+          const key = { messageId: idempotencyKey ?? resourceId, isRepeatable: idempotencyKey !== undefined };
+          const result = await handovers.send(request.access, request.params.id, key, payload);
           return 'messageId' in result ? reply.code(202).send(result) : result;
         },
       );

@@ -1,8 +1,12 @@
 /** Sending a message to a handover's workflow, and reading what became of it: an answer, a refusal, or not yet. */
-import { WorkflowExecutionAlreadyStartedError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { handoverWorkflowId, initiate, type OpeningOutcome } from '../../workflows/messages.js';
-import { Problem } from '../platform/errors.js';
+import { Problem, unavailable } from '../platform/errors.js';
 import { openingOperation, resumeOperation, type HandoverTemporal } from './starting.js';
 import type { Message } from './stages.js';
 import type { HandoverOpening, HandoverState, Refusal } from './state.js';
@@ -52,8 +56,20 @@ export async function sendOpening(temporal: HandoverTemporal, opening: HandoverO
     );
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return openingOf(temporal, opening.handoverId);
-    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'pending';
-    throw problemOf(error);
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw problemOf(error);
+    // Only what Temporal has is going to happen: where it never heard of the workflow, the caller must try again.
+    if (await isStarted(temporal, opening.handoverId)) return 'pending';
+    throw unavailable('Temporal');
+  }
+}
+
+async function isStarted({ client }: HandoverTemporal, handoverId: string): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(handoverWorkflowId(handoverId)).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
   }
 }
 

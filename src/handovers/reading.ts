@@ -6,7 +6,9 @@ import { may } from '../identity/permissions.js';
 import { Prisma, type Database, type Transaction } from '../platform/database.js';
 import { notFound } from '../platform/errors.js';
 import { partsOf } from './parts.js';
+import { handoverLink } from './row.js';
 import type { Handover, HandoverSummary, Item } from './schemas.js';
+import type { HandoverState } from './state.js';
 import { availableActions } from './stages.js';
 
 /** Where Temporal's UI shows a workflow. */
@@ -60,10 +62,35 @@ export async function readItems(database: Database | Transaction, handoverId: st
 
 /** One handover with its items and what the caller may do; a Problem 404 where they may not see it. */
 export async function readHandover(database: Database, access: Access, id: string, temporalUrlOf: TemporalUrlOf): Promise<Handover> {
+  const { brief, ...summary } = await readVisible(database, access, id);
+  return { ...asSummary(summary, access, temporalUrlOf), brief, items: await readItems(database, id) };
+}
+
+/** Where a handover stands, for who may see it: what a message to its workflow needs. A Problem 404 for everyone else. */
+export async function readVisibleState(database: Database, access: Access, id: string, baseUrl: string): Promise<HandoverState> {
+  const row = await readVisible(database, access, id);
+  return {
+    handoverId: row.id,
+    customerId: row.customerId,
+    reason: row.handoverReason,
+    stage: row.currentStage,
+    status: row.status,
+    stepNumber: row.stepNumber,
+    stageDueAt: row.stageDueAt?.toISOString() ?? null,
+    fromOwner: row.fromOwner.externalId,
+    toOwner: row.toOwner?.externalId ?? null,
+    reviewer: row.reviewer?.externalId ?? null,
+    preparer: row.preparer?.externalId ?? null,
+    personnelChangeId: row.personnelChangeId,
+    openItems: row.openItems,
+    link: handoverLink(baseUrl, id),
+  };
+}
+
+async function readVisible(database: Database, access: Access, id: string): Promise<Row> {
   const [row] = await selectRows(database, [id]);
   if (row === undefined || !may(access, 'read', 'Handover', row)) throw notFound('handover');
-  const { brief, ...summary } = row;
-  return { ...asSummary(summary, access, temporalUrlOf), brief, items: await readItems(database, id) };
+  return row;
 }
 
 /** The summaries of `ids`, newest first. */

@@ -9,8 +9,7 @@ import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '.
 import { createChecklist } from './checklist-service.js';
 import { asProblem, sendMessage, sendOpening } from './messaging.js';
 import type { Payload } from './payloads.js';
-import { readHandover, readSummaries, type TemporalUrlOf } from './reading.js';
-import { readRow, stateOf } from './row.js';
+import { readHandover, readSummaries, readVisibleState, type TemporalUrlOf } from './reading.js';
 import { whyNotOpened } from './rules.js';
 import type { Handover, HandoverFilter, HandoverSummary, Initiation, Pending } from './schemas.js';
 import type { HandoverTemporal } from './starting.js';
@@ -26,12 +25,20 @@ export interface HandoversDeps {
   readonly temporalUrlOf: TemporalUrlOf;
 }
 
+export interface MessageKey {
+  readonly messageId: string;
+  /** The caller gave the id, and may have sent the message before. */
+  readonly isRepeatable: boolean;
+}
+
 export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: HandoversDeps) => {
   const get = (access: Access, id: string): Promise<Handover> => readHandover(database, access, id, temporalUrlOf);
 
+  const see = (access: Access, id: string) => readVisibleState(database, access, id, baseUrl);
+
   return {
     get,
-    checklist: createChecklist(database, get),
+    checklist: createChecklist(database, see),
 
     /** initiate_handover. `handoverId` is fixed by the request, so that a repeated one meets the same workflow. */
     async initiate(access: Access, handoverId: string, { customerId, reason, toOwner, reviewer }: Initiation): Promise<Handover | Pending> {
@@ -49,17 +56,15 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
     },
 
     /** Sends one message; the caller sees the handover as it stands after it. */
-    async send(access: Access, handoverId: string, messageId: string, { message, fields }: Payload): Promise<Handover | Pending> {
-      const before = await get(access, handoverId);
-      if (await wasApplied(database, handoverId, messageId, message)) return before;
-      const standing = { stage: before.currentStage, status: before.status };
-      if (before.status !== 'open' || transitionAt(message, standing) === undefined) throw asProblem(wrongStage(message, standing));
-      const state = stateOf(await readRow(database, handoverId), baseUrl);
+    async send(access: Access, handoverId: string, { messageId, isRepeatable }: MessageKey, payload: Payload): Promise<Handover | Pending> {
+      const { message, fields } = payload;
+      const state = await see(access, handoverId);
+      if (isRepeatable && (await wasApplied(database, handoverId, messageId, message))) return get(access, handoverId);
+      if (transitionAt(message, state) === undefined) throw asProblem(wrongStage(message, state));
       const sent = await sendMessage(temporal, state, { message, messageId, actor: actorOf(access.caller), fields });
       if (sent === 'pending') return pending(handoverId, messageId);
-      const after = await get(access, handoverId);
-      if (sent === 'applied') return after;
-      throw asProblem(wrongStage(message, { stage: after.currentStage, status: after.status }));
+      if (sent === 'ended') throw asProblem(wrongStage(message, await see(access, handoverId)));
+      return get(access, handoverId);
     },
 
     async list(access: Access, filter: HandoverFilter): Promise<PageOf<HandoverSummary>> {
@@ -76,13 +81,13 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
     },
 
     async timeline(access: Access, id: string, query: PageQuery) {
-      await get(access, id);
+      await see(access, id);
       return readTimeline(database, id, query);
     },
 
     /** What became of a message that was answered with 202. */
     async outcome(access: Access, id: string, messageId: string) {
-      await get(access, id);
+      await see(access, id);
       return readOutcome(database, id, messageId);
     },
   };

@@ -1,0 +1,135 @@
+/** Every path a handover can take, driven on a running Baton; each answers the id of the workflow whose history it made. */
+import { handoverWorkflowId } from '../../workflows/messages.js';
+import type { Baton } from '../harness/baton.js';
+import { eventually } from '../harness/eventually.js';
+import type { Caller } from '../harness/http.js';
+
+interface Company {
+  readonly baton: Baton;
+  readonly manager: Caller;
+  readonly preparer: Caller;
+  readonly receiver: Caller;
+}
+
+export async function companyOf(baton: Baton): Promise<Company> {
+  const [manager, preparer, receiver] = await Promise.all([baton.signIn('E002'), baton.signIn('E003'), baton.signIn('E004')]);
+  return { baton, manager, preparer, receiver };
+}
+
+/** Opens a handover of a customer of E003 that is free. */
+async function open({ baton, manager }: Company): Promise<string> {
+  const customer = await baton.database.customer.findFirstOrThrow({ where: { owner: { externalId: 'E003' }, openHandoverId: null } });
+  const { body } = await manager.post('/handovers', { customerId: customer.id, reason: 'resignation', toOwner: { externalId: 'E004' } });
+  return body.id;
+}
+
+async function prepare({ preparer }: Company, id: string): Promise<void> {
+  const { body } = await preparer.get(`/handovers/${id}`);
+  const items = body.items.map((item: { id: string }) => ({ id: item.id, isCompleted: true }));
+  await must(preparer.post(`/handovers/${id}/complete-preparation`, { items }));
+}
+
+async function must(answer: ReturnType<Caller['post']>): Promise<void> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+}
+
+async function finish(company: Company, id: string): Promise<string> {
+  await must(company.manager.post(`/handovers/${id}/approve`));
+  await must(company.receiver.post(`/handovers/${id}/confirm`));
+  return handoverWorkflowId(id);
+}
+
+export const paths: Readonly<Record<string, (company: Company) => Promise<string>>> = {
+  async completed(company) {
+    const id = await open(company);
+    await prepare(company, id);
+    return finish(company, id);
+  },
+
+  async 'changes-requested'(company) {
+    const id = await open(company);
+    await prepare(company, id);
+    await must(company.manager.post(`/handovers/${id}/request-changes`, { items: [], reason: 'What about the invoice?' }));
+    await prepare(company, id);
+    return finish(company, id);
+  },
+
+  async 'sent-back-and-declined'(company) {
+    const id = await open(company);
+    await prepare(company, id);
+    await must(company.manager.post(`/handovers/${id}/approve`));
+    await must(company.receiver.post(`/handovers/${id}/send-back`, { items: [], question: 'Who signs?' }));
+    await prepare(company, id);
+    await must(company.manager.post(`/handovers/${id}/approve`));
+    await must(company.receiver.post(`/handovers/${id}/decline`, { reason: 'No room' }));
+    await must(company.manager.post(`/handovers/${id}/approve`, { toOwner: { externalId: 'E004' } }));
+    await must(company.receiver.post(`/handovers/${id}/confirm`));
+    return handoverWorkflowId(id);
+  },
+
+  async reassigned(company) {
+    const id = await open(company);
+    await must(company.manager.post(`/handovers/${id}/reassign`, { role: 'receiver', employee: { externalId: 'E005' } }));
+    await must(company.manager.post(`/handovers/${id}/reassign`, { role: 'receiver', employee: { externalId: 'E004' } }));
+    await prepare(company, id);
+    return finish(company, id);
+  },
+
+  async 'sent-to-the-pool'(company) {
+    const id = await open(company);
+    await prepare(company, id);
+    await must(company.manager.post(`/handovers/${id}/send-to-pool`, { reason: 'Nobody has room' }));
+    return handoverWorkflowId(id);
+  },
+
+  async cancelled(company) {
+    const id = await open(company);
+    await must(company.manager.post(`/handovers/${id}/cancel`, { reason: 'They stay' }));
+    return handoverWorkflowId(id);
+  },
+
+  async 'opening-refused'(company) {
+    const { baton, manager } = company;
+    const id = await open(company);
+    const { customerId } = await baton.database.handover.findUniqueOrThrow({ where: { id } });
+    const key = 'a-second-one';
+    await manager.post('/handovers', { customerId, reason: 'resignation' }, { 'idempotency-key': key });
+    const { resourceId } = await baton.database.idempotencyKey.findFirstOrThrow({ where: { key } });
+    await must(manager.post(`/handovers/${id}/cancel`, { reason: 'Only to be in the way' }));
+    return handoverWorkflowId(resourceId);
+  },
+
+  async 'refused-in-a-step'(company) {
+    const id = await open(company);
+    await prepare(company, id);
+    await company.receiver.post(`/handovers/${id}/approve`);
+    return finish(company, id);
+  },
+
+  async 'driven-by-signals'(company) {
+    const { baton } = company;
+    const id = await open(company);
+    const handle = baton.client.workflow.getHandle(handoverWorkflowId(id));
+    await handle.signal('approve');
+    await handle.signal('confirm', 'nonsense');
+    await handle.signal('no_such_message', { actor: 'E002' });
+    await handle.cancel();
+    const lines = (count: number) => () => baton.database.timelineEntry.count({ where: { handoverId: id, outcome: 'refused' } }).then((n) => n === count || Promise.reject(new Error(`${n} lines`)));
+    await eventually(lines(4), { what: 'four refused lines' });
+    await baton.database.handoverItem.updateMany({ where: { handoverId: id }, data: { isCompleted: true, completedAt: new Date() } });
+    await handle.signal('complete_preparation', { actor: 'E003' });
+    await handle.signal('approve', { actor: 'E002' });
+    await handle.signal('confirm', { actor: 'E004' });
+    await handle.result();
+    return handoverWorkflowId(id);
+  },
+
+  async 'resumed-from-the-row'(company) {
+    const { baton } = company;
+    const id = await open(company);
+    await prepare(company, id);
+    await baton.client.workflow.getHandle(handoverWorkflowId(id)).terminate('as an operator might');
+    return finish(company, id);
+  },
+};
