@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Parse } from 'typebox/value';
 import { demoPassword } from '../prisma/demo-company.js';
-import { RunFile, runFileOf } from '../src/embedded/run-files.js';
+import { readRunFile, type RunFile } from '../src/embedded/run-files.js';
 import { environment, loadConfig, type Config } from '../src/platform/config.js';
 import { signIn, until, withKey } from './demo/api.js';
 import {
@@ -94,11 +94,9 @@ async function main() {
 }
 
 function readRun({ dataDir }: Config): RunFile {
-  try {
-    return Parse(RunFile, JSON.parse(readFileSync(runFileOf(dataDir), 'utf8')));
-  } catch (cause) {
-    throw new Error(`No running Baton is known in ${dataDir} (run.json). Start one in another terminal: npm start`, { cause });
-  }
+  const run = readRunFile(dataDir);
+  if (run) return run;
+  throw new Error(`No running Baton is known in ${dataDir} (run.json). Start one in another terminal: npm start`);
 }
 
 async function assemble(config: Config, api: string): Promise<Cast> {

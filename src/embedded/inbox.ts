@@ -1,8 +1,9 @@
 /** The mail inbox of `npm start`: takes every mail by SMTP, keeps it in a folder, shows it on a page and at GET /api/email. */
+import { mkdirSync } from 'node:fs';
 import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { startPart, type Part } from './part.js';
-import { whenReady } from './ready.js';
+import { whenAnswering } from './ready.js';
 
 export interface InboxOptions {
   readonly smtpPort: number;
@@ -12,16 +13,19 @@ export interface InboxOptions {
   readonly log: string;
 }
 
-/** Starts it in a process of its own; settles when both ports answer and the mails kept from before are there again. */
+/** Starts maildev; settles when it answers, with the mails kept from before. */
 export async function startInbox({ smtpPort, webPort, folder, log }: InboxOptions): Promise<Part> {
-  const script = fileURLToPath(new URL('inbox-main.ts', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const program = fileURLToPath(new URL('bin/maildev.js', import.meta.resolve('maildev')));
+  const options = { smtp: smtpPort, ip: '127.0.0.1', web: webPort, 'web-ip': '127.0.0.1', 'mail-directory': folder };
   const inbox = startPart({
     command: execPath,
-    args: ['--import', 'tsx', script, String(smtpPort), String(webPort), folder],
-    env,
+    args: [program, ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)],
+    // Nothing of MAILDEV_…, and no settings file of the current folder.
+    env: { PATH: env.PATH },
+    cwd: folder,
     log,
-    channel: true,
   });
-  await whenReady(inbox, 'the inbox', log);
+  await whenAnswering(inbox, 'the inbox', `http://127.0.0.1:${webPort}/api/healthz`, log);
   return inbox;
 }

@@ -1,12 +1,14 @@
 /** A file that says which process does something that only one may do. A lock whose holder has died counts as open. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
+import { numberField, readJson, textField } from './json.js';
 import { commandLine } from './orphans.js';
 
-const Holder = Type.Object({ pid: Type.Number(), command: Type.String(), startedBy: Type.Optional(Type.Number()) });
-export type Holder = Static<typeof Holder>;
+export interface Holder {
+  readonly pid: number;
+  readonly command: string;
+  readonly startedBy?: number;
+}
 
 export type Locking = { readonly release: () => void } | { readonly heldBy: Holder };
 
@@ -29,9 +31,7 @@ export function tryLock(path: string, startedBy?: number): Locking {
 }
 
 function readHolder(path: string): Holder | undefined {
-  try {
-    return Value.Parse(Holder, JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    return undefined;
-  }
+  const content = readJson(path);
+  const [pid, command] = [numberField(content, 'pid'), textField(content, 'command')];
+  return pid === undefined || command === undefined ? undefined : { pid, command, startedBy: numberField(content, 'startedBy') };
 }

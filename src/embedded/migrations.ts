@@ -8,20 +8,16 @@ import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Client } from 'pg';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const Package = Type.Object({ bin: Type.Object({ prisma: Type.String() }) });
 
 /** Runs `prisma migrate deploy`, unless its table says that there is nothing to do: asking Prisma takes two seconds, the table none. */
 export async function migrate(client: Client, databaseUrl: string): Promise<void> {
   if (await isUpToDate(client)) return;
-  const manifest = createRequire(import.meta.url).resolve('prisma/package.json');
-  const { bin } = Value.Parse(Package, JSON.parse(readFileSync(manifest, 'utf8')));
+  const prisma = join(dirname(createRequire(import.meta.url).resolve('prisma/package.json')), 'build', 'index.js');
   try {
-    await run(execPath, [join(dirname(manifest), bin.prisma), 'migrate', 'deploy'], {
+    await run(execPath, [prisma, 'migrate', 'deploy'], {
       cwd: root,
       env: { ...env, DATABASE_URL: databaseUrl },
     });

@@ -21,6 +21,7 @@ export interface PartOptions {
   /** The file for what the program prints; undefined: where we print. */
   readonly log?: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
   readonly user?: { readonly uid: number; readonly gid: number };
   /** What asks the program to end. */
   readonly stopSignal?: NodeJS.Signals;
@@ -37,11 +38,11 @@ export function killAllParts(): void {
 
 /** Starts the program in a process group of its own, so that Ctrl-C reaches Baton first and the parts end in order. */
 export function startPart(options: PartOptions): Part & { readonly child: ChildProcess } {
-  const { command, args, env, user, stopSignal = 'SIGTERM', channel = false } = options;
+  const { command, args, env, cwd, user, stopSignal = 'SIGTERM', channel = false } = options;
   const log = options.log === undefined ? undefined : openLog(options.log);
   const printed = log ?? 'inherit';
   const stdio: StdioOptions = channel ? ['ignore', printed, printed, 'ipc'] : ['ignore', printed, printed];
-  const child = spawn(command, args, { env, stdio, detached: true, uid: user?.uid, gid: user?.gid });
+  const child = spawn(command, args, { env, cwd, stdio, detached: true, uid: user?.uid, gid: user?.gid });
   if (log !== undefined) closeSync(log);
 
   live.add(child);

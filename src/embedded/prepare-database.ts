@@ -1,8 +1,5 @@
 /** Makes a database ready for the API and the worker: tables, the demo company where there is nobody yet, the demo's key. */
 import pg from 'pg';
-import { demoPassword, seedDemoCompany } from '../../prisma/demo-company.js';
-import { hashPassword } from '../identity/logins.js';
-import { openDatabase } from '../platform/database.js';
 import { admitDemoKey } from './kept-secrets.js';
 import { migrate } from './migrations.js';
 import { withProgress, type Say } from './progress.js';
@@ -17,7 +14,6 @@ export interface PrepareOptions {
 
 /** What the welcome tells a newcomer. */
 export interface DemoFacts {
-  readonly password: string;
   readonly people: readonly { readonly externalId: string; readonly name: string; readonly role: string; readonly email: string }[];
   /** A customer of E003 that no handover is open for. */
   readonly customerId?: string;
@@ -32,7 +28,7 @@ export async function prepareDatabase({ url, demo, demoKey, say }: PrepareOption
     await withProgress(say, 'tables up to date', () => migrate(client, url));
     if (demo && (await isEmpty(client))) await withProgress(say, 'demo company', () => seed(url));
     if (demoKey !== undefined) await admitDemoKey(client, demoKey);
-    return demo ? await factsOf(client) : { password: demoPassword, people: [] };
+    return demo ? await factsOf(client) : { people: [] };
   } finally {
     await client.end();
   }
@@ -43,7 +39,13 @@ async function isEmpty(client: pg.Client): Promise<boolean> {
   return rowCount === 0;
 }
 
+/** Loaded for the first start only: Prisma's client and the auth library take a while. */
 async function seed(url: string) {
+  const [{ seedDemoCompany }, { openDatabase }, { hashPassword }] = await Promise.all([
+    import('../../prisma/demo-company.js'),
+    import('../platform/database.js'),
+    import('../identity/logins.js'),
+  ]);
   const database = openDatabase(url, { applicationName: 'baton-demo-company', poolSize: 2 });
   try {
     await seedDemoCompany(database, { hashPassword });
@@ -55,12 +57,12 @@ async function seed(url: string) {
 async function factsOf(client: pg.Client): Promise<DemoFacts> {
   const people = await client.query<DemoFacts['people'][number]>(
     `SELECT external_id AS "externalId", name, role::text, email FROM employees
-     WHERE email LIKE '%@demo.example' AND status = 'active' AND external_id ~ '^[A-Z]\\d{3}$' ORDER BY created_at, external_id LIMIT 20`,
+     WHERE email LIKE '%@demo.example' AND status = 'active' AND external_id ~ '^[A-Z]\\d{3}$' ORDER BY id LIMIT 20`,
   );
   const customers = await client.query<{ id: string }>(
     `SELECT c.id FROM customers c JOIN employees e ON e.id = c.owner_id
      WHERE e.external_id = 'E003' AND NOT EXISTS (SELECT FROM customer_handover h WHERE h.customer_id = c.id AND h.status = 'open')
      ORDER BY c.id LIMIT 1`,
   );
-  return { password: demoPassword, people: people.rows, customerId: customers.rows[0]?.id };
+  return { people: people.rows, customerId: customers.rows[0]?.id };
 }

@@ -8,13 +8,13 @@ type Started = ReturnType<typeof startPart>;
 const patienceMs = 300_000;
 
 /** Settles when the child says `ready` over its channel. A child that ends first, or takes five minutes, is an error. */
-export async function whenReady(part: Started, name: string, log?: string): Promise<void> {
-  await readyOrFail(part, name, once(part.child, 'message'), log);
+export async function whenReady(part: Started, name: string): Promise<void> {
+  await readyOrFail(part, name, once(part.child, 'message'));
 }
 
 /** Settles when `url` answers 200. */
-export async function whenAnswering(part: Started, name: string, url: string): Promise<void> {
-  await readyOrFail(part, name, answers(part, url));
+export async function whenAnswering(part: Started, name: string, url: string, log?: string): Promise<void> {
+  await readyOrFail(part, name, answers(part, url), log);
 }
 
 async function answers(part: Started, url: string) {

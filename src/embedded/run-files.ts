@@ -1,35 +1,44 @@
 /** Files in the data dir that tell of a running Baton: run.json for scripts, parts.json for the start after a kill. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Type, type Static } from 'typebox';
-import { Value } from 'typebox/value';
+import { numberField, readJson, textField } from './json.js';
 import { commandLine, endOrphan } from './orphans.js';
 import type { Part } from './part.js';
 import type { Say } from './progress.js';
 
 /** Design: running.md, Ports. */
-export const RunFile = Type.Object({
-  api: Type.String(),
-  temporal: Type.String(),
-  temporalUi: Type.String(),
-  database: Type.String(),
-  inbox: Type.Optional(Type.String()),
-  pid: Type.Number(),
-});
-export type RunFile = Static<typeof RunFile>;
+export interface RunFile {
+  readonly api: string;
+  readonly temporal: string;
+  readonly temporalUi: string;
+  /** A plain libpq URI. */
+  readonly database: string;
+  /** undefined: mails go to a real server. */
+  readonly inbox?: string;
+  readonly pid: number;
+}
 
-export const runFileOf = (dataDir: string) => join(dataDir, 'run.json');
+const runFileOf = (dataDir: string) => join(dataDir, 'run.json');
 
 /** Written aside and renamed: whoever waits for the file finds it whole. It holds the database's password, so it is for its owner only. */
 export function writeRunFile(dataDir: string, content: RunFile): void {
   write(runFileOf(dataDir), `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
+/** What runs on the data dir, or undefined where nothing does. */
+export function readRunFile(dataDir: string): RunFile | undefined {
+  const content = readJson(runFileOf(dataDir));
+  const [api, temporal, temporalUi] = [textField(content, 'api'), textField(content, 'temporal'), textField(content, 'temporalUi')];
+  const [database, pid] = [textField(content, 'database'), numberField(content, 'pid')];
+  if (api === undefined || temporal === undefined || temporalUi === undefined || database === undefined || pid === undefined)
+    return undefined;
+  return { api, temporal, temporalUi, database, inbox: textField(content, 'inbox'), pid };
+}
+
 export function removeRunFile(dataDir: string): void {
   rmSync(runFileOf(dataDir), { force: true });
 }
 
-const Parts = Type.Array(Type.Object({ name: Type.String(), pid: Type.Number(), command: Type.String() }));
 const partsFileOf = (dataDir: string) => join(dataDir, 'parts.json');
 
 /** Notes which parts run. */
@@ -55,12 +64,13 @@ export async function endLeftovers(dataDir: string, say: Say): Promise<void> {
   removeParts(dataDir);
 }
 
-function readParts(dataDir: string): Static<typeof Parts> {
-  try {
-    return Value.Parse(Parts, JSON.parse(readFileSync(partsFileOf(dataDir), 'utf8')));
-  } catch {
-    return [];
-  }
+function readParts(dataDir: string) {
+  const content = readJson(partsFileOf(dataDir));
+  return (Array.isArray(content) ? content : []).map((part: unknown) => ({
+    name: textField(part, 'name') ?? '',
+    pid: numberField(part, 'pid') ?? 0,
+    command: textField(part, 'command') ?? '',
+  }));
 }
 
 function write(path: string, content: string) {

@@ -1,11 +1,11 @@
 /** Temporal's development server: on 127.0.0.1, in memory or in a file of ours. */
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
+import { promisify } from 'node:util';
 import { lastLines, startPart, type Part } from './part.js';
 import { freePort } from './ports.js';
 import type { TemporalCli } from './temporal-cli.js';
@@ -35,7 +35,11 @@ export interface Temporal extends Part {
 const dynamicConfig = ['system.enableActivityEagerExecution=true', 'matching.useNewMatcher=true'];
 // WAL keeps what was committed over a crash of the process, at 2.5 times the rate of the default journal.
 const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'];
-const retention = '30 days';
+const retention = '30d';
+
+const run = promisify(execFile);
+// Nothing of TEMPORAL_…, which the program would take for settings of its own.
+const cleanEnv = { PATH: env.PATH, HOME: env.HOME };
 
 /** Starts the server and settles when it answers for the namespace. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
@@ -57,12 +61,11 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
       ...dynamicConfig.flatMap((each) => ['--dynamic-config-value', each]),
       ...Object.entries(options.searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ],
-    // Nothing of TEMPORAL_…, which the program would take for settings of its own.
-    env: { PATH: env.PATH, HOME: env.HOME },
+    env: cleanEnv,
     log,
   });
   try {
-    await ready(server, address, namespace);
+    await ready(server, cli, address, namespace);
     if (file !== undefined) writeFileSync(versionFileOf(file), `${cli.serverVersion}\n`);
   } catch (error) {
     await server.kill();
@@ -93,30 +96,19 @@ function prepareFile(file: string, serverVersion: string) {
   if (madeBy === undefined) for (const each of [file, `${file}-wal`, `${file}-shm`]) rmSync(each, { force: true });
 }
 
-async function ready(server: Part, address: string, namespace: string) {
+async function ready(server: Part, cli: TemporalCli, address: string, namespace: string) {
   const [host = '', port] = address.split(':');
-  while (!(await accepts(host, Number(port)))) {
-    if (server.hasEnded()) throw new Error('it ended');
-    await sleep(25);
-  }
-  const connection = await Connection.connect({ address, connectTimeout: '30s' });
-  try {
-    for (const until = Date.now() + 30_000; !(await hasNamespace(connection, namespace));) {
-      if (server.hasEnded() || Date.now() > until) throw new Error(`it does not serve the namespace ${namespace}`);
-      await sleep(50);
-    }
-  } finally {
-    await connection.close();
+  for (const until = Date.now() + 60_000; ; await sleep(25)) {
+    if (server.hasEnded() || Date.now() > until) throw new Error(`it does not serve the namespace ${namespace}`);
+    if ((await accepts(host, Number(port))) && (await keepsHistories(cli, address, namespace))) return;
   }
 }
 
 /** Sets the namespace's retention, which the development server leaves at one day; false while the namespace is not known yet. */
-async function hasNamespace({ workflowService }: Connection, namespace: string): Promise<boolean> {
+async function keepsHistories(cli: TemporalCli, address: string, namespace: string): Promise<boolean> {
+  const command = ['operator', 'namespace', 'update', '--address', address, '--namespace', namespace, '--retention', retention];
   try {
-    await workflowService.updateNamespace({
-      namespace,
-      config: { workflowExecutionRetentionTtl: msToTs(retention) },
-    });
+    await run(cli.path, command, { env: cleanEnv, timeout: 10_000 });
     return true;
   } catch {
     return false;

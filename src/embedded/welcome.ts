@@ -4,6 +4,9 @@ import { cwd } from 'node:process';
 import type { DemoFacts } from './prepare-database.js';
 import type { RunFile } from './run-files.js';
 
+/** As in prisma/demo-company.ts. */
+const demoPassword = 'baton-demo';
+
 export interface WelcomeOptions {
   readonly run: RunFile;
   readonly dataDir: string;
@@ -35,9 +38,9 @@ export function welcome({ run, dataDir, facts, key }: WelcomeOptions): string {
   ].join('\n');
 }
 
-function signIns({ password, people }: DemoFacts): string[] {
+function signIns({ people }: DemoFacts): string[] {
   if (people.length === 0) return [];
-  return [`Who can sign in (password: ${password})`, '', ...table(people.map(({ email, role, name }) => [email, role, name])), ''];
+  return [`Who can sign in (password: ${demoPassword})`, '', ...table(people.map(({ email, role, name }) => [email, role, name])), ''];
 }
 
 function curl(run: RunFile, dataDir: string, { customerId }: DemoFacts, key: WelcomeOptions['key']): string[] {
