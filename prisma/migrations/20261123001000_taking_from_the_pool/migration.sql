@@ -52,10 +52,12 @@ BEGIN
       RETURN;
     END IF;
   END IF;
-  held := customers_held(the_employee);
-  IF held >= taker.capacity THEN
-    outcome := 'capacity_exceeded';
+  IF taker.capacity IS NOT NULL THEN
+    held := customers_held(the_employee);
     limit_value := taker.capacity;
+  END IF;
+  IF held >= limit_value THEN
+    outcome := 'capacity_exceeded';
     RETURN;
   END IF;
 
@@ -73,7 +75,6 @@ BEGIN
     the_customer, jsonb_build_object('status', 'in_pool', 'entryId', entry.id), jsonb_build_object('ownerId', the_employee), the_request);
   outcome := 'taken';
   entry_id := entry.id;
-  limit_value := taker.capacity;
 END
 $$;
 
