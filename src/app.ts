@@ -38,7 +38,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
   const loggerInstance: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: megabyte,
     genReqId: newId,
     forceCloseConnections: 'idle',
@@ -52,7 +52,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
     reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
-    request.log.debug({ requestId: request.id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, `${request.method} ${request.url}`);
+    request.log.debug({ status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, `${request.method} ${request.url}`);
   });
   measureRequests(app, metrics);
   answerWithProblems(app);

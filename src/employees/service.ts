@@ -133,7 +133,11 @@ async function resolveManager(tx: Transaction, ref: EmployeeRef): Promise<Referr
 }
 
 /** The manager's id to write; undefined leaves it. Throws Problem 422 `manager_loop` where someone would lead themselves. */
-async function newManagerId(tx: Transaction, employee: EmployeeRow, ref: EmployeeRef | null | undefined): Promise<string | null | undefined> {
+async function newManagerId(
+  tx: Transaction,
+  employee: EmployeeRow,
+  ref: EmployeeRef | null | undefined,
+): Promise<string | null | undefined> {
   if (ref === undefined || ref === null) return ref;
   const manager = await resolveManager(tx, ref);
   if ((await teamOf(tx, employee.id)).includes(manager.id)) {
@@ -190,9 +194,23 @@ function duplicateOf(error: unknown, { email }: Words) {
 }
 
 /** The log keeps ids and states, not people: name, e-mail address and phone stay in the table. */
-const recorded = ({ role, department, region, managerId, status, capacity }: EmployeeRow) => ({ role, department, region, managerId, status, capacity });
+const recorded = ({ role, department, region, managerId, status, capacity }: EmployeeRow) => ({
+  role,
+  department,
+  region,
+  managerId,
+  status,
+  capacity,
+});
 
 const audit = (tx: Transaction, access: Access, action: string, before: EmployeeRow | undefined, after: EmployeeRow) =>
   recordAudit(tx, [
-    { ...recordedBy(access), action, subjectType: 'employee', subjectId: after.id, before: before && recorded(before), after: recorded(after) },
+    {
+      ...recordedBy(access),
+      action,
+      subjectType: 'employee',
+      subjectId: after.id,
+      before: before && recorded(before),
+      after: recorded(after),
+    },
   ]);

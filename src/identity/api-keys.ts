@@ -114,7 +114,8 @@ export const createApiKeys = ({ database, bootstrapKey }: { readonly database: D
 };
 export type ApiKeys = ReturnType<typeof createApiKeys>;
 
-const nameTaken = (name: string) => conflict('key_name_taken', `There is a key named ${name} already; revoked ones keep their name.`, { field: 'name' });
+const nameTaken = (name: string) =>
+  conflict('key_name_taken', `There is a key named ${name} already; revoked ones keep their name.`, { field: 'name' });
 
 const audit = (tx: Transaction, access: Access, action: string, { id, name, scopes: held }: ApiKey) =>
   recordAudit(tx, [{ ...recordedBy(access), action, subjectType: 'api_key', subjectId: id, after: { name, scopes: held } }]);

@@ -38,7 +38,10 @@ export async function resolveEmployee(tx: Transaction, ref: EmployeeRef, field: 
 
 /** The employees that `refs` name, in their order, by one query. Throws Problem 422 `employee_unknown` for the first that is none. */
 export async function resolveEmployees(tx: Transaction, refs: readonly EmployeeRef[], field: string): Promise<ReferredEmployee[]> {
-  const ids = refs.filter(byId).map(({ id }) => id).filter((id) => uuid.test(id));
+  const ids = refs
+    .filter(byId)
+    .map(({ id }) => id)
+    .filter((id) => uuid.test(id));
   const externalIds = refs.flatMap((ref) => (byId(ref) ? [] : [ref.externalId]));
   const found = await tx.employee.findMany({ where: { OR: [{ id: { in: ids } }, { externalId: { in: externalIds } }] }, select: selected });
   return refs.map((ref, index) => {

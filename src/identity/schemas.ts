@@ -3,7 +3,11 @@ import { Instant, nullable, Uuid } from '../platform/http.js';
 import { scopes } from './caller.js';
 
 export const SignIn = Type.Object(
-  { email: Type.String({ minLength: 3, maxLength: 254 }), password: Type.String({ minLength: 1, maxLength: 200 }), rememberMe: Type.Optional(Type.Boolean()) },
+  {
+    email: Type.String({ minLength: 3, maxLength: 254 }),
+    password: Type.String({ minLength: 1, maxLength: 200 }),
+    rememberMe: Type.Optional(Type.Boolean()),
+  },
   { additionalProperties: false },
 );
 export const SignedIn = Type.Object({ user: Type.Object({ id: Uuid, name: Type.String(), email: Type.String() }) });

@@ -44,6 +44,7 @@ export const createSessions = (database: Database, { url, secret, timezone }: Se
     advanced: { cookiePrefix: 'baton', database: { generateId: newId }, disableCSRFCheck: true },
     telemetry: { enabled: false },
     logger: { disabled: true },
+    onAPIError: { throw: true },
     databaseHooks: {
       session: {
         create: {
@@ -56,8 +57,16 @@ export const createSessions = (database: Database, { url, secret, timezone }: Se
   });
 
   return {
-    /** Answers /api/auth/…: the session cookie is in its headers. */
-    handle: (request: Request): Promise<Response> => auth.handler(request),
+    /** Answers /api/auth/…: the session cookie is in its headers; undefined where better-auth refuses. Throws what is no refusal. */
+    async handle(request: Request): Promise<Response | undefined> {
+      try {
+        const answer = await auth.handler(request);
+        return answer.ok ? answer : undefined;
+      } catch (error) {
+        if (error instanceof APIError && error.statusCode < 500) return undefined;
+        throw error;
+      }
+    },
 
     /** Whose session the Cookie header carries; undefined where it is none, has ended, or belongs to someone who has left. */
     async find(cookies: string): Promise<SignedIn | undefined> {

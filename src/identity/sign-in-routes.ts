@@ -23,8 +23,11 @@ export const signInRoutes =
       const answer = await sessions.handle(
         new Request(new URL(request.url, url), { method: request.method, headers: headersOf(request), body: JSON.stringify(body) }),
       );
-      if (!answer.ok) throw refusal(answer.status);
-      return reply.header('set-cookie', answer.headers.getSetCookie()).header('cache-control', 'no-store').send(await answer.json());
+      if (!answer) throw refused();
+      return reply
+        .header('set-cookie', answer.headers.getSetCookie())
+        .header('cache-control', 'no-store')
+        .send(await answer.json());
     }
 
     app.post(
@@ -69,7 +72,4 @@ function headersOf({ headers, ip }: FastifyRequest): Headers {
 }
 
 /** One sentence for a wrong address, a wrong password and someone who has left: which it was is nobody's business. */
-const refusal = (status: number) =>
-  status >= 500
-    ? new Problem(500, 'internal', 'Something went wrong on our side. The request id finds it in the log.')
-    : new Problem(401, 'wrong_credentials', 'E-mail address and password do not belong together, or the person has left.');
+const refused = () => new Problem(401, 'wrong_credentials', 'E-mail address and password do not belong together, or the person has left.');

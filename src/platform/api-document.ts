@@ -10,7 +10,10 @@ Sign in with \`POST /api/auth/sign-in/email\` (session cookie), or send a key: \
 Every POST takes an \`Idempotency-Key\`. Errors are RFC 9457 problem documents with a stable \`code\`.
 Lists are \`{ items, nextCursor }\`; pass \`nextCursor\` as \`cursor\`.`;
 
-export async function describeApi(app: FastifyInstance, { url, version }: { readonly url: string; readonly version: string }): Promise<void> {
+export async function describeApi(
+  app: FastifyInstance,
+  { url, version }: { readonly url: string; readonly version: string },
+): Promise<void> {
   app.addSchema(ProblemDocument);
   await app.register(swagger, {
     openapi: {
@@ -25,7 +28,9 @@ export async function describeApi(app: FastifyInstance, { url, version }: { read
       },
       security: [{ session: [] }, { key: [] }],
     },
-    refResolver: { buildLocalReference: (json, _baseUri, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `schema-${index}`) },
+    refResolver: {
+      buildLocalReference: (json, _baseUri, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `schema-${index}`),
+    },
   });
   await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', deepLinking: true } });
 }

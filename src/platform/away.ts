@@ -3,8 +3,8 @@ import { isGrpcServiceError } from '@temporalio/client';
 import { sqlState } from './database.js';
 
 // Prisma: not reachable, timed out, closed the connection, no connection free, no transaction begun in time.
-// PostgreSQL: class 08 (connection), 53300 (too many connections), 57P01 to 57P03 (shutting down, crashed, starting).
-const databaseAway = /^(P1001|P1002|P1008|P1017|P2024|P2028|08\w{3}|53300|57P0[123])$/;
+// PostgreSQL: class 08 (connection), 53300 (too many connections), 55000 (accepts no connections), 57P01 to 57P03 (shutting down, crashed, starting).
+const databaseAway = /^(P1001|P1002|P1008|P1017|P2024|P2028|08\w{3}|53300|55000|57P0[123])$/;
 const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 const brokenConnection = /connection (error|terminated)|Can't reach database server|Connection terminated|not queryable/i;
 // gRPC: UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED.

@@ -8,7 +8,6 @@ export const Day = Type.String({ format: 'date' });
 export const Instant = Type.String({ format: 'date-time' });
 /** An amount as a decimal string, never a float. */
 export const Money = Type.String({ pattern: '^-?\\d{1,16}(\\.\\d{1,2})?$', examples: ['1200.00'] });
-export const Currency = Type.String({ pattern: '^[A-Z]{3}$', default: 'CNY' });
 
 export const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 

@@ -31,12 +31,19 @@ const waitMs = 5_000;
 const askEveryMs = 100;
 
 /** SHA-256 of the body, whatever the order of its fields. */
-export const bodyHashOf = (body: unknown): string => createHash('sha256').update(JSON.stringify(inOrder(body)) ?? '').digest('hex');
+export const bodyHashOf = (body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(inOrder(body)) ?? '')
+    .digest('hex');
 
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, inOrder(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, inOrder(inner)]),
+  );
 }
 
 export const createIdempotencyKeys = (database: Database) => {
@@ -62,7 +69,11 @@ export const createIdempotencyKeys = (database: Database) => {
       });
     }
     if (row.responseStatus === null) return undefined;
-    return { status: row.responseStatus, body: typeof row.responseBody === 'string' ? row.responseBody : '', location: row.responseLocation };
+    return {
+      status: row.responseStatus,
+      body: typeof row.responseBody === 'string' ? row.responseBody : '',
+      location: row.responseLocation,
+    };
   }
 
   return {

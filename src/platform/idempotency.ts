@@ -49,13 +49,20 @@ export function acceptIdempotencyKeys(app: FastifyInstance, keys: IdempotencyKey
     request.keyClaim = null;
     claim.stop();
     const status = reply.statusCode;
-    const isAnswer = status < 500 && !(request.routeOptions.config.answersSecret && status < 300) && !notAnAnswer.has(status) && (typeof payload === 'string' || payload === undefined || payload === null);
+    const isAnswer =
+      status < 500 &&
+      !(request.routeOptions.config.answersSecret && status < 300) &&
+      !notAnAnswer.has(status) &&
+      (typeof payload === 'string' || payload === undefined || payload === null);
     const body = typeof payload === 'string' ? payload : '';
     const location = reply.getHeader('location');
-    await (isAnswer
-      ? keys.answer(claim.use, { status, body, location: typeof location === 'string' ? location : null })
-      : keys.release(claim.use)
-    ).catch((error: unknown) => request.log.warn({ err: error }, 'could not keep the answer to a key; the request can be repeated all the same'));
+    await (
+      isAnswer
+        ? keys.answer(claim.use, { status, body, location: typeof location === 'string' ? location : null })
+        : keys.release(claim.use)
+    ).catch((error: unknown) =>
+      request.log.warn({ err: error }, 'could not keep the answer to a key; the request can be repeated all the same'),
+    );
   });
 }
 
@@ -63,7 +70,9 @@ function keyOf({ headers }: FastifyRequest): string | undefined {
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && shape.test(key)) return key;
-  throw malformed('malformed', 'An Idempotency-Key has 1 to 200 characters, none of them a space or outside ASCII.', { field: 'Idempotency-Key' });
+  throw malformed('malformed', 'An Idempotency-Key has 1 to 200 characters, none of them a space or outside ASCII.', {
+    field: 'Idempotency-Key',
+  });
 }
 
 function repeat(reply: FastifyReply, { status, body, location }: { status: number; body: string; location: string | null }): FastifyReply {

@@ -31,7 +31,8 @@ export const encodeCursor = (key: CursorKey): string => Buffer.from(JSON.stringi
 export function decodeCursor(cursor: string | undefined, parts = 1): CursorKey | undefined {
   if (cursor === undefined) return undefined;
   const key = parsed(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (!isKey(key) || key.length !== parts) throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  if (!isKey(key) || key.length !== parts)
+    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
   return key;
 }
 
@@ -40,7 +41,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** The id in a cursor of lists that are sorted by id. Throws like decodeCursor. */
 export function decodeIdCursor(cursor: string | undefined): string | undefined {
   const id = decodeCursor(cursor)?.[0];
-  if (id !== undefined && !uuid.test(id)) throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  if (id !== undefined && !uuid.test(id))
+    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
   return id;
 }
 

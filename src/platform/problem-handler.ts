@@ -28,18 +28,16 @@ const pathOf = ({ url }: FastifyRequest) => url.split('?', 1)[0]?.slice(0, 200);
 
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
-  if (problem.status >= 500) request.log.error({ err: error, requestId: request.id, code: problem.code }, 'request failed');
+  // Away is for a while and says so in its message; a stack is for what nobody expected.
+  if (problem.status === 503) request.log.warn({ cause: error.message }, problem.message);
+  else if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   return sendProblem(problem, request, reply);
 }
 
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (problem.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', retryAfterSeconds);
   if (typeof problem.detail.retryAfter === 'number') reply.header('retry-after', problem.detail.retryAfter);
-  return reply
-    .code(problem.status)
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send(problemDocument(problem, request.id));
+  return reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problemDocument(problem, request.id));
 }
 
 /** The problem that an error is to its caller. What the caller cannot change is `internal`, without a word about its inside. */
@@ -48,7 +46,8 @@ export function problemOf(error: FastifyError): Problem {
   if (error.validation) return validationProblem(error.validation, error.validationContext);
   const byFastify = fastifyProblem(error);
   if (byFastify) return byFastify;
-  if (unstorable.test(sqlState(error) ?? '')) return malformed('malformed', 'A value cannot be stored: too large, or not a valid text or date.');
+  if (unstorable.test(sqlState(error) ?? ''))
+    return malformed('malformed', 'A value cannot be stored: too large, or not a valid text or date.');
   const away = whatIsAway(error);
   if (away) return unavailable(away);
   return new Problem(500, 'internal', 'Something went wrong on our side. The request id finds it in the log.');

@@ -21,7 +21,14 @@ const idOf = async (externalId: string) => (await baton.database.employee.findUn
 
 describe('a new employee', () => {
   test('is answered as kept: numbers and addresses in one form', async () => {
-    const body = someone({ name: ' 新  人 ', email: 'New.One@Demo.Example', phone: '138 0013 8000', manager: { externalId: 'E006' }, region: '华南', capacity: 5 });
+    const body = someone({
+      name: ' 新  人 ',
+      email: 'New.One@Demo.Example',
+      phone: '138 0013 8000',
+      manager: { externalId: 'E006' },
+      region: '华南',
+      capacity: 5,
+    });
     const { status, headers, body: answer } = await admin.post('/employees', body);
     expect(status).toBe(201);
     expect(answer).toMatchObject({
@@ -74,7 +81,10 @@ describe('a new employee', () => {
       expect((await hr.post('/employees', someone({ role }))).body).toMatchObject({ status: 403, code: 'not_permitted', field: 'role' });
     }
     for (const externalId of ['E001', 'E002', 'E003', 'O001']) {
-      expect((await (await baton.signIn(externalId)).post('/employees', someone())).body).toMatchObject({ status: 403, code: 'not_permitted' });
+      expect((await (await baton.signIn(externalId)).post('/employees', someone())).body).toMatchObject({
+        status: 403,
+        code: 'not_permitted',
+      });
     }
   });
 
@@ -132,7 +142,10 @@ describe('a change', () => {
   test('is kept in the audit log, without names, addresses and numbers', async () => {
     const { body } = await admin.post('/employees', someone({ phone: '13800138001' }));
     await admin.patch(`/employees/${body.id}`, { capacity: 9 });
-    const log = await baton.database.auditEntry.findMany({ where: { subjectType: 'employee', subjectId: body.id }, orderBy: { id: 'asc' } });
+    const log = await baton.database.auditEntry.findMany({
+      where: { subjectType: 'employee', subjectId: body.id },
+      orderBy: { id: 'asc' },
+    });
     expect(log).toMatchObject([
       { action: 'employee.create', actor: 'A001', via: 'api', requestId: expect.any(String) },
       { action: 'employee.update', actor: 'A001', before: { capacity: null }, after: { capacity: 9 } },

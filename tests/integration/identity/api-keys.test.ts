@@ -24,7 +24,9 @@ describe('a key', () => {
     const again = { 'idempotency-key': 'make-a-key' };
     const { body } = await baton.key.post('/api-keys', { name: 'repeated', scopes: ['pool'] }, again);
     expect(JSON.stringify(await baton.database.idempotencyKey.findMany())).not.toContain(body.key);
-    expect((await baton.key.post('/api-keys', { name: 'repeated', scopes: ['pool'] }, again)).body).toMatchObject({ code: 'key_name_taken' });
+    expect((await baton.key.post('/api-keys', { name: 'repeated', scopes: ['pool'] }, again)).body).toMatchObject({
+      code: 'key_name_taken',
+    });
   });
 
   test('says who it is, and may what its scopes allow', async () => {

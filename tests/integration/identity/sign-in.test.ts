@@ -53,7 +53,10 @@ describe('a session is refused', () => {
     const person = await baton.signIn(externalId);
     await baton.database.employee.update({ where: { externalId }, data: change });
     expect((await person.get('/me')).status).toBe(401);
-    expect((await signIn(`${externalId.toLowerCase()}@demo.example`, 'baton-demo')).body).toMatchObject({ status: 401, code: 'wrong_credentials' });
+    expect((await signIn(`${externalId.toLowerCase()}@demo.example`, 'baton-demo')).body).toMatchObject({
+      status: 401,
+      code: 'wrong_credentials',
+    });
   });
 
   test('not before the access of its person ends', async () => {

@@ -119,7 +119,11 @@ describe('a team', () => {
     ['S', 'S'],
     ['X', 'X Y'],
   ])('of %s is %s', async (externalId, expected) => {
-    expect(named(await teamOf(db.database, idOf(externalId))).toSorted().join(' ')).toBe(expected);
+    expect(
+      named(await teamOf(db.database, idOf(externalId)))
+        .toSorted()
+        .join(' '),
+    ).toBe(expected);
   });
 
   test.each([

@@ -134,9 +134,12 @@ describe('every endpoint', () => {
   });
 
   test('refuses ids that are none', async () => {
-    const withId = endpoints.filter(({ parameters = [] }) => parameters.some((each) => each.in === 'path' && each.schema.format === 'uuid'));
+    const withId = endpoints.filter(({ parameters = [] }) =>
+      parameters.some((each) => each.in === 'path' && each.schema.format === 'uuid'),
+    );
     expect(withId.length).toBeGreaterThan(10);
-    const tries = (endpoint: Endpoint) => ['x', '1', '%00', '..%2f..%2fetc'].map((id) => ({ what: id, body: '{}', url: addressOf(endpoint, () => id) }));
+    const tries = (endpoint: Endpoint) =>
+      ['x', '1', '%00', '..%2f..%2fetc'].map((id) => ({ what: id, body: '{}', url: addressOf(endpoint, () => id) }));
     expect(await faults(baton.key, withId, tries, [400, 404])).toEqual([]);
   });
 

@@ -2,12 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Caller, Role, Scope } from '../../../src/identity/caller.js';
 import { abilityOf, demand, may, reachOf, type Action, type SubjectName } from '../../../src/identity/permissions.js';
 
-const [manager, seller, colleague, outsider] = ['00000001', '00000002', '00000003', '00000004'].map((n) => `${n}-0000-7000-8000-000000000000`) as [
-  string,
-  string,
-  string,
-  string,
-];
+const [manager, seller, colleague, outsider] = ['00000001', '00000002', '00000003', '00000004'].map(
+  (n) => `${n}-0000-7000-8000-000000000000`,
+) as [string, string, string, string];
 const person = (role: Role, id: string): Caller => ({ kind: 'employee', id, externalId: 'E', name: 'N', role });
 const key = (...scopes: Scope[]): Caller => ({ kind: 'key', id: 'k', name: 'crm', scopes });
 
@@ -32,7 +29,10 @@ const handover = (parts: { from: string; to?: string; preparer?: string; reviewe
   preparerId: parts.preparer ?? null,
   reviewerId: parts.reviewer ?? null,
 });
-const inHandover = (status: string, parts: Parameters<typeof handover>[0]) => ({ ownerId: outsider, handovers: [{ ...handover(parts), status }] });
+const inHandover = (status: string, parts: Parameters<typeof handover>[0]) => ({
+  ownerId: outsider,
+  handovers: [{ ...handover(parts), status }],
+});
 
 const everyone = Object.keys(callers) as Who[];
 const whoMay = (ask: (who: { ability: ReturnType<typeof abilityOf> }) => boolean) => everyone.filter((who) => ask(callers[who]));

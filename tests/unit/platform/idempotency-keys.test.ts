@@ -5,7 +5,11 @@ import { bodyHashOf } from '../../../src/platform/idempotency-keys.js';
 const shuffled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shuffled);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([name, inner]) => [name, shuffled(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([name, inner]) => [name, shuffled(inner)]),
+  );
 };
 
 test('a body is the same in whatever order its fields are written', () => {

@@ -35,7 +35,10 @@ describe('pages', () => {
 });
 
 describe('a cursor that no list has answered is refused', () => {
-  test.each(['nonsense', '', encodeCursor(['not-an-id']), encodeCursor(['a', 'b']), Buffer.from('{"id":1}').toString('base64url')])('%s', (cursor) => {
-    expect(() => decodeIdCursor(cursor)).toThrow(refused);
-  });
+  test.each(['nonsense', '', encodeCursor(['not-an-id']), encodeCursor(['a', 'b']), Buffer.from('{"id":1}').toString('base64url')])(
+    '%s',
+    (cursor) => {
+      expect(() => decodeIdCursor(cursor)).toThrow(refused);
+    },
+  );
 });

@@ -27,7 +27,16 @@ beforeAll(async () => {
   readJsonBodies(app);
   app.post('/things', { schema: { body: Body } }, () => ({ ok: true }));
   app.post('/actions', { schema: { body: Type.Object({}, { additionalProperties: false }) } }, () => ({ ok: true }));
-  app.get('/things/:id', { schema: { params: Type.Object({ id: Type.String({ format: 'uuid' }) }), querystring: Type.Object({ limit: Type.Optional(Type.Integer({ maximum: 9 })) }) } }, () => ({ ok: true }));
+  app.get(
+    '/things/:id',
+    {
+      schema: {
+        params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+        querystring: Type.Object({ limit: Type.Optional(Type.Integer({ maximum: 9 })) }),
+      },
+    },
+    () => ({ ok: true }),
+  );
   app.get('/refusal', () => {
     throw new Problem(409, 'handover_open', 'There is one.', { handoverId: 'h1' });
   });
@@ -41,7 +50,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const post = (payload: string, type = 'application/json') => app.inject({ method: 'POST', url: '/things', payload, headers: { 'content-type': type } });
+const post = (payload: string, type = 'application/json') =>
+  app.inject({ method: 'POST', url: '/things', payload, headers: { 'content-type': type } });
 
 describe('a malformed request names its field and rule', () => {
   test.each([
@@ -89,13 +99,21 @@ describe('what is no JSON, or no text, is refused at the door', () => {
     expect((await post('{"name":"\\\\u000"}')).statusCode).toBe(200);
   });
   test('another media type is 415', async () => {
-    expect((await post('name=x', 'application/x-www-form-urlencoded')).json()).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+    expect((await post('name=x', 'application/x-www-form-urlencoded')).json()).toMatchObject({
+      status: 415,
+      code: 'unsupported_media_type',
+    });
   });
 });
 
 describe('every other error is a problem document too', () => {
   test('a refusal keeps its code and its ids', async () => {
-    expect((await app.inject('/refusal')).json()).toMatchObject({ status: 409, code: 'handover_open', detail: 'There is one.', handoverId: 'h1' });
+    expect((await app.inject('/refusal')).json()).toMatchObject({
+      status: 409,
+      code: 'handover_open',
+      detail: 'There is one.',
+      handoverId: 'h1',
+    });
   });
   test('an unknown address is 404', async () => {
     expect((await app.inject('/nowhere')).json()).toMatchObject({ status: 404, code: 'not_found' });
