@@ -26,6 +26,9 @@ import {
   type Stock,
 } from '../src/personnel-changes/state.js';
 
+/** A server counts a timer in nanoseconds and has no room for centuries; a calendar or policy may change meanwhile, too. */
+const longestWaitMs = 30 * 24 * 60 * 60 * 1000;
+
 /** Where the change stood when the workflow last looked. */
 export const progress = defineQuery<Progress | null>('progress');
 
@@ -79,7 +82,7 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
     if (state.status === 'planned') {
       const waitMs = Date.parse(state.startsAt) - Date.parse(state.readAt);
       if (waitMs <= 0) await beginPersonnelChange(personnelChangeId);
-      else await condition(rowIsNew, waitMs);
+      else await condition(rowIsNew, Math.min(waitMs, longestWaitMs));
     } else if (state.status === 'running') {
       await openAll(personnelChangeId, state.readAt);
       const stock = await count();

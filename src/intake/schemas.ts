@@ -2,8 +2,8 @@
 import { Type, type Static } from 'typebox';
 import { Parse } from 'typebox/value';
 import { EmployeeRef } from '../identity/employee-ref.js';
-import { AllocationBody, ScopeBody } from '../personnel-changes/schemas.js';
-import { Day, Instant, Uuid, nullable } from '../platform/http.js';
+import { AllocationBody, ScopeBody, StatedDay, StatedInstant } from '../personnel-changes/schemas.js';
+import { Instant, Uuid, nullable } from '../platform/http.js';
 import { Page, pageQuery } from '../platform/pagination.js';
 import { hrEventTypes } from './decide.js';
 
@@ -28,11 +28,11 @@ export const HrEventBody = Type.Object(
       description: 'The event, in the sending system; sent again, it changes nothing',
     }),
     type: Type.Enum([...hrEventTypes]),
-    occurredAt: Type.Optional(Instant),
+    occurredAt: Type.Optional(StatedInstant),
     employee: EmployeeRef,
-    lastWorkingDay: Type.Optional(Day),
-    effectiveAt: Type.Optional(Instant),
-    accessEndsAt: Type.Optional(Instant),
+    lastWorkingDay: Type.Optional(StatedDay),
+    effectiveAt: Type.Optional(StatedInstant),
+    accessEndsAt: Type.Optional(StatedInstant),
     refersTo: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The id of the event that is updated or cancelled' })),
     change: Type.Optional(
       Type.Object({ from: Type.Optional(Position), to: Type.Optional(Position), scope: Type.Optional(ScopeBody) }, closed),

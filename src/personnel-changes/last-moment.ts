@@ -30,7 +30,7 @@ export function startsAt(last: Date, timezone: string, isWorkingDay: (day: strin
   let day = Temporal.Instant.fromEpochMilliseconds(last.getTime() - 1)
     .toZonedDateTimeISO(timezone)
     .toPlainDate();
-  for (let left = leadDays; left > 0; ) {
+  for (let left = leadDays; left > 0;) {
     day = day.subtract({ days: 1 });
     if (isWorkingDay(day.toString())) left -= 1;
   }

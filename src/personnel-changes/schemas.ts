@@ -7,6 +7,11 @@ import { strategies } from './allocation.js';
 
 const closed = { additionalProperties: false };
 
+// A day or moment of a firm's life: what lies outside is a slip, and near the ends of the calendar PostgreSQL keeps no other zone's day.
+const pattern = '^(19|2[0-9])';
+export const StatedDay = Type.String({ format: 'date', pattern });
+export const StatedInstant = Type.String({ format: 'date-time', pattern });
+
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const Names = Type.Union([Name, Type.Array(Name, { minItems: 1, maxItems: 100 })]);
 const Level = Type.Enum(['important', 'normal', 'potential']);
@@ -41,9 +46,9 @@ export const PersonnelChangeBody = Type.Object(
   {
     employee: EmployeeRef,
     kind: Kind,
-    lastWorkingDay: Type.Optional(Day),
-    effectiveAt: Type.Optional(Instant),
-    accessEndsAt: Type.Optional(Instant),
+    lastWorkingDay: Type.Optional(StatedDay),
+    effectiveAt: Type.Optional(StatedInstant),
+    accessEndsAt: Type.Optional(StatedInstant),
     scope: Type.Optional(ScopeBody),
     allocation: Type.Optional(AllocationBody),
   },

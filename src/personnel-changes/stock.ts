@@ -30,10 +30,10 @@ export async function takeStock(tx: Transaction, changeId: string, timezone: str
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId } });
   await tx.$queryRaw`SELECT id FROM employees WHERE id = ${change.employeeId}::uuid FOR NO KEY UPDATE`;
   const { status } = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId }, select: { status: true } });
+  if (status !== 'running') return { counts: await countCustomers(tx, changeId), hasMore: false, attention: null, isFinished: false };
   await settleRows(tx, changeId, change.employeeId);
   const counts = await countCustomers(tx, changeId);
   const hasMore = counts.planned > 0 || (await unplannedCustomers(tx, change, 1)).length > 0;
-  if (status !== 'running') return { counts, hasMore: false, attention: null, isFinished: false };
 
   const isResignation = change.kind === 'resignation';
   const attention = isResignation ? await readLooseEnds(tx, changeId, change.employeeId, counts) : failures(counts);

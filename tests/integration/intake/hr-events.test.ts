@@ -254,12 +254,35 @@ describe('whoever sends it', () => {
   });
 });
 
+const valid = { id: '1', type: 'employee.terminated', employee: { externalId: 'E1' } };
+
 test.each([
-  ['no id', { type: 'employee.terminated', employee: { externalId: 'E1' } }],
-  ['no employee', { id: '1', type: 'employee.terminated' }],
-  ['an unknown type', { id: '1', type: 'employee.promoted', employee: { externalId: 'E1' } }],
-  ['an impossible day', { id: '1', type: 'employee.terminated', employee: { externalId: 'E1' }, lastWorkingDay: '2026-02-30' }],
-  ['an unknown field', { id: '1', type: 'employee.terminated', employee: { externalId: 'E1' }, reason: 'private' }],
+  ['no id', { ...valid, id: undefined }],
+  ['no employee', { ...valid, employee: undefined }],
+  ['an unknown type', { ...valid, type: 'employee.promoted' }],
+  ['an impossible day', { ...valid, lastWorkingDay: '2026-02-30' }],
+  ['a day before the calendar', { ...valid, lastWorkingDay: '0000-01-01' }],
+  ['a day after all firms', { ...valid, lastWorkingDay: '9999-12-31' }],
+  ['a moment before the calendar', { ...valid, effectiveAt: '0000-01-01T00:00:00Z' }],
+  ['a leap second that never was', { ...valid, occurredAt: '2026-06-30T23:59:60Z' }],
+  ['a time without a zone', { ...valid, occurredAt: '2026-06-30T23:59:50' }],
+  ['a character that no text holds', { ...valid, id: 'a\u0000b' }],
+  ['such a character in a name', { ...valid, change: { to: { department: 'a\u0000b' } } }],
+  ['an unknown field', { ...valid, reason: 'private' }],
+  ['a level that is none', { ...valid, type: 'employee.position_changed', change: { scope: { level: 'huge' } } }],
 ])('an event with %s is 400', async (_, body) => {
   expect(await send(body)).toMatchObject({ status: 400, body: { code: expect.any(String) } });
+});
+
+test.each([
+  ['the last day of all', { lastWorkingDay: '2999-12-31' }],
+  ['the first', { lastWorkingDay: '1900-01-01' }],
+  ['moments at both ends', { effectiveAt: '2999-12-31T23:59:59-12:00', accessEndsAt: '1900-01-01T00:00:00+14:00' }],
+  ['an offset', { occurredAt: '2026-06-30T23:59:50.123+08:00' }],
+  ['another script', { change: { to: { department: '华南大区𠮷' } } }],
+])('an event with %s is taken, and its change can be read', async (_, more) => {
+  const { leaver } = await addTeam(baton.database, { customers: 1 });
+  const { status, body } = await send(terminated(leaver, more));
+  expect(status).toBe(202);
+  expect((await baton.key.get(`/personnel-changes/${body.personnelChangeId}`)).status).toBe(200);
 });

@@ -52,9 +52,9 @@ test('one resignation, reported three times at once, opens one handover per cust
   const { leaver, manager, colleagues, customerIds } = await addTeam(baton.database, { customers: 60, receivers: 3 });
   const body = resigned(leaver, { suggestedReceivers: colleagues.map(refOf), lastWorkingDay: tomorrow() });
   const [id] = await Promise.all([report(body), report(body), report(body)]);
-  await opened(id!, 60);
+  await opened(id, 60);
 
-  const handovers = await handoversOf(id!);
+  const handovers = await handoversOf(id);
   expect(handovers.map(({ customerId }) => customerId)).toEqual(customerIds.toSorted());
   for (const { id: receiverId } of colleagues) expect(handovers.filter(({ toOwnerId }) => toOwnerId === receiverId)).toHaveLength(20);
   expect(new Set(handovers.map(({ reviewerId, preparerId, fromOwnerId }) => `${reviewerId} ${preparerId} ${fromOwnerId}`))).toEqual(
