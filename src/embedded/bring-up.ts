@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { searchAttributes } from '../handovers/search-attributes.js';
 import { localUrl, type Config } from '../platform/config.js';
 import type { Environment } from '../platform/settings.js';
+import { compiled } from './compiled.js';
 import { startInbox } from './inbox.js';
 import { keptDemoKey, keptSecret } from './kept-secrets.js';
 import { startPostgres } from './postgres.js';
@@ -10,7 +11,7 @@ import { prepareDatabase, type DemoFacts } from './prepare-database.js';
 import { withProgress, type Say } from './progress.js';
 import { publicUrl, type Ports } from './resolve-ports.js';
 import type { RunFile } from './run-files.js';
-import { startApi, startWorker } from './services.js';
+import { servicePrograms, startApi, startWorker } from './services.js';
 import type { Supervisor } from './supervisor.js';
 import { temporalCli } from './temporal-cli.js';
 import { startTemporal, versionOf } from './temporal-server.js';
@@ -32,7 +33,11 @@ export async function bringUp(options: BringUp): Promise<{ readonly run: RunFile
   // The API and the worker can begin before the inbox is there: mails wait in the outbox.
   const inboxReady = inbox(options);
   inboxReady.catch(() => undefined); // whoever waits for it below hears of it
-  const [{ url: databaseUrl, facts }, temporal] = await Promise.all([database(options), temporalService(options)]);
+  const [{ url: databaseUrl, facts }, temporal, [api = '', worker = '']] = await Promise.all([
+    database(options),
+    temporalService(options),
+    compiled(servicePrograms),
+  ]);
   const apiUrl = publicUrl(config, ports.api);
   const resolved = {
     ...env,
@@ -52,8 +57,8 @@ export async function bringUp(options: BringUp): Promise<{ readonly run: RunFile
   const local = localUrl(config.http.host, ports.api);
   await Promise.all([
     inboxReady,
-    withProgress(say, 'worker', () => supervisor.keep('the worker', () => startWorker(resolved))),
-    withProgress(say, `API on ${local}`, () => supervisor.keep('the API', () => startApi(resolved, local))),
+    withProgress(say, 'worker', () => supervisor.keep('the worker', () => startWorker(worker, resolved))),
+    withProgress(say, `API on ${local}`, () => supervisor.keep('the API', () => startApi(api, resolved, local))),
   ]);
   const run = {
     api: apiUrl,

@@ -1,7 +1,6 @@
 /** Brings the tables of a database to what this Baton needs. */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { env, execPath } from 'node:process';
@@ -30,17 +29,14 @@ export async function migrate(client: Client, databaseUrl: string): Promise<void
 async function isUpToDate(client: Client): Promise<boolean> {
   const { rows: tables } = await client.query<{ there: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`);
   if (!tables[0]?.there) return false;
-  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
-    'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  const { rows } = await client.query<{ migration_name: string }>(
+    'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
-  const applied = new Map(rows.map(({ migration_name, checksum }) => [migration_name, checksum]));
-  return migrations().every(({ name, checksum }) => applied.get(name) === checksum);
+  const applied = new Set(rows.map(({ migration_name }) => migration_name));
+  return migrationNames().every((name) => applied.has(name));
 }
 
-function migrations() {
+function migrationNames(): string[] {
   const folder = join(root, 'prisma', 'migrations');
-  return readdirSync(folder)
-    .map((name) => ({ name, file: join(folder, name, 'migration.sql') }))
-    .filter(({ file }) => existsSync(file))
-    .map(({ name, file }) => ({ name, checksum: createHash('sha256').update(readFileSync(file)).digest('hex') }));
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'migration.sql')));
 }

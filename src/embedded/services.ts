@@ -1,25 +1,25 @@
 /** The API and the worker as children of `npm start`: the same programs as in production, with every setting resolved. */
 import { execPath } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import type { Environment } from '../platform/settings.js';
 import { startPart, type Part } from './part.js';
 import { whenAnswering, whenReady } from './ready.js';
 
-const source = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+export const servicePrograms = ['src/server.ts', 'worker/main.ts'] as const;
 
-const startNode = (script: string, env: Environment) =>
-  startPart({ command: execPath, args: ['--import', 'tsx', source(script)], env, channel: true });
+/** `program` is a JavaScript file. */
+const startNode = (program: string, env: Environment) =>
+  startPart({ command: execPath, args: ['--enable-source-maps', program], env, channel: true });
 
 /** Settles when the API answers that it is ready. */
-export async function startApi(env: Environment, localAddress: string): Promise<Part> {
-  const api = startNode('src/server.ts', env);
+export async function startApi(program: string, env: Environment, localAddress: string): Promise<Part> {
+  const api = startNode(program, env);
   await whenAnswering(api, 'the API', `${localAddress}/readyz`);
   return api;
 }
 
 /** Settles when the worker says that it polls. */
-export async function startWorker(env: Environment): Promise<Part> {
-  const worker = startNode('worker/main.ts', env);
+export async function startWorker(program: string, env: Environment): Promise<Part> {
+  const worker = startNode(program, env);
   await whenReady(worker, 'the worker');
   return worker;
 }
