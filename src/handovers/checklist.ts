@@ -3,6 +3,7 @@
  * here are the two statements that bring checklists up to date, for one handover or for a page of them.
  */
 import { Prisma, type Transaction } from '../platform/database.js';
+import type { ItemChange } from './payloads.js';
 
 /** How long an ended contract stays on the checklist. */
 const retentionDays = 365;
@@ -48,7 +49,11 @@ export async function refreshItems(tx: Transaction, handoverId: string): Promise
                         WHERE w.customer_id = h.customer_id AND w.item_type = i.item_type AND w.subject_id = i.subject_id AND ${liveWork})`;
 }
 
-/** Required items that are not completed: what keeps a handover in preparation. */
-export async function countOpenItems(tx: Transaction, handoverId: string): Promise<number> {
-  return tx.handoverItem.count({ where: { handoverId, isRequired: true, isCompleted: false } });
+/** Required items that are not completed, or would not be after `changes`: what keeps a handover in preparation. */
+export async function countOpenItems(tx: Transaction, handoverId: string, changes: readonly ItemChange[] = []): Promise<number> {
+  const [counted] = await tx.$queryRaw<{ open: number }[]>`
+    SELECT count(*)::int AS open
+      FROM customer_handover_items i LEFT JOIN jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS c (id uuid, "isCompleted" boolean) ON c.id = i.id
+     WHERE i.handover_id = ${handoverId}::uuid AND i.is_required AND NOT coalesce(c."isCompleted", i.is_completed)`;
+  return counted?.open ?? 0;
 }

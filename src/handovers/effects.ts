@@ -10,7 +10,7 @@ import { poolCustomers } from '../ownership/pool.js';
 import { countOpenItems, refreshItems } from './checklist.js';
 import { changeItems, reopenItems } from './items.js';
 import type { NamedActor } from './actors.js';
-import type { Payload } from './payloads.js';
+import type { ItemChange, Payload } from './payloads.js';
 import type { HandoverRow } from './row.js';
 import { nextReviewer, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from './rules.js';
 import type { Message } from './stages.js';
@@ -49,9 +49,9 @@ type Fields<M extends Message> = Extract<Payload, { message: M }>['fields'];
 type Effects = { readonly [M in Message]: (context: StepContext, fields: Fields<M>) => Promise<Change> };
 
 const effects: Effects = {
-  async complete_preparation({ tx, row, actor }, { items }) {
-    if (items !== undefined) await changeItems(tx, row.handoverId, items, actor.id);
-    await requireCompleteChecklist(tx, row);
+  async complete_preparation({ tx, row, actor }, { items = [] }) {
+    await requireCompleteChecklist(tx, row, items);
+    await changeItems(tx, row.handoverId, items, actor.id);
     return { openItems: 0, notices: [{ to: row.reviewerId, template: 'handover_to_review' }] };
   },
 
@@ -167,10 +167,10 @@ export function takeEffect(context: StepContext, payload: Payload): Promise<Chan
   }
 }
 
-/** Brings the checklist up to date and refuses while a required item is open. */
-async function requireCompleteChecklist(tx: Transaction, { handoverId }: HandoverRow): Promise<void> {
+/** Brings the checklist up to date and refuses while a required item is open, or would be after `changes`. */
+async function requireCompleteChecklist(tx: Transaction, { handoverId }: HandoverRow, changes: readonly ItemChange[] = []): Promise<void> {
   await refreshItems(tx, handoverId);
-  const openItems = await countOpenItems(tx, handoverId);
+  const openItems = await countOpenItems(tx, handoverId, changes);
   if (openItems === 0) return;
   throw conflict('items_open', `${openItems} required item(s) are not completed.`, { openItems });
 }

@@ -1,11 +1,12 @@
 /** Changing a checklist's items: set-based, all or none. Whoever calls holds the handover's row locked. */
-import { unprocessable } from '../platform/errors.js';
-import type { Transaction } from '../platform/database.js';
+import { unprocessable, type Problem } from '../platform/errors.js';
+import { Prisma, type Transaction } from '../platform/database.js';
 import type { ItemChange } from './payloads.js';
 
-/** Applies `changes`; what a change leaves out stays. Throws a Problem 422 `item_unknown` for an item of another handover. */
+/** Applies `changes`; what a change leaves out stays. Throws a Problem 422 `item_unknown` for an item of another handover, and changes nothing then. */
 export async function changeItems(tx: Transaction, handoverId: string, changes: readonly ItemChange[], actorId: string | null): Promise<void> {
   if (changes.length === 0) return;
+  const ids = changes.map(({ id }) => id);
   const changed = await tx.$queryRaw<{ id: string }[]>`
     UPDATE customer_handover_items i
        SET is_completed = coalesce((c.change->>'isCompleted')::boolean, i.is_completed),
@@ -17,9 +18,9 @@ export async function changeItems(tx: Transaction, handoverId: string, changes: 
            promised_on = CASE WHEN jsonb_exists(c.change, 'promisedOn') THEN (c.change->>'promisedOn')::date ELSE i.promised_on END,
            promised_amount = CASE WHEN jsonb_exists(c.change, 'promisedAmount') THEN (c.change->>'promisedAmount')::numeric ELSE i.promised_amount END
       FROM (SELECT (value->>'id')::uuid AS id, value AS change FROM jsonb_array_elements(${JSON.stringify(changes)}::jsonb)) c
-     WHERE i.id = c.id AND i.handover_id = ${handoverId}::uuid
+     WHERE i.id = c.id AND i.handover_id = ${handoverId}::uuid AND ${hasAll(handoverId, ids)}
     RETURNING i.id`;
-  requireAll(changes.map(({ id }) => id), changed);
+  if (changed.length === 0) throw await itemUnknown(tx, handoverId, ids);
 }
 
 /** Opens items again with what was asked; one that was optional becomes required, since somebody now waits for it. */
@@ -31,18 +32,24 @@ export async function reopenItems(
 ): Promise<void> {
   if (items.length === 0) return;
   const wanted = items.map((item) => (typeof item === 'string' ? { id: item } : item));
+  const ids = wanted.map(({ id }) => id);
   const reopened = await tx.$queryRaw<{ id: string }[]>`
     UPDATE customer_handover_items i
        SET is_completed = false, completed_at = NULL, completed_by = NULL, is_required = true, change_request = coalesce(w."changeRequest", ${request})
       FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w (id uuid, "changeRequest" text)
-     WHERE i.id = w.id AND i.handover_id = ${handoverId}::uuid
+     WHERE i.id = w.id AND i.handover_id = ${handoverId}::uuid AND ${hasAll(handoverId, ids)}
     RETURNING i.id`;
-  requireAll(wanted.map(({ id }) => id), reopened);
+  if (reopened.length === 0) throw await itemUnknown(tx, handoverId, ids);
 }
 
-function requireAll(wanted: readonly string[], found: readonly { readonly id: string }[]): void {
-  const known = new Set(found.map(({ id }) => id));
-  const missing = wanted.findIndex((id) => !known.has(id.toLowerCase()));
-  if (missing === -1) return;
-  throw unprocessable('item_unknown', 'This handover has no such item.', { field: `items/${missing}/id`, itemId: wanted[missing] });
+/** All or none, in the statement that writes: a step that is refused has changed nothing. */
+const hasAll = (handoverId: string, ids: readonly string[]) => Prisma.sql`NOT EXISTS (
+  SELECT FROM unnest(${[...ids]}::uuid[]) AS wanted (id)
+   WHERE NOT EXISTS (SELECT FROM customer_handover_items k WHERE k.id = wanted.id AND k.handover_id = ${handoverId}::uuid))`;
+
+async function itemUnknown(tx: Transaction, handoverId: string, ids: readonly string[]): Promise<Problem> {
+  const items = await tx.handoverItem.findMany({ where: { handoverId, id: { in: [...ids] } }, select: { id: true } });
+  const known = new Set(items.map(({ id }) => id));
+  const missing = ids.findIndex((id) => !known.has(id.toLowerCase()));
+  return unprocessable('item_unknown', 'This handover has no such item.', { field: `items/${missing}/id`, itemId: ids[missing] });
 }

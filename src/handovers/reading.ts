@@ -21,6 +21,7 @@ type Row = Omit<HandoverSummary, Timestamps | 'availableActions' | 'workflowId' 
   readonly completedAt: Date | null;
   readonly createdAt: Date;
   readonly brief: unknown;
+  readonly formerPartIds: readonly string[];
 };
 
 const person = (alias: string) => {
@@ -36,6 +37,7 @@ function selectRows(tx: Transaction, ids: readonly string[]): Promise<Row[]> {
            ${person('f')} AS "fromOwner", ${person('t')} AS "toOwner", ${person('r')} AS reviewer, ${person('p')} AS preparer,
            h.handover_reason::text AS "handoverReason", h.current_stage::text AS "currentStage", h.status::text AS status,
            h.step_number AS "stepNumber", h.stage_entered_at AS "stageEnteredAt", h.stage_due_at AS "stageDueAt", h.brief,
+           h.former_part_ids AS "formerPartIds",
            h.personnel_change_id AS "personnelChangeId", h.completed_at AS "completedAt", h.closed_reason AS "closedReason",
            h.created_at AS "createdAt",
            (SELECT count(*) FROM customer_handover_items i WHERE i.handover_id = h.id AND i.is_required AND NOT i.is_completed)::int AS "openItems"
@@ -62,7 +64,7 @@ export async function readItems(database: Database | Transaction, handoverId: st
 
 /** One handover with its items and what the caller may do; a Problem 404 where they may not see it. */
 export async function readHandover(database: Database, access: Access, id: string, temporalUrlOf: TemporalUrlOf): Promise<Handover> {
-  const { brief, ...summary } = await readVisible(database, access, id);
+  const { brief, formerPartIds: _, ...summary } = await readVisible(database, access, id);
   return { ...asSummary(summary, access, temporalUrlOf), brief, items: await readItems(database, id) };
 }
 
@@ -96,10 +98,10 @@ async function readVisible(database: Database, access: Access, id: string): Prom
 /** The summaries of `ids`, newest first. */
 export async function readSummaries(database: Database, access: Access, ids: readonly string[], temporalUrlOf: TemporalUrlOf): Promise<HandoverSummary[]> {
   const rows = await selectRows(database, ids);
-  return rows.map(({ brief: _, ...row }) => asSummary(row, access, temporalUrlOf));
+  return rows.map(({ brief: _, formerPartIds: __, ...row }) => asSummary(row, access, temporalUrlOf));
 }
 
-function asSummary(row: Omit<Row, 'brief'>, { caller }: Access, temporalUrlOf: TemporalUrlOf): HandoverSummary {
+function asSummary(row: Omit<Row, 'brief' | 'formerPartIds'>, { caller }: Access, temporalUrlOf: TemporalUrlOf): HandoverSummary {
   const actor = { id: caller.kind === 'employee' ? caller.id : null, isAdmin: isAdmin(caller), isHr: isHr(caller) };
   const workflowId = handoverWorkflowId(row.id);
   return {

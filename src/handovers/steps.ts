@@ -128,6 +128,7 @@ async function writeStep({ tx, row, actor, people, settings }: StepContext, requ
          SET current_stage = ${request.to}::handover_stage, status = ${request.status}::handover_status, step_number = step_number + 1,
              stage_entered_at = CASE WHEN ${isStill} THEN stage_entered_at ELSE ${now}::timestamptz END, stage_due_at = ${dueAt}::timestamptz,
              to_owner_id = ${toOwnerId}::uuid, reviewer_id = ${reviewerId}::uuid, preparer_id = ${preparerId}::uuid,
+             former_part_ids = former_part_ids || ${formerly(row, [toOwnerId, reviewerId, preparerId])}::uuid[],
              completed_at = CASE WHEN ${request.status} = 'completed' THEN ${now}::timestamptz END, closed_reason = ${closedReason}
        WHERE id = ${request.handoverId}::uuid),
     noted AS (
@@ -156,6 +157,10 @@ async function writeStep({ tx, row, actor, people, settings }: StepContext, requ
     openItems: change.openItems ?? row.openItems,
   };
 }
+
+/** Who has a part and has none of `parts`: they keep reading the handover. */
+const formerly = ({ toOwnerId, reviewerId, preparerId }: HandoverRow, parts: readonly (string | null)[]): string[] =>
+  [toOwnerId, reviewerId, preparerId].flatMap((id) => (id === null || parts.includes(id) ? [] : id));
 
 /** One message per step; for the many handovers of a personnel change one per kind and hour, however many move. */
 function noticeCause(request: StepRequest, row: HandoverRow, template: string): string {

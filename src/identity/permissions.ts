@@ -15,9 +15,13 @@ interface Parts {
   readonly preparerId: string | null;
   readonly reviewerId: string | null;
 }
+/** Who had a part once. */
+interface History {
+  readonly formerPartIds: readonly string[];
+}
 interface Facts {
   Customer: { readonly ownerId: string | null; readonly handovers?: readonly (Parts & { readonly status: string })[] };
-  Handover: Parts;
+  Handover: Parts & Partial<History>;
   Employee: { readonly id: string };
   PersonnelChange: { readonly employeeId: string; readonly reviewerId: string | null };
   HrEvent: { readonly id: string };
@@ -33,7 +37,16 @@ export type SubjectName = keyof Facts;
  * initiate: open a handover. recycle, give_back, claim, assign: into the pool and out of it.
  */
 export type Action =
-  'read' | 'see_contact_data' | 'create' | 'update' | 'follow_up' | 'initiate' | 'recycle' | 'give_back' | 'claim' | 'assign';
+  | 'read'
+  | 'see_contact_data'
+  | 'create'
+  | 'update'
+  | 'follow_up'
+  | 'initiate'
+  | 'recycle'
+  | 'give_back'
+  | 'claim'
+  | 'assign';
 
 type PrismaQuery = PrismaQueryOf<Prisma.TypeMap>;
 type Tagged = Subjects<{ [Name in SubjectName]: Record<string, unknown> & Facts[Name] }>;
@@ -48,10 +61,12 @@ export interface Reach {
 
 const allOf = (ids: readonly string[]) => ({ in: [...ids] });
 
-/** Whoever has or had a part keeps reading the handover. */
 const anyPart = (ids: readonly string[]) => ({
   OR: [{ fromOwnerId: allOf(ids) }, { toOwnerId: allOf(ids) }, { preparerId: allOf(ids) }, { reviewerId: allOf(ids) }],
 });
+
+/** Whoever has or had a part keeps reading the handover. */
+const everAPart = (ids: readonly string[]) => ({ OR: [...anyPart(ids).OR, { formerPartIds: { hasSome: [...ids] } }] });
 
 /** The customers someone owns, and while a handover is open those of people with a part in it: a named receiver reads from preparation on. */
 const reachable = (own: readonly string[], parts: readonly string[]) => ({
@@ -63,7 +78,7 @@ function sellerRules({ can }: Rules, id: string, { team, represents }: Reach): v
   can(['read', 'see_contact_data'], 'Customer', reachable(team, parts));
   can(['update', 'follow_up'], 'Customer', reachable(team, parts));
   can('create', 'Customer', { ownerId: allOf(team) });
-  can('read', 'Handover', anyPart(parts));
+  can('read', 'Handover', everAPart(parts));
   can('read', 'Employee');
   can('read', 'Notification', { recipientId: id });
   can(['read', 'claim'], 'PoolEntry');
@@ -147,7 +162,12 @@ export function abilityOf(caller: Caller, reach: Reach): Ability {
 }
 
 /** Whether the caller may do `action` to this record; without a record, to any record of the kind. */
-export function may<Name extends SubjectName>({ ability }: { ability: Ability }, action: Action, name: Name, record?: Facts[Name]): boolean {
+export function may<Name extends SubjectName>(
+  { ability }: { ability: Ability },
+  action: Action,
+  name: Name,
+  record?: Facts[Name],
+): boolean {
   const asked: AnyAbility = ability; // name and record are typed together here, which CASL's own type cannot follow
   return asked.can(action, record ? tagged(name, { ...record }) : name);
 }
