@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/platform/database.js';
@@ -92,25 +93,36 @@ describe('a request that is repeated with its key', () => {
     expect(ids).toHaveLength(2);
   });
 
+  /** Work that has begun, and ends when it is told to. */
+  async function longWork(key: string) {
+    const signals = new EventEmitter();
+    const [begun, ended] = [once(signals, 'begun'), once(signals, 'ended')];
+    does(async (id) => {
+      signals.emit('begun');
+      await ended;
+      return { id };
+    });
+    const first = post({ key });
+    await begun;
+    return { first, end: () => signals.emit('ended') };
+  }
+
   test('while the first still runs waits for it', async () => {
-    let finish = () => {};
-    does((id) => new Promise((resolve) => (finish = () => resolve({ id }))));
-    const all = Promise.all(Array.from({ length: 8 }, () => post({ key: 'k4' })));
-    setTimeout(() => finish(), 400);
-    const answers = await all;
+    const { first, end } = await longWork('k4');
+    const others = Array.from({ length: 8 }, () => post({ key: 'k4' }));
+    setTimeout(end, 300);
+    const answers = await Promise.all([first, ...others]);
     expect(ids).toHaveLength(1);
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined)).toHaveLength(1);
+    expect(answers.map(({ headers }) => headers['idempotent-replayed'])).toEqual([undefined, ...others.map(() => 'true')]);
   });
 
   test('while the first runs long is told so, and the first keeps its claim', async () => {
-    let finish = () => {};
-    does((id) => new Promise((resolve) => (finish = () => resolve({ id }))));
-    const first = post({ key: 'k5' });
+    const { first, end } = await longWork('k5');
     const second = await post({ key: 'k5' });
     expect(second.body).toMatchObject({ status: 409, code: 'request_in_progress' });
     expect(second.headers['retry-after']).toBe('2');
-    finish();
+    end();
     expect((await first).status).toBe(201);
     expect((await post({ key: 'k5' })).text).toBe((await first).text);
     expect(ids).toHaveLength(1);
