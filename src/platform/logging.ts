@@ -19,6 +19,9 @@ const redact = [
   '*.password',
   '*.phone',
   '*.email',
+  // PostgreSQL quotes the row that it refuses.
+  'err.meta.driverAdapterError.cause.detail',
+  'error.meta.driverAdapterError.cause.detail',
 ];
 
 /** A logger for one process; `name` is on every line. Use `logger.child({ … })` for what several lines share. */

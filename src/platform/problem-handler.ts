@@ -48,6 +48,9 @@ export function problemOf(error: FastifyError): Problem {
   if (byFastify) return byFastify;
   if (unstorable.test(sqlState(error) ?? ''))
     return malformed('malformed', 'A value cannot be stored: too large, or not a valid text or date.');
+  if (sqlState(error) === checkViolation) {
+    return new Problem(422, 'refused_by_rule', 'A value breaks a rule of the database: too small, blank, or at odds with another one.');
+  }
   const away = whatIsAway(error);
   if (away) return unavailable(away);
   return new Problem(500, 'internal', 'Something went wrong on our side. The request id finds it in the log.');
@@ -55,6 +58,9 @@ export function problemOf(error: FastifyError): Problem {
 
 // PostgreSQL: not a valid text, escape, number in range, or date: the last net for what no schema caught.
 const unstorable = /^(22001|22003|22007|22008|22021|22P05)$/;
+
+// A CHECK that no schema said before: the database is the last word, and its caller can change the values.
+const checkViolation = '23514';
 
 function fastifyProblem({ code, statusCode, message }: FastifyError): Problem | undefined {
   if (statusCode === undefined || statusCode >= 500 || statusCode < 400) return undefined;

@@ -9,7 +9,15 @@ interface SearchAttribute {
 }
 
 /** temporal.api.enums.v1.IndexedValueType */
-const indexedValueTypes: Readonly<Record<string, number>> = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KEYWORD_LIST: 7 };
+const indexedValueTypes: Readonly<Record<string, number>> = {
+  TEXT: 1,
+  KEYWORD: 2,
+  INT: 3,
+  DOUBLE: 4,
+  BOOL: 5,
+  DATETIME: 6,
+  KEYWORD_LIST: 7,
+};
 
 export type TemporalSettings = ServiceConfig['temporal'];
 
@@ -43,7 +51,9 @@ export async function ensureSchedule({ schedule }: Client, options: ScheduleOpti
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     const { spec, action, policies } = options;
-    await schedule.getHandle(options.scheduleId).update((previous) => ({ ...previous, spec, action, policies: { ...previous.policies, ...policies } }));
+    await schedule
+      .getHandle(options.scheduleId)
+      .update((previous) => ({ ...previous, spec, action, policies: { ...previous.policies, ...policies } }));
   }
 }
 
