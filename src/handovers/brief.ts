@@ -1,4 +1,5 @@
 /** The brief: what the old owner tells the receiver beyond the records. Its promises and next step become the receiver's tasks. Pure. */
+import { Temporal } from 'temporal-polyfill';
 import { Type, type Static } from 'typebox';
 import { Check } from 'typebox/value';
 
@@ -38,7 +39,7 @@ export interface ReceiverTask {
 /** How soon the receiver should have spoken to the customer. */
 const firstContactDays = 3;
 
-/** The receiver's tasks: a first contact, the next step, each promise. `today` is YYYY-MM-DD. */
+/** The receiver's tasks: a first contact, the next step, each promise. `firstContactOn` is YYYY-MM-DD. */
 export function tasksOf(brief: unknown, firstContactOn: string): ReceiverTask[] {
   const tasks: ReceiverTask[] = [{ text: '首次联系客户 First contact with the customer', dueOn: firstContactOn }];
   if (!Check(Brief, brief)) return tasks;
@@ -46,7 +47,8 @@ export function tasksOf(brief: unknown, firstContactOn: string): ReceiverTask[] 
   return [...tasks, ...promised.map(({ text, dueOn = null }) => ({ text, dueOn }))];
 }
 
-/** The day by which the first contact is due: `firstContactDays` after `now`, in UTC days. */
-export function firstContactDay(now: Date): string {
-  return new Date(now.getTime() + firstContactDays * 86_400_000).toISOString().slice(0, 10);
+/** The day by which the first contact is due, YYYY-MM-DD: `firstContactDays` after the day that `now` is in `timezone`. */
+export function firstContactDay(now: Date, timezone: string): string {
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timezone).toPlainDate();
+  return today.add({ days: firstContactDays }).toString();
 }

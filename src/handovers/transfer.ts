@@ -16,7 +16,7 @@ export async function transferCustomer({ tx, row, actor, settings }: StepContext
   await giveCustomers(tx, { ...move, customerIds: [customerId], cause: 'handover' });
   const marks = await readMarks(tx, handoverId);
   const moved = await transferOpenWork(tx, { ...move, customerId, fromOwnerId, except: marks.stays, also: marks.moves });
-  const tasks = JSON.stringify(tasksOf(row.brief, firstContactDay(new Date())));
+  const tasks = JSON.stringify(tasksOf(row.brief, firstContactDay(new Date(), settings.timing.timezone)));
   await tx.$executeRaw`
     INSERT INTO tasks (id, customer_id, employee_id, handover_id, text, due_on)
     SELECT uuid_v7(), ${customerId}::uuid, ${toOwnerId}::uuid, ${handoverId}::uuid, text, "dueOn"
