@@ -84,10 +84,11 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
       if (waitMs <= 0) await beginPersonnelChange(personnelChangeId);
       else await condition(rowIsNew, Math.min(waitMs, longestWaitMs));
     } else if (state.status === 'running') {
-      await openAll(personnelChangeId, state.readAt);
       const stock = await count();
       if (stock.isFinished) return look();
-      if (!stock.hasMore) {
+      if (stock.hasMore) {
+        await openAll(personnelChangeId, state.readAt);
+      } else {
         const found = JSON.stringify([stock.counts, stock.attention]);
         pauseMs = nextPause(found === counted ? pauseMs : null);
         counted = found;

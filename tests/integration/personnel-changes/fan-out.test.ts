@@ -34,12 +34,26 @@ const opened = (id: string, many: number) =>
 const isRunning = async (handoverId: string) =>
   (await baton.client.workflow.getHandle(`handover/${handoverId}`).describe()).status.name === 'RUNNING';
 
+/** Where a handover stands, with what was refused: seen in the failure, where one does not get on. */
+async function whereabouts(handoverId: string) {
+  const { currentStage } = await baton.database.handover.findUniqueOrThrow({ where: { id: handoverId } });
+  const refused = await baton.database.timelineEntry.findMany({
+    where: { handoverId, outcome: 'refused' },
+    select: { kind: true, code: true },
+  });
+  return { currentStage, refused };
+}
+
 /** Takes a handover with nothing required through its stages by signals, as an operator could. */
 async function complete(handoverId: string, preparer: Employee, reviewer: Employee, receiver: Employee) {
   const stage = (name: string) =>
-    eventually(async () => (await baton.database.handover.findUniqueOrThrow({ where: { id: handoverId } })).currentStage === name, {
-      what: name,
-    });
+    eventually(
+      async () => {
+        expect(await whereabouts(handoverId)).toMatchObject({ currentStage: name });
+        return true;
+      },
+      { what: name },
+    );
   await signal(handoverId, 'complete_preparation', preparer);
   await stage('review');
   await signal(handoverId, 'approve', reviewer, { toOwner: refOf(receiver) });
