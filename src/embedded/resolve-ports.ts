@@ -20,11 +20,11 @@ const variables: Readonly<Record<keyof Ports, string>> = {
   inbox: 'BATON_INBOX_PORT',
 };
 
-/** What a killed Baton's parts held is free again within this time. */
-const patienceMs = 3_000;
-
-/** @throws Error that names every port that is taken, its variable, and who holds it where that can be told */
-export async function resolvePorts({ http, ports, databaseUrl, temporal, smtp }: Config): Promise<Ports> {
+/**
+ * What the parts of a Baton that was killed held is free again within `patienceMs`.
+ * @throws Error that names every port that is taken, its variable, and who holds it where that can be told
+ */
+export async function resolvePorts({ http, ports, databaseUrl, temporal, smtp }: Config, patienceMs = 3_000): Promise<Ports> {
   const used = new Set<keyof Ports>([
     'api',
     ...(databaseUrl === undefined ? (['postgres'] as const) : []),
