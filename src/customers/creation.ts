@@ -6,7 +6,8 @@ import { createCustomer, type CreatedCustomer, type CreateOutcome } from '../own
 import type { Database } from '../platform/database.js';
 import { conflict, malformed, unprocessable, type Problem } from '../platform/errors.js';
 import { checkContact, checkCustomer, type Finding } from './rules.js';
-import type { NewCustomer } from './schemas.js';
+import { customerAnswer } from './answers.js';
+import type { Customer, NewCustomer } from './schemas.js';
 
 /** Where the customer comes from, when a system keeps it. */
 export interface ExternalKey {
@@ -15,7 +16,7 @@ export interface ExternalKey {
 }
 
 /**
- * Creates the customer in one statement; the unique constraints decide duplicates. Answers its id, or undefined where another
+ * Creates the customer in one statement; the unique constraints decide duplicates. Answers it, or undefined where another
  * request has created this source's customer meanwhile. `id` is the customer's, the same for a request that is repeated.
  * Throws Problem 400, 403, 409 `duplicate_phone`, `duplicate_tax_id`, 422 `owner_inactive`, `capacity_exceeded`.
  */
@@ -25,7 +26,7 @@ export async function create(
   id: string,
   { owner, ...body }: NewCustomer,
   external?: ExternalKey,
-): Promise<string | undefined> {
+): Promise<Customer | undefined> {
   const customer = normalized(body, phoneRegion);
   const ownerId = await ownerOf(database, access, owner);
   demand(access, 'create', 'Customer', { ownerId });
@@ -34,10 +35,47 @@ export async function create(
     { ...customer, ...external, id, ownerId },
     { ...recordedBy(access), cause: external ? 'upsert' : 'create' },
   );
-  if (created.outcome === 'created' || created.outcome === 'exists') return id;
-  if (created.outcome === 'duplicate_external_id') return undefined;
-  throw refusal(created.outcome, created);
+  switch (created.outcome) {
+    case 'created':
+      return asCreated({ ...customer, ...external, id, ownerId }, created.at.toISOString());
+    case 'exists':
+      return customerAnswer(await database.customer.findUniqueOrThrow({ where: { id } }));
+    case 'duplicate_external_id':
+      return undefined;
+    default:
+      throw refusal(created.outcome, created);
+  }
 }
+
+/** The row that create_customer has just written, without a second question to the database: its columns' defaults are here. */
+function asCreated({ contacts: _, ...words }: Words & { id: string; ownerId: string | null } & Partial<ExternalKey>, at: string): Customer {
+  return {
+    ...nothingYet,
+    ...words,
+    phone: words.phone ?? null,
+    taxId: words.taxId ?? null,
+    email: words.email ?? null,
+    industry: words.industry ?? null,
+    region: words.region ?? null,
+    status: words.ownerId === null ? 'in_pool' : 'active',
+    ownedSince: words.ownerId === null ? null : at,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+const nothingYet = {
+  customerLevel: 'normal',
+  preferredLanguage: 'zh',
+  lastFollowUp: null,
+  protectedUntil: null,
+  openHandoverId: null,
+  smsOptedOutAt: null,
+  emailOptedOutAt: null,
+  source: null,
+  externalId: null,
+  version: 1,
+} as const;
 
 /** Without an owner in the body: the caller where they are sales, else nobody, which is the pool. */
 async function ownerOf(database: Database, { caller }: Access, owner: EmployeeRef | undefined): Promise<string | null> {

@@ -25,15 +25,16 @@ export const createCustomers = (deps: CustomersDeps) => {
   return {
     /** create_customer. `id` is the customer's, the same for a request that is repeated. */
     async create(access: Access, id: string, body: NewCustomer): Promise<Customer> {
-      await create(deps, access, id, body);
-      return customerAnswer(await database.customer.findUniqueOrThrow({ where: { id } }));
+      const customer = await create(deps, access, id, body);
+      if (!customer) throw new Error('a customer without an external id met another of its external id');
+      return customer;
     },
 
     /** Creates the customer of a source, or changes what the body names; owner and contacts are set only on creation. */
     async upsert(access: Access, key: ExternalKey, id: string, body: NewCustomer): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
       const known = await ofSource(database, key);
-      const createdId = known ?? (await create(deps, access, id, body, key));
-      if (createdId === id) return { customer: customerAnswer(await database.customer.findUniqueOrThrow({ where: { id } })), isNew: true };
+      const created = known === undefined ? await create(deps, access, id, body, key) : undefined;
+      if (created) return { customer: created, isNew: true };
       const knownId = known ?? (await ofSource(database, key));
       if (knownId === undefined) throw notFound('customer');
       const { owner: _owner, contacts: _contacts, ...change } = body;

@@ -59,6 +59,8 @@ export interface CreatedCustomer {
   /** The owner's capacity, where one is set, and how many customers they had. */
   readonly limit: number | null;
   readonly held: number | null;
+  /** When: what the columns of time hold of a customer that was created now. */
+  readonly at: Date;
 }
 
 /** Creates a customer; what refuses it is decided by the database (migration creating_a_customer). */
@@ -70,7 +72,7 @@ export async function createCustomer(
   const { contacts = [], ...row } = customer;
   const { cause, actorId, actor, via, requestId } = creation;
   const [created] = await database.$queryRaw<CreatedCustomer[]>`
-    SELECT outcome, customer_id AS "customerId", limit_value AS "limit", held
+    SELECT outcome, customer_id AS "customerId", limit_value AS "limit", held, now()::timestamptz(3) AS at
     FROM create_customer(${JSON.stringify(row)}::jsonb, ${JSON.stringify(contacts)}::jsonb, ${cause}::ownership_cause,
       ${actorId}::uuid, ${actor}, ${via}, ${requestId ?? null})`;
   if (created === undefined) throw new Error('create_customer answered nothing');
