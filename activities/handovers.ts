@@ -5,7 +5,7 @@ import type { HandoverSteps } from '../src/handovers/steps.js';
 
 export interface HandoverActivityDeps {
   readonly steps: HandoverSteps;
-  /** Starts the workflows of open handovers that have none; answers how many. */
+  /** Starts the workflows of open handovers that have none, and those that dispatch notifications; answers how many handovers. */
   readonly resumeMissing: (onPage: () => void) => Promise<number>;
 }
 

@@ -4,6 +4,7 @@ import { Worker, type NativeConnection } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import { resumeMissing } from '../src/handovers/resuming.js';
 import { createHandoverSteps } from '../src/handovers/steps.js';
+import { ensureNotificationDispatch } from '../src/notifications/dispatch-workflow.js';
 import { createDispatcher, type DispatcherDeps } from '../src/notifications/dispatcher.js';
 import { createEmailChannel } from '../src/notifications/channels/email.js';
 import { createEmbeddedSmsChannel } from '../src/notifications/channels/embedded-sms.js';
@@ -41,7 +42,10 @@ export async function composeWorker({ config, database, client, connection, logg
     dispatcher,
     relay: createRelay({ database, client, taskQueue, logger }),
     steps: createHandoverSteps(database, settings),
-    resumeMissing: (onPage) => resumeMissing(database, temporal, baseUrl, onPage),
+    resumeMissing: async (onPage) => {
+      await ensureNotificationDispatch(client, taskQueue);
+      return resumeMissing(database, temporal, baseUrl, onPage);
+    },
   });
   const worker = await Worker.create({ ...workerOptions, connection, namespace, taskQueue, activities, workflowBundle: await workflowBundle() });
   return { worker, dispatcher };

@@ -27,6 +27,8 @@ import { initiate, type HandoverEnd, type HandoverStart } from './messages.js';
 
 export async function customerHandover(start: HandoverStart): Promise<HandoverEnd> {
   const handover = new HandoverProcess(start.handoverId);
+  // Before any handler: a signal that is there already is handled as soon as there is one for it, and must find the lock taken.
+  const opening = uncancelled(() => handover.open(start));
   for (const message of messages) {
     answerUpdates(handover, message);
     heedSignals(handover, message);
@@ -38,7 +40,7 @@ export async function customerHandover(start: HandoverStart): Promise<HandoverEn
   );
 
   return uncancelled(async () => {
-    await handover.open(start);
+    await opening;
     await condition(() => handover.isSettled || (workflowInfo().continueAsNewSuggested && allHandlersFinished()));
     await condition(allHandlersFinished);
     const { handoverId, state } = handover;
