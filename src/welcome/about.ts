@@ -1,5 +1,6 @@
 /** What the first page tells of this installation. */
 import type { Config } from '../platform/config.js';
+import { demoCompany } from './demo-people.js';
 
 export interface Person {
   readonly externalId: string;
@@ -24,7 +25,7 @@ export interface About {
 }
 
 /** Reads it from the settings. */
-export function aboutOf({ company, http, temporal, inboxUrl, smtp, sms }: Config, demo?: About['demo']): About {
+export function aboutOf({ company, http, temporal, inboxUrl, smtp, sms, demo }: Config): About {
   return {
     company: company.name,
     url: http.url,
@@ -33,6 +34,6 @@ export function aboutOf({ company, http, temporal, inboxUrl, smtp, sms }: Config
     inbox: inboxUrl,
     mailHost: smtp && new URL(smtp.url).hostname,
     sms: sms.kind,
-    demo,
+    demo: demo ? demoCompany : undefined,
   };
 }

@@ -3,7 +3,7 @@ import { startBaton, type Baton } from '../../harness/baton.js';
 
 let baton: Baton;
 beforeAll(async () => {
-  baton = await startBaton({ demo: true });
+  baton = await startBaton({ demo: true, env: { BATON_DEMO: 'on' } });
 });
 afterAll(() => baton.stop());
 
@@ -20,4 +20,11 @@ test('a system with the bootstrap key can create a person who can sign in', asyn
   const person = { externalId: 'E099', name: '钱七 Qian', email: 'e099@demo.example', role: 'sales', password: 'a long password' };
   expect((await baton.key.post('/employees', person)).status).toBe(201);
   expect((await (await baton.signIn('E099', person.password)).get('/me')).body).toMatchObject({ externalId: 'E099' });
+});
+
+test('the first page names exactly the people of the demo company', async () => {
+  const page = await (await fetch(`${baton.url}/?lang=en`)).text();
+  const people = await baton.database.employee.findMany({ where: { externalId: { not: 'E099' } } });
+  for (const { name, email } of people) expect(page).toMatch(new RegExp(`<td>${name}</td><td>[^<]+</td><td>${email}</td>`));
+  expect(page.match(/@demo\.example<\/td>/g)).toHaveLength(people.length);
 });
