@@ -3,7 +3,7 @@ import { recordedBy, type Access } from '../identity/access.js';
 import { resolveEmployee, type EmployeeRef } from '../identity/employee-ref.js';
 import { demand } from '../identity/permissions.js';
 import { createCustomer, type CreatedCustomer, type CreateOutcome } from '../ownership/create.js';
-import type { Database } from '../platform/database.js';
+import { sqlState, type Database } from '../platform/database.js';
 import { conflict, malformed, unprocessable, type Problem } from '../platform/errors.js';
 import { checkContact, checkCustomer, type Finding } from './rules.js';
 import { customerAnswer } from './answers.js';
@@ -30,11 +30,8 @@ export async function create(
   const customer = normalized(body, phoneRegion);
   const ownerId = await ownerOf(database, access, owner);
   demand(access, 'create', 'Customer', { ownerId });
-  const created = await createCustomer(
-    database,
-    { ...customer, ...external, id, ownerId },
-    { ...recordedBy(access), cause: external ? 'upsert' : 'create' },
-  );
+  const creation = { ...recordedBy(access), cause: external ? ('upsert' as const) : ('create' as const) };
+  const created = await repeated(() => createCustomer(database, { ...customer, ...external, id, ownerId }, creation));
   switch (created.outcome) {
     case 'created':
       return asCreated({ ...customer, ...external, id, ownerId }, created.at.toISOString());
@@ -44,6 +41,17 @@ export async function create(
       return undefined;
     default:
       throw refusal(created.outcome, created);
+  }
+}
+
+// PostgreSQL asks for it: an owner's limit was set, or the customer in the way was deleted, in this very moment.
+async function repeated<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isAskedFor = ['40001', '40P01', 'P2034'].includes(sqlState(error) ?? '');
+    if (!isAskedFor || attempts === 1) throw error;
+    return repeated(work, attempts - 1);
   }
 }
 

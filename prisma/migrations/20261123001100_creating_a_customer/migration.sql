@@ -13,7 +13,15 @@ BEGIN
     id uuid, "customerName" text, "customerType" customer_type, phone text, "taxId" text, email text, industry text, region text,
     "customerLevel" customer_level, "preferredLanguage" language, "ownerId" uuid, source text, "externalId" text);
   IF new."ownerId" IS NOT NULL THEN
-    SELECT status, role, capacity INTO owner FROM employees WHERE employees.id = new."ownerId" FOR NO KEY UPDATE;
+    -- Without a capacity nothing is counted, and creators need not wait for each other's commit: a shared lock keeps the
+    -- owner from leaving meanwhile. With one, or where one was set just now, they come one after the other.
+    SELECT capacity INTO owner FROM employees WHERE employees.id = new."ownerId";
+    IF owner.capacity IS NULL THEN
+      SELECT status, role, capacity INTO owner FROM employees WHERE employees.id = new."ownerId" FOR SHARE;
+    END IF;
+    IF owner.capacity IS NOT NULL THEN
+      SELECT status, role, capacity INTO owner FROM employees WHERE employees.id = new."ownerId" FOR NO KEY UPDATE;
+    END IF;
     IF owner IS NULL OR owner.status <> 'active' OR owner.role NOT IN ('sales', 'manager') THEN
       outcome := 'owner_inactive';
       RETURN;
