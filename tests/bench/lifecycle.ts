@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { startPart } from '../../src/embedded/part.js';
 import { whenReady } from '../../src/embedded/ready.js';
+import { addCustomers } from '../harness/customers.js';
 import type { Answer, Caller } from '../harness/http.js';
+import { startStack, type Stack } from '../harness/stack.js';
 import { median, percentile, rateOf, rounded, type Bench, type Report } from './measuring.js';
-import { startStack, type Stack } from './stack.js';
 
 const lifecycles = Number(env.BENCH_LIFECYCLES ?? 300);
 const concurrency = 20;
@@ -35,7 +36,7 @@ export const lifecycle: Bench = {
 async function measure(stack: Stack): Promise<Report> {
   const connection = await Connection.connect({ address: stack.temporalAddress });
   const client = new Client({ connection });
-  const customers = await addCustomers(stack, lifecycles * rounds + concurrency);
+  const customers = await addCustomers(stack.sql, lifecycles * rounds + concurrency);
   const people = { manager: await stack.signIn('E002'), preparer: await stack.signIn('E003'), receiver: await stack.signIn('E004') };
   const times: Record<string, number[]> = {};
   const handovers: string[] = [];
@@ -107,22 +108,4 @@ async function handOver({ manager, preparer, receiver }: People, customerId: str
   await timed('approve', 200, manager.post(`/handovers/${id}/approve`));
   await timed('confirm', 200, receiver.post(`/handovers/${id}/confirm`));
   return id;
-}
-
-/** Customers of E003, each with an opportunity, a contract, a ticket and an overdue payment. */
-async function addCustomers({ sql }: Stack, count: number): Promise<string[]> {
-  const { rows } = await sql.query<{ id: string }>(
-    `WITH owner AS (SELECT id FROM employees WHERE external_id = 'E003'),
-     c AS (INSERT INTO customers (customer_name, customer_type, phone, email, status, owner_id)
-           SELECT '客户 ' || n, 'enterprise', '+86139' || lpad(n::text, 8, '0'), 'bench' || n || '@example.com', 'active', owner.id
-             FROM generate_series(1, $1::int) n, owner RETURNING id, owner_id),
-     o AS (INSERT INTO opportunities (customer_id, name, amount, owner_id) SELECT id, '续约', 120000, owner_id FROM c),
-     k AS (INSERT INTO contracts (customer_id, number, status, amount, owner_id) SELECT id, 'HT-' || right(id::text, 6), 'in_force', 90000, owner_id FROM c),
-     t AS (INSERT INTO service_tickets (customer_id, subject, owner_id) SELECT id, '发票抬头', owner_id FROM c),
-     p AS (INSERT INTO payments (customer_id, due_on, amount, status, owner_id) SELECT id, current_date - 30, 30000, 'overdue', owner_id FROM c)
-     SELECT id FROM c`,
-    [count],
-  );
-  await sql.query('ANALYZE');
-  return rows.map(({ id }) => id);
 }
