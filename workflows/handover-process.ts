@@ -53,9 +53,12 @@ export class HandoverProcess {
     return this.#state === undefined ? { refused: notOpened(this.handoverId) } : { opened: this.#state };
   }
 
-  /** Why `message` would be refused as things stand, or undefined; before that is known for sure nothing is. */
+  /**
+   * Why `message` would be refused as things stand, or undefined where that is not known for sure: before the opening, and while a step
+   * is under way, which may be in the row already. Then it is judged behind the lock.
+   */
   whyNot(message: Message): Refusal | undefined {
-    if (this.#opening === undefined && !this.#isSure) return undefined;
+    if (this.#oneAtATime.isLocked() || (this.#opening === undefined && !this.#isSure)) return undefined;
     const judgement = this.#judge(message);
     return 'refused' in judgement ? judgement.refused : undefined;
   }

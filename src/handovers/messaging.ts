@@ -7,7 +7,7 @@ import {
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { handoverWorkflowId, initiate, type OpeningOutcome } from '../../workflows/messages.js';
 import { Problem, unavailable } from '../platform/errors.js';
-import { openingOperation, resumeOperation, type HandoverTemporal } from './starting.js';
+import { openingOperation, resumeOperation, signalFromRow, type HandoverTemporal } from './starting.js';
 import type { Message } from './stages.js';
 import type { HandoverOpening, HandoverState, Refusal } from './state.js';
 
@@ -21,7 +21,7 @@ export interface Outgoing {
   readonly fields: object;
 }
 
-/** `ended`: the workflow was over before the message came; the row says how. */
+/** `ended`: the workflow is over; the row says how, and the timeline whether by this very message. */
 export type Sent = 'applied' | 'pending' | 'ended';
 
 /** Sends by update, so that the answer is known at once. Throws the Problem that refused it. */
@@ -40,10 +40,21 @@ export async function sendMessage(temporal: HandoverTemporal, state: HandoverSta
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'ended';
     if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)) throw problemOf(error);
-    // Nobody has taken the update up yet, and one that was not accepted is forgotten when Temporal restarts. A signal is kept; the
-    // message id makes both one.
-    await temporal.client.workflow.getHandle(handoverWorkflowId(state.handoverId)).signal(message, input);
+    return keepAsSignal(temporal, state, message, input);
+  }
+}
+
+/**
+ * Nobody has taken the update up yet, and one that was not accepted is forgotten when Temporal restarts. A signal is kept; the message
+ * id makes both one.
+ */
+async function keepAsSignal(temporal: HandoverTemporal, state: HandoverState, message: Message, input: object): Promise<Sent> {
+  try {
+    await signalFromRow(state, temporal, message, input);
     return 'pending';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'ended';
+    throw error;
   }
 }
 

@@ -63,7 +63,9 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
       if (transitionAt(message, state) === undefined) throw asProblem(wrongStage(message, state));
       const sent = await sendMessage(temporal, state, { message, messageId, actor: actorOf(access.caller), fields });
       if (sent === 'pending') return pending(handoverId, messageId);
-      if (sent === 'ended') throw asProblem(wrongStage(message, await see(access, handoverId)));
+      if (sent === 'ended' && !(await wasApplied(database, handoverId, messageId, message))) {
+        throw asProblem(wrongStage(message, await see(access, handoverId)));
+      }
       return get(access, handoverId);
     },
 

@@ -2,6 +2,7 @@
 import { WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { handoverWorkflow, handoverWorkflowId, type HandoverStart } from '../../workflows/messages.js';
 import { initialSearchAttributesOf } from './search-attributes.js';
+import type { Message } from './stages.js';
 import type { HandoverOpening, HandoverState } from './state.js';
 
 export interface HandoverTemporal {
@@ -27,6 +28,10 @@ const fromRow = (state: HandoverState, taskQueue: string) => {
 /** For an update-with-start that meets the workflow, or takes it up from its row where it is missing. */
 export const resumeOperation = (state: HandoverState, { taskQueue }: HandoverTemporal) =>
   new WithStartWorkflowOperation(handoverWorkflow, fromRow(state, taskQueue));
+
+/** A signal that meets the workflow, or takes it up from its row where it is missing. */
+export const signalFromRow = (state: HandoverState, { client, taskQueue }: HandoverTemporal, message: Message, input: unknown) =>
+  client.workflow.signalWithStart(handoverWorkflow, { ...fromRow(state, taskQueue), signal: message, signalArgs: [input] });
 
 /** For the update-with-start that opens a handover. */
 export function openingOperation(opening: HandoverOpening, { taskQueue }: HandoverTemporal) {
