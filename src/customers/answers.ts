@@ -50,7 +50,7 @@ export const contactAnswer = (row: ContactRow): Contact => ({
   createdAt: row.createdAt.toISOString(),
 });
 
-export const maskedContact = <Reachable extends Pick<Contact, 'phone' | 'email'>>(contact: Reachable): Reachable => ({
+const maskedContact = <Reachable extends Pick<Contact, 'phone' | 'email'>>(contact: Reachable): Reachable => ({
   ...contact,
   phone: maskPhone(contact.phone),
   email: maskEmail(contact.email),

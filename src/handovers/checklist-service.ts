@@ -2,7 +2,7 @@
 import type { Access } from '../identity/access.js';
 import { actorOf, employeeIdOf, isAdmin, isHr } from '../identity/caller.js';
 import { recordAudit } from '../platform/audit.js';
-import { Prisma, inTransaction, type Database, type Transaction } from '../platform/database.js';
+import { inTransaction, type Database, type Prisma, type Transaction } from '../platform/database.js';
 import { conflict, forbidden, notFound, unprocessable } from '../platform/errors.js';
 import type { Brief } from './brief.js';
 import { changeItems } from './items.js';

@@ -21,7 +21,6 @@ const Employee = Type.Union([
   Type.Object({ externalId: Type.String({ minLength: 1, maxLength: 100 }) }, closed),
   Type.Object({ id: Id }, closed),
 ]);
-export type EmployeeReference = Static<typeof Employee>;
 
 export const ItemChange = Type.Object(
   {
@@ -111,7 +110,7 @@ function asMalformed({ keyword, params, instancePath, message }: TLocalizedValid
 }
 
 /** What somebody made up, as far as it can be written down: at most 100 characters, whole ones. */
-export const legible = (text: string): string => [...text.slice(0, 200)].slice(0, 100).join('').replace(new RegExp(unkeepable, 'gu'), '\ufffd');
+export const legible = (text: string): string => Array.from(text.slice(0, 200)).slice(0, 100).join('').replace(new RegExp(unkeepable, 'gu'), '\ufffd');
 
 function isPayload(candidate: { readonly message: Message; readonly fields: unknown }): candidate is Payload {
   return Check(payloads[candidate.message], candidate.fields);

@@ -11,7 +11,7 @@ const people = [
   { externalId: 'A1', role: 'admin' },
   { externalId: 'O1', role: 'operator' },
 ] as const;
-export type Person = (typeof people)[number]['externalId'];
+type Person = (typeof people)[number]['externalId'];
 
 /** Creates the firm and signs everybody in. */
 export async function createFirm(baton: Baton) {

@@ -6,8 +6,8 @@ import { messages, type Message } from '../../../src/handovers/stages.js';
 const id = '01982f6e-0000-7000-8000-000000000001';
 const actor = 'E003';
 /** Made of what is easily got wrong. */
-const text = fc.string({ unit: fc.constantFrom('a', ' ', '\0', '\ud83d', '\ude00', '名', '"'), maxLength: 6 });
-const anything = fc.anything({ maxDepth: 2, maxKeys: 3, key: text, values: [text, fc.integer(), fc.constant(null), fc.boolean()] });
+const anyText = fc.string({ unit: fc.constantFrom('a', ' ', '\0', '\ud83d', '\ude00', '名', '"'), maxLength: 6 });
+const anything = fc.anything({ maxDepth: 2, maxKeys: 3, key: anyText, values: [anyText, fc.integer(), fc.constant(null), fc.boolean()] });
 const read = (message: Message, input: unknown) => readEnvelope(message, input);
 
 /** The least that each message takes, and all that it takes. */
@@ -39,7 +39,7 @@ describe.each(messages)('%s', (message) => {
 
   test('never throws, and what it refuses can be written down', () => {
     fc.assert(
-      fc.property(fc.anything({ key: text, withBigInt: true, withNullPrototype: true, withSparseArray: true }), (input) => {
+      fc.property(fc.anything({ key: anyText, withBigInt: true, withNullPrototype: true, withSparseArray: true }), (input) => {
         expectReadable(read(message, input));
       }),
     );
@@ -48,14 +48,14 @@ describe.each(messages)('%s', (message) => {
   test('never throws at a message that is almost right', () => {
     const almost = fc.record(
       {
-        actor: fc.oneof(fc.constant(actor), text, anything),
-        messageId: fc.oneof(text, anything),
-        items: fc.oneof(fc.array(fc.oneof(fc.constant(id), anything, fc.record({ id: fc.constant(id), note: text }))), anything),
-        reason: fc.oneof(text, anything),
-        question: fc.oneof(text, anything),
-        toOwner: fc.oneof(fc.record({ externalId: text }), anything),
+        actor: fc.oneof(fc.constant(actor), anyText, anything),
+        messageId: fc.oneof(anyText, anything),
+        items: fc.oneof(fc.array(fc.oneof(fc.constant(id), anything, fc.record({ id: fc.constant(id), note: anyText }))), anything),
+        reason: fc.oneof(anyText, anything),
+        question: fc.oneof(anyText, anything),
+        toOwner: fc.oneof(fc.record({ externalId: anyText }), anything),
         role: fc.oneof(fc.constantFrom('preparer', 'reviewer', 'receiver'), anything),
-        employee: fc.oneof(fc.record({ externalId: text }), anything),
+        employee: fc.oneof(fc.record({ externalId: anyText }), anything),
       },
       { requiredKeys: [] },
     );
@@ -63,13 +63,13 @@ describe.each(messages)('%s', (message) => {
   });
 });
 
-/** Read, or refused with words; either way PostgreSQL can keep every text in it. */
+/** Read, or refused with words; either way PostgreSQL can keep every anyText in it. */
 function expectReadable(result: ReturnType<typeof readEnvelope>) {
   if (isMalformed(result)) {
     expect(typeof result.field).toBe('string');
     expect(result.rule).not.toBe('');
   }
-  expect(textsIn(result).filter((text) => /[\0\p{Surrogate}]/u.test(text))).toEqual([]);
+  expect(textsIn(result).filter((anyText) => /[\0\p{Surrogate}]/u.test(anyText))).toEqual([]);
 }
 
 function textsIn(value: unknown): string[] {
