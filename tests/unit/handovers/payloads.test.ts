@@ -63,13 +63,13 @@ describe.each(messages)('%s', (message) => {
   });
 });
 
-/** Read, or refused with words; either way PostgreSQL can keep every anyText in it. */
+/** Read, or refused with words; either way PostgreSQL can keep every text in it. */
 function expectReadable(result: ReturnType<typeof readEnvelope>) {
   if (isMalformed(result)) {
     expect(typeof result.field).toBe('string');
     expect(result.rule).not.toBe('');
   }
-  expect(textsIn(result).filter((anyText) => /[\0\p{Surrogate}]/u.test(anyText))).toEqual([]);
+  expect(textsIn(result).filter((each) => /[\0\p{Surrogate}]/u.test(each))).toEqual([]);
 }
 
 function textsIn(value: unknown): string[] {
