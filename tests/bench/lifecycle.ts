@@ -47,7 +47,7 @@ async function measure(stack: Stack): Promise<Report> {
   for (const name of Object.keys(times)) times[name] = [];
   handovers.length = 0;
 
-  await stack.sql.query('SELECT pg_stat_statements_reset()').catch(() => undefined);
+  await stack.sql.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements; SELECT pg_stat_statements_reset()').catch(() => undefined);
   const bareRates: number[] = [];
   const ourRates: number[] = [];
   for (let round = 0; round < rounds; round += 1) {

@@ -2,10 +2,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { bench as create } from './create.js';
 import { lifecycle } from './lifecycle.js';
 import type { Bench } from './measuring.js';
 
-const benches: readonly Bench[] = [lifecycle];
+const benches: readonly Bench[] = [lifecycle, create];
 const results = fileURLToPath(new URL('../.results/', import.meta.url));
 
 const wanted = argv.slice(2);
