@@ -50,12 +50,6 @@ export const contactAnswer = (row: ContactRow): Contact => ({
   createdAt: row.createdAt.toISOString(),
 });
 
-const maskedContact = <Reachable extends Pick<Contact, 'phone' | 'email'>>(contact: Reachable): Reachable => ({
-  ...contact,
-  phone: maskPhone(contact.phone),
-  email: maskEmail(contact.email),
-});
-
 export const followUpAnswer = (row: FollowUpRow): FollowUp => ({
   ...row,
   occurredAt: row.occurredAt.toISOString(),

@@ -2,7 +2,7 @@
 import type { Access } from '../identity/access.js';
 import { employeeIdOf } from '../identity/caller.js';
 import { may } from '../identity/permissions.js';
-import type { Database } from '../platform/database.js';
+import { prepared, type Database } from '../platform/database.js';
 import { notFound } from '../platform/errors.js';
 import { encodeCursor } from '../platform/pagination.js';
 import type { WorkRecord } from '../open-work/records.js';
@@ -44,7 +44,7 @@ interface ViewRow extends AnsweredCustomer {
 
 /** Throws Problem 404 where the caller may not see the customer. */
 export async function view360(database: Database, access: Access, id: string) {
-  const [row] = await database.$queryRaw<ViewRow[]>(view360Statement(id, employeeIdOf(access.caller)));
+  const [row] = await prepared<ViewRow>(database, 'view_360', view360Statement(id, employeeIdOf(access.caller)));
   if (!row) throw notFound('customer');
   const facts = { ownerId: row.ownerId, handovers: row.openParts };
   const isPooled = row.isDrawn && may(access, 'read', 'PoolEntry');

@@ -7,7 +7,7 @@ import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { parseCookies } from 'better-auth/cookies';
-import { newId, type Database } from '../platform/database.js';
+import { newId, prepared, Prisma, type Database } from '../platform/database.js';
 import type { Role } from './caller.js';
 
 export interface SessionsConfig {
@@ -72,7 +72,10 @@ export const createSessions = (database: Database, { url, secret, timezone }: Se
     async find(cookies: string): Promise<SignedIn | undefined> {
       const token = sessionToken(cookies, secret);
       if (token === undefined) return undefined;
-      const [row] = await database.$queryRaw<SignedIn[]>`
+      const [row] = await prepared<SignedIn>(
+        database,
+        'session',
+        Prisma.sql`
         SELECT e.id::text AS id, e.external_id AS "externalId", e.name, e.role::text AS role,
           ARRAY(
             SELECT r.id::text FROM employees r
@@ -81,7 +84,8 @@ export const createSessions = (database: Database, { url, secret, timezone }: Se
           ) AS represents
         FROM auth_sessions s JOIN employees e ON e.id = s.user_id
         WHERE s.token = ${token} AND s.expires_at > now()
-          AND e.status <> 'left' AND (e.access_ends_at IS NULL OR e.access_ends_at > now())`;
+          AND e.status <> 'left' AND (e.access_ends_at IS NULL OR e.access_ends_at > now())`,
+      );
       return row;
     },
   };

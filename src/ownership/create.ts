@@ -1,6 +1,6 @@
 /** A customer is created: rows, checks and the first line of the manifest in one statement. */
 import type { ContactRole, CustomerLevel, CustomerType, Language, OwnershipCause } from '../../prisma/client/client.js';
-import type { Database, Transaction } from '../platform/database.js';
+import { prepared, Prisma, type Database, type Transaction } from '../platform/database.js';
 
 export interface ContactToCreate {
   readonly name: string;
@@ -71,10 +71,14 @@ export async function createCustomer(
 ): Promise<CreatedCustomer> {
   const { contacts = [], ...row } = customer;
   const { cause, actorId, actor, via, requestId } = creation;
-  const [created] = await database.$queryRaw<CreatedCustomer[]>`
-    SELECT outcome, customer_id AS "customerId", limit_value AS "limit", held, now()::timestamptz(3) AS at
-    FROM create_customer(${JSON.stringify(row)}::jsonb, ${JSON.stringify(contacts)}::jsonb, ${cause}::ownership_cause,
-      ${actorId}::uuid, ${actor}, ${via}, ${requestId ?? null})`;
+  const [created] = await prepared<CreatedCustomer>(
+    database,
+    'create_customer',
+    Prisma.sql`
+      SELECT outcome, customer_id AS "customerId", limit_value AS "limit", held, now()::timestamptz(3) AS at
+      FROM create_customer(${JSON.stringify(row)}::jsonb, ${JSON.stringify(contacts)}::jsonb, ${cause}::ownership_cause,
+        ${actorId}::uuid, ${actor}, ${via}, ${requestId ?? null})`,
+  );
   if (created === undefined) throw new Error('create_customer answered nothing');
   return created;
 }

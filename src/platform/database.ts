@@ -1,5 +1,6 @@
-/** PostgreSQL: the Prisma client, transactions that are repeated when PostgreSQL asks for it, and ids. */
+/** PostgreSQL: the Prisma client, transactions that are repeated when PostgreSQL asks for it, prepared statements, and ids. */
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { v7 } from 'uuid';
 import { Prisma, PrismaClient } from '../../prisma/client/client.js';
 
@@ -8,11 +9,28 @@ export type Database = PrismaClient;
 /** What runs inside a transaction: the same queries, no nested transaction. */
 export type Transaction = Prisma.TransactionClient;
 
+const pools = new WeakMap<object, pg.Pool>();
+
 /** Opens a pool. `applicationName` shows in pg_stat_activity. */
 export function openDatabase(url: string, options: { readonly applicationName: string; readonly poolSize?: number }): Database {
-  return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, application_name: options.applicationName, max: options.poolSize ?? 20 }),
-  });
+  const pool = new pg.Pool({ connectionString: url, application_name: options.applicationName, max: options.poolSize ?? 20, allowExitOnIdle: true });
+  // An idle connection that breaks is replaced when one is needed; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const database = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  pools.set(database, pool);
+  return database;
+}
+
+/**
+ * Runs a statement that each connection parses and plans once, under `name`: for the few that are asked all the time or are
+ * long. One name, one text, and no `SELECT *`: a plan outlives a column that a migration adds. Inside a transaction it is an
+ * ordinary statement.
+ */
+export async function prepared<Row extends object>(database: Database | Transaction, name: string, statement: Prisma.Sql): Promise<Row[]> {
+  const pool = pools.get(database);
+  if (!pool) return database.$queryRaw<Row[]>(statement);
+  const { rows } = await pool.query<Row>({ name, text: statement.text, values: statement.values });
+  return rows;
 }
 
 /** A new id: UUID v7 (RFC 9562), so that ids sort by the time they were made. */
@@ -35,6 +53,7 @@ export async function inTransaction<T>(database: Database, work: (tx: Transactio
 
 /** The SQLSTATE or Prisma code of a database error, or undefined for any other error. */
 export function sqlState(error: unknown): string | undefined {
+  if (error instanceof pg.DatabaseError) return error.code;
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
   return driverCode(error.meta) ?? error.code;
 }

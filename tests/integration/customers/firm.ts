@@ -11,7 +11,6 @@ const people = [
   { externalId: 'A1', role: 'admin' },
   { externalId: 'O1', role: 'operator' },
 ] as const;
-type Person = (typeof people)[number]['externalId'];
 
 /** Creates the firm and signs everybody in. */
 export async function createFirm(baton: Baton) {
