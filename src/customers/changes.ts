@@ -24,7 +24,8 @@ export async function changeCustomer(
 ): Promise<Customer> {
   return inTransaction(database, async (tx) => {
     const before = await lockCustomer(tx, access, id);
-    if (expected !== undefined && expected !== before.version) throw preconditionFailed('Somebody has changed this customer since. Read it again.');
+    if (expected !== undefined && expected !== before.version)
+      throw preconditionFailed('Somebody has changed this customer since. Read it again.');
     const data = changedFields(before, change, phoneRegion);
     if (Object.keys(data).length === 0) return customerAnswer(before);
     const after = await tx.customer.update({ where: { id }, data }).catch((error: unknown) => {
@@ -77,7 +78,8 @@ export async function setStatus(database: Database, access: Access, id: string, 
 export async function deleteCustomer(database: Database, access: Access, id: string): Promise<void> {
   await inTransaction(database, async (tx) => {
     const customer = await lockCustomer(tx, access, id);
-    if (customer.openHandoverId) throw conflict('handover_open', 'A handover of this customer is open.', { handoverId: customer.openHandoverId });
+    if (customer.openHandoverId)
+      throw conflict('handover_open', 'A handover of this customer is open.', { handoverId: customer.openHandoverId });
     const hanging = await whatHangsOn(tx, id);
     if (Object.keys(hanging).length > 0) {
       throw conflict('in_use', `This customer is not empty: ${Object.keys(hanging).join(', ')}. Deactivate it instead.`, { hanging });

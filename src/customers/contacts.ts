@@ -15,11 +15,21 @@ interface Deps {
 }
 
 /** `contactId` is the contact's, the same for a request that is repeated. */
-export async function addContact({ database, phoneRegion }: Deps, access: Access, customerId: string, contactId: string, body: NewContact): Promise<Contact> {
+export async function addContact(
+  { database, phoneRegion }: Deps,
+  access: Access,
+  customerId: string,
+  contactId: string,
+  body: NewContact,
+): Promise<Contact> {
   await requireCustomer(database, access, customerId, 'update');
   const { contact, findings } = checkContact(body, phoneRegion);
   refuse(findings);
-  const row = await database.customerContact.upsert({ where: { id: contactId }, create: { ...contact, id: contactId, customerId }, update: {} });
+  const row = await database.customerContact.upsert({
+    where: { id: contactId },
+    create: { ...contact, id: contactId, customerId },
+    update: {},
+  });
   return contactAnswer(row);
 }
 
@@ -41,7 +51,12 @@ export async function changeContact(
 }
 
 /** The primary contacts first. */
-export async function listContacts(database: Database, access: Access, customerId: string, { cursor, limit }: PageQuery): Promise<PageOf<Contact>> {
+export async function listContacts(
+  database: Database,
+  access: Access,
+  customerId: string,
+  { cursor, limit }: PageQuery,
+): Promise<PageOf<Contact>> {
   await requireCustomer(database, access, customerId, 'see_contact_data');
   const rows = await database.customerContact.findMany({
     where: { customerId, ...after(cursor) },

@@ -17,7 +17,13 @@ const clockDifferenceMs = 5 * 60_000;
  * whatever recycles the customer either sees it or came first (processes.md, Pool). `id` is the record's, the same for a
  * request that is repeated. Throws Problem 400 for a contact in the future.
  */
-export async function addFollowUp(database: Database, access: Access, customerId: string, id: string, body: NewFollowUp): Promise<FollowUp> {
+export async function addFollowUp(
+  database: Database,
+  access: Access,
+  customerId: string,
+  id: string,
+  body: NewFollowUp,
+): Promise<FollowUp> {
   const occurredAt = new Date(body.occurredAt ?? Date.now());
   if (occurredAt.getTime() > Date.now() + clockDifferenceMs) {
     throw malformed('occurred_in_future', 'A follow-up is recorded after it happened.', { field: 'occurredAt' });
@@ -44,7 +50,12 @@ export async function addFollowUp(database: Database, access: Access, customerId
 }
 
 /** The latest first. */
-export async function listFollowUps(database: Database, access: Access, customerId: string, { cursor, limit }: PageQuery): Promise<PageOf<FollowUp>> {
+export async function listFollowUps(
+  database: Database,
+  access: Access,
+  customerId: string,
+  { cursor, limit }: PageQuery,
+): Promise<PageOf<FollowUp>> {
   await requireCustomer(database, access, customerId, 'see_contact_data');
   const rows = await database.followUp.findMany({
     where: { customerId, ...before(cursor) },

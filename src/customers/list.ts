@@ -23,7 +23,11 @@ export async function listCustomers(database: Database, access: Access, query: C
     take: rowsToRead(query.limit),
   });
   const { items, nextCursor } = page(rows, query.limit, (row) => keyOf(order, row));
-  const shown = await withContactData(database, access, items.map(({ id }) => id));
+  const shown = await withContactData(
+    database,
+    access,
+    items.map(({ id }) => id),
+  );
   return { items: items.map((row) => (shown.has(row.id) ? customerAnswer(row) : maskedCustomer(customerAnswer(row)))), nextCursor };
 }
 
@@ -55,7 +59,9 @@ function filters({ owner, status, level, type, region, industry, q }: CustomerQu
 /** By part of the name, or by how phone or tax id begin; a number is also tried without its separators and in its national form. */
 function matches(q: string): Prisma.CustomerWhereInput[] {
   const digits = q.replace(/[\s()-]/g, '');
-  const number = /^\+?\d{3,}$/.test(digits) ? [digits.startsWith('+') ? { phone: { startsWith: digits } } : { phone: { contains: digits } }] : [];
+  const number = /^\+?\d{3,}$/.test(digits)
+    ? [digits.startsWith('+') ? { phone: { startsWith: digits } } : { phone: { contains: digits } }]
+    : [];
   return [{ customerName: { contains: q, mode: 'insensitive' } }, { taxId: { startsWith: digits.toUpperCase() } }, ...number];
 }
 
@@ -73,7 +79,8 @@ function after(order: Order, cursor: string | undefined): Prisma.CustomerWhereIn
   const beyond = order.direction === 'asc' ? 'gt' : 'lt';
   if (order.column === 'id') return { id: { [beyond]: id } };
   const value = key[0] ?? '';
-  if (order.column === 'customerName') return { OR: [{ customerName: { [beyond]: value } }, { customerName: value, id: { [beyond]: id } }] };
+  if (order.column === 'customerName')
+    return { OR: [{ customerName: { [beyond]: value } }, { customerName: value, id: { [beyond]: id } }] };
   return afterFollowUp(order.direction, value, id);
 }
 

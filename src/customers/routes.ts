@@ -59,7 +59,10 @@ export const customerRoutes =
       async (request, reply) => {
         const { customer, isNew } = await customers.upsert(request.access, request.params, request.resourceId, request.body);
         if (isNew) reply.header('location', `/api/v1/customers/${customer.id}`);
-        return reply.code(isNew ? 201 : 200).header('etag', entityTag(customer)).send(customer);
+        return reply
+          .code(isNew ? 201 : 200)
+          .header('etag', entityTag(customer))
+          .send(customer);
       },
     );
 

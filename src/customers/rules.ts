@@ -27,7 +27,8 @@ export function normalizeName(text: string, field = 'customerName'): Checked<str
  */
 export function normalizePhone(text: string, region: string, field = 'phone'): Checked<string> {
   const number = parsePhoneNumber(text.normalize('NFKC'), { defaultCountry: regionOf(region), extract: false });
-  if (!number?.isValid()) return found(field, 'invalid_phone', `${field} is not a telephone number; write it with its country, as in +86 138 0013 8000.`);
+  if (!number?.isValid())
+    return found(field, 'invalid_phone', `${field} is not a telephone number; write it with its country, as in +86 138 0013 8000.`);
   if (number.ext) return found(field, 'invalid_phone', `${field} has an extension; give the number without it.`);
   return { value: number.number };
 }
@@ -57,7 +58,10 @@ export function creditCodeCheck(first17: string): string | undefined {
  * other countries' numbers are taken as they are.
  */
 export function normalizeTaxId(text: string, field = 'taxId'): Checked<string> {
-  const value = text.normalize('NFKC').replace(/[\s./-]+/gu, '').toUpperCase();
+  const value = text
+    .normalize('NFKC')
+    .replace(/[\s./-]+/gu, '')
+    .toUpperCase();
   if (!/^[0-9A-Z]{4,32}$/.test(value)) {
     return found(field, 'invalid_tax_id', `${field} is 4 to 32 letters and digits.`);
   }
@@ -70,7 +74,8 @@ export function normalizeTaxId(text: string, field = 'taxId'): Checked<string> {
 /** Trimmed, the domain in lower case (RFC 5321, 2.3.5: domains do not distinguish case, local parts may). */
 export function normalizeEmail(text: string, field = 'email'): Checked<string> {
   const [, local, domain] = /^([^\s@"(),:;<>[\]\\]{1,64})@([^\s@]{1,255})$/u.exec(text.normalize('NFC').trim()) ?? [];
-  const isDomain = domain !== undefined && /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]*[\p{L}\p{N}]$/u.test(domain);
+  const isDomain =
+    domain !== undefined && /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}[\p{L}\p{N}-]*[\p{L}\p{N}]$/u.test(domain);
   if (local === undefined || !isDomain) return found(field, 'invalid_email', `${field} is not an e-mail address.`);
   return { value: `${local}@${domain.toLowerCase()}` };
 }
@@ -91,7 +96,10 @@ export interface ContactWords {
 }
 
 /** The customer as it is kept, or every rule that it breaks. */
-export function checkCustomer<Words extends CustomerWords>(words: Words, region: string): { readonly customer: Words; readonly findings: readonly Finding[] } {
+export function checkCustomer<Words extends CustomerWords>(
+  words: Words,
+  region: string,
+): { readonly customer: Words; readonly findings: readonly Finding[] } {
   const gather = new Gathering();
   const customer = {
     ...words,

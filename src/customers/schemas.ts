@@ -69,53 +69,49 @@ export const CustomerChange = Type.Object(
 export type CustomerChange = Static<typeof CustomerChange>;
 
 /** A customer as it is answered. Who may not see them gets phone, email and taxId masked. */
-export const Customer = Type.Object(
-  {
-    id: Uuid,
-    customerName: Type.String(),
-    customerType: CustomerType,
-    phone: nullable(Type.String()),
-    taxId: nullable(Type.String()),
-    email: nullable(Type.String()),
-    industry: nullable(Type.String()),
-    region: nullable(Type.String()),
-    customerLevel: CustomerLevel,
-    preferredLanguage: Language,
-    ownerId: nullable(Uuid),
-    status: CustomerStatus,
-    lastFollowUp: nullable(Instant),
-    ownedSince: nullable(Instant),
-    protectedUntil: nullable(Instant),
-    openHandoverId: nullable(Uuid),
-    smsOptedOutAt: nullable(Instant),
-    emailOptedOutAt: nullable(Instant),
-    source: nullable(Type.String()),
-    externalId: nullable(Type.String()),
-    version: Type.Integer(),
-    createdAt: Instant,
-    updatedAt: Instant,
-  },
-);
+export const Customer = Type.Object({
+  id: Uuid,
+  customerName: Type.String(),
+  customerType: CustomerType,
+  phone: nullable(Type.String()),
+  taxId: nullable(Type.String()),
+  email: nullable(Type.String()),
+  industry: nullable(Type.String()),
+  region: nullable(Type.String()),
+  customerLevel: CustomerLevel,
+  preferredLanguage: Language,
+  ownerId: nullable(Uuid),
+  status: CustomerStatus,
+  lastFollowUp: nullable(Instant),
+  ownedSince: nullable(Instant),
+  protectedUntil: nullable(Instant),
+  openHandoverId: nullable(Uuid),
+  smsOptedOutAt: nullable(Instant),
+  emailOptedOutAt: nullable(Instant),
+  source: nullable(Type.String()),
+  externalId: nullable(Type.String()),
+  version: Type.Integer(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
 export type Customer = Static<typeof Customer>;
 
-export const Contact = Type.Object(
-  {
-    id: Uuid,
-    customerId: Uuid,
-    name: Type.String(),
-    title: nullable(Type.String()),
-    role: ContactRole,
-    phone: nullable(Type.String()),
-    email: nullable(Type.String()),
-    preferredLanguage: nullable(Language),
-    isPrimary: Type.Boolean(),
-    tellOnHandover: Type.Boolean(),
-    smsOptedOutAt: nullable(Instant),
-    emailOptedOutAt: nullable(Instant),
-    leftAt: nullable(Instant),
-    createdAt: Instant,
-  },
-);
+export const Contact = Type.Object({
+  id: Uuid,
+  customerId: Uuid,
+  name: Type.String(),
+  title: nullable(Type.String()),
+  role: ContactRole,
+  phone: nullable(Type.String()),
+  email: nullable(Type.String()),
+  preferredLanguage: nullable(Language),
+  isPrimary: Type.Boolean(),
+  tellOnHandover: Type.Boolean(),
+  smsOptedOutAt: nullable(Instant),
+  emailOptedOutAt: nullable(Instant),
+  leftAt: nullable(Instant),
+  createdAt: Instant,
+});
 export type Contact = Static<typeof Contact>;
 
 export const NewFollowUp = Type.Object(
@@ -128,22 +124,23 @@ export const NewFollowUp = Type.Object(
 );
 export type NewFollowUp = Static<typeof NewFollowUp>;
 
-export const FollowUp = Type.Object(
-  {
-    id: Uuid,
-    customerId: Uuid,
-    employeeId: nullable(Uuid),
-    channel: FollowUpChannel,
-    content: Type.String(),
-    occurredAt: Instant,
-    createdAt: Instant,
-  },
-);
+export const FollowUp = Type.Object({
+  id: Uuid,
+  customerId: Uuid,
+  employeeId: nullable(Uuid),
+  channel: FollowUpChannel,
+  content: Type.String(),
+  occurredAt: Instant,
+  createdAt: Instant,
+});
 export type FollowUp = Static<typeof FollowUp>;
 
 export const CustomerParams = IdParams;
 export const ContactParams = Type.Object({ id: Uuid, contactId: Uuid });
-export const ExternalParams = Type.Object({ source: Type.String({ minLength: 1, maxLength: 100 }), externalId: Type.String({ minLength: 1, maxLength: 200 }) });
+export const ExternalParams = Type.Object({
+  source: Type.String({ minLength: 1, maxLength: 100 }),
+  externalId: Type.String({ minLength: 1, maxLength: 200 }),
+});
 
 /** id is the order of creation: ids are UUID v7. */
 export const customerSorts = ['id', '-id', 'customerName', '-customerName', 'lastFollowUp', '-lastFollowUp'] as const;

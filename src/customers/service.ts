@@ -31,7 +31,12 @@ export const createCustomers = (deps: CustomersDeps) => {
     },
 
     /** Creates the customer of a source, or changes what the body names; owner and contacts are set only on creation. */
-    async upsert(access: Access, key: ExternalKey, id: string, body: NewCustomer): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
+    async upsert(
+      access: Access,
+      key: ExternalKey,
+      id: string,
+      body: NewCustomer,
+    ): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
       const known = await ofSource(database, key);
       const created = known === undefined ? await create(deps, access, id, body, key) : undefined;
       if (created) return { customer: created, isNew: true };

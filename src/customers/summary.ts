@@ -26,7 +26,9 @@ export function summaryText(sums: Sums, lastFollowUp: Date | null): { readonly z
     sentence(sums.overdue, '笔逾期回款', 'overdue payments'),
     sentence(sums.disputed, '笔争议回款', 'disputed payments'),
     sums.unresolvedTickets > 0 && { zh: `${sums.unresolvedTickets} 个未解决工单`, en: `${sums.unresolvedTickets} unresolved tickets` },
-    lastFollowUp ? { zh: `最近跟进 ${dayOf(lastFollowUp)}`, en: `last follow-up ${dayOf(lastFollowUp)}` } : { zh: '尚无跟进', en: 'no follow-up yet' },
+    lastFollowUp
+      ? { zh: `最近跟进 ${dayOf(lastFollowUp)}`, en: `last follow-up ${dayOf(lastFollowUp)}` }
+      : { zh: '尚无跟进', en: 'no follow-up yet' },
   ].filter((line) => line !== false);
   return { zh: `${lines.map(({ zh }) => zh).join(';')}。`, en: `${lines.map(({ en }) => en).join('; ')}.` };
 }

@@ -28,7 +28,11 @@ const work = (path: WorkPath) => {
 
 /** A JSON object of columns: `field: column` in camelCase, instants as ISO 8601. */
 const json = (fields: Readonly<Record<string, string>>) =>
-  Prisma.raw(`json_build_object(${Object.entries(fields).map(([field, sql]) => `'${field}', ${sql}`).join(', ')})`);
+  Prisma.raw(
+    `json_build_object(${Object.entries(fields)
+      .map(([field, sql]) => `'${field}', ${sql}`)
+      .join(', ')})`,
+  );
 
 const contacts = json({
   id: 'kept.id',

@@ -54,7 +54,8 @@ export async function view360(database: Database, access: Access, id: string) {
 
 /** Whoever has not claimed the customer sees how much there is, and not what (processes.md, Pool). */
 function answer(row: ViewRow, isOpen: boolean) {
-  const of = <Item extends Identified>(rows: Rows<Item>, cursorOf = ({ id }: Item): readonly string[] => [id]) => partOf(rows, isOpen, cursorOf);
+  const of = <Item extends Identified>(rows: Rows<Item>, cursorOf = ({ id }: Item): readonly string[] => [id]) =>
+    partOf(rows, isOpen, cursorOf);
   const summary = { ...row.sums, lastFollowUp: isOpen ? row.latestFollowUp : null };
   return {
     customer: isOpen ? customerAnswer(row) : maskedCustomer(customerAnswer(row)),

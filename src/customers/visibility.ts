@@ -25,6 +25,9 @@ export async function requireCustomer(tx: Database | Transaction, access: Access
 
 /** Whether phone, e-mail and tax id of these customers are shown to the caller: the ids of those that are. */
 export async function withContactData(tx: Database | Transaction, access: Access, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await tx.customer.findMany({ where: { AND: [{ id: { in: [...ids] } }, reachOf(access, 'Customer', 'see_contact_data')] }, select: { id: true } });
+  const rows = await tx.customer.findMany({
+    where: { AND: [{ id: { in: [...ids] } }, reachOf(access, 'Customer', 'see_contact_data')] },
+    select: { id: true },
+  });
   return new Set(rows.map(({ id }) => id));
 }

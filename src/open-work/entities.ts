@@ -11,7 +11,17 @@ export interface Column {
   readonly field: string;
   readonly column: string;
   /** The PostgreSQL type that a parameter is cast to. */
-  readonly type: 'text' | 'char(3)' | 'date' | 'decimal' | 'uuid' | 'opportunity_status' | 'contract_status' | 'ticket_status' | 'ticket_priority' | 'payment_status';
+  readonly type:
+    | 'text'
+    | 'char(3)'
+    | 'date'
+    | 'decimal'
+    | 'uuid'
+    | 'opportunity_status'
+    | 'contract_status'
+    | 'ticket_status'
+    | 'ticket_priority'
+    | 'payment_status';
   readonly schema: TSchema;
   readonly isRequired?: true;
   /** What a column without NULL gets where a body leaves it out. */
@@ -37,7 +47,13 @@ const required = (column: Column): Column => ({ ...column, isRequired: true });
 const day = (field: string, column: string): Column => ({ field, column, type: 'date', schema: Day });
 const amount: Column = { field: 'amount', column: 'amount', type: 'decimal', schema: Money };
 // No default in the schema: in a PATCH it would overwrite what is there.
-const currency: Column = { field: 'currency', column: 'currency', type: 'char(3)', schema: Type.String({ pattern: '^[A-Z]{3}$' }), fallback: 'CNY' };
+const currency: Column = {
+  field: 'currency',
+  column: 'currency',
+  type: 'char(3)',
+  schema: Type.String({ pattern: '^[A-Z]{3}$' }),
+  fallback: 'CNY',
+};
 const creditedTo: Column = { field: 'creditedTo', column: 'credited_to', type: 'uuid', schema: EmployeeRef, refersTo: 'employee' };
 const choice = (field: string, type: Column['type'], values: readonly [string, ...string[]], fallback: string): Column => ({
   field,

@@ -44,7 +44,13 @@ export const createOpenWork = ({ database }: { readonly database: Database }) =>
     await refuseForeignOwner(database, access, body.owner);
     if (body.owner) await requireActive(database, body.owner);
     const values = await valuesOf(database, entity, customerId, body);
-    const record = await insertRecord(database, entity, { id, customerId, values, owner: body.owner, actorId: employeeIdOf(access.caller) });
+    const record = await insertRecord(database, entity, {
+      id,
+      customerId,
+      values,
+      owner: body.owner,
+      actorId: employeeIdOf(access.caller),
+    });
     if (!record) throw notFound('customer');
     return record;
   },
@@ -89,7 +95,9 @@ async function valuesOf(database: Database, entity: Entity, customerId: string, 
   const [first] = findings;
   if (first) throw malformed(first.rule, first.message, { field: first.field, findings });
   const references = await Promise.all(
-    given.filter(({ refersTo }) => refersTo).map(async (column) => [column.field, await referredId(database, column, customerId, body[column.field])] as const),
+    given
+      .filter(({ refersTo }) => refersTo)
+      .map(async (column) => [column.field, await referredId(database, column, customerId, body[column.field])] as const),
   );
   return new Map([...values, ...references]);
 }

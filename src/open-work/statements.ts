@@ -63,11 +63,17 @@ const ownerId = (owner: EmployeeRef | undefined) => (owner && 'id' in owner ? ow
  * owner. Afterwards the source moves it only by naming another active employee than in its last upsert; so a synchronisation
  * that repeats itself does not undo a handover. Undefined where the record is another customer's.
  */
-export async function upsertRecord(tx: Transaction | Database, entity: Entity, key: SourceKey, given: RecordToWrite): Promise<Written | undefined> {
+export async function upsertRecord(
+  tx: Transaction | Database,
+  entity: Entity,
+  key: SourceKey,
+  given: RecordToWrite,
+): Promise<Written | undefined> {
   const { columns } = entity;
   const moves = Prisma.sql`(excluded.source_owner IS DISTINCT FROM kept.source_owner AND excluded.owner_id IS DISTINCT FROM kept.owner_id
     AND EXISTS (SELECT FROM named WHERE status = 'active'))`;
-  const onMove = (column: string) => Prisma.sql`${Prisma.raw(column)} = CASE WHEN ${moves} THEN excluded.${Prisma.raw(column)} ELSE kept.${Prisma.raw(column)} END`;
+  const onMove = (column: string) =>
+    Prisma.sql`${Prisma.raw(column)} = CASE WHEN ${moves} THEN excluded.${Prisma.raw(column)} ELSE kept.${Prisma.raw(column)} END`;
   const conflict = Prisma.sql`(source, external_id) DO UPDATE SET
       ${Prisma.join(columns.map((column) => replacedValue(column, given.values)))},
       source_owner = coalesce(excluded.source_owner, kept.source_owner),
@@ -95,7 +101,10 @@ function insertion(entity: Entity, given: RecordToWrite, key: SourceKey | undefi
         owner_change_id, owner_change_cause, owner_change_actor)
       SELECT ${given.id}::uuid, customer.id, ${key?.source ?? null}, ${key?.externalId ?? null},
         coalesce((SELECT external_id FROM named), ${ownerText(given.owner)}), coalesce(active.id, customer.owner_id)
-        ${Prisma.join(columns.map((column) => insertedValue(column, given.values)), '')},
+        ${Prisma.join(
+          columns.map((column) => insertedValue(column, given.values)),
+          '',
+        )},
         uuid_v7(), 'upsert', ${given.actorId}::uuid
       FROM customer LEFT JOIN named active ON active.status = 'active'
       ON CONFLICT ${onConflict}
@@ -107,9 +116,15 @@ function insertion(entity: Entity, given: RecordToWrite, key: SourceKey | undefi
 }
 
 /** Changes the named columns of a record; undefined where the customer has no such record. */
-export async function updateRecord(tx: Transaction | Database, entity: Entity, given: Omit<RecordToWrite, 'owner' | 'actorId'>): Promise<WorkRecord | undefined> {
+export async function updateRecord(
+  tx: Transaction | Database,
+  entity: Entity,
+  given: Omit<RecordToWrite, 'owner' | 'actorId'>,
+): Promise<WorkRecord | undefined> {
   const changed = entity.columns.filter(({ field }) => given.values.has(field));
-  const assignments = changed.map((column) => Prisma.sql`${Prisma.raw(column.column)} = ${parameter(column, given.values.get(column.field))}`);
+  const assignments = changed.map(
+    (column) => Prisma.sql`${Prisma.raw(column.column)} = ${parameter(column, given.values.get(column.field))}`,
+  );
   const [row] = await tx.$queryRaw<{ record: WorkRecord }[]>`
     WITH customer AS (
       SELECT id FROM customers WHERE id = ${given.customerId}::uuid FOR NO KEY UPDATE

@@ -13,7 +13,12 @@ const pools = new WeakMap<object, pg.Pool>();
 
 /** Opens a pool. `applicationName` shows in pg_stat_activity. */
 export function openDatabase(url: string, options: { readonly applicationName: string; readonly poolSize?: number }): Database {
-  const pool = new pg.Pool({ connectionString: url, application_name: options.applicationName, max: options.poolSize ?? 20, allowExitOnIdle: true });
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: options.applicationName,
+    max: options.poolSize ?? 20,
+    allowExitOnIdle: true,
+  });
   // An idle connection that breaks is replaced when one is needed; without a listener it would end the process.
   pool.on('error', () => undefined);
   const database = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });

@@ -15,7 +15,11 @@ export async function listPool(database: Database, access: Access, query: PoolQu
   const [entries, limits] = await Promise.all([
     database.poolEntry.findMany({
       where: {
-        AND: [{ poolStatus: 'available', pool: poolsOf(access) }, filters(query), after ? { id: direction === 'asc' ? { gt: after } : { lt: after } } : {}],
+        AND: [
+          { poolStatus: 'available', pool: poolsOf(access) },
+          filters(query),
+          after ? { id: direction === 'asc' ? { gt: after } : { lt: after } } : {},
+        ],
       },
       include: { customer: true },
       orderBy: { id: direction },
@@ -26,7 +30,15 @@ export async function listPool(database: Database, access: Access, query: PoolQu
   const isOpen = may(access, 'see_contact_data', 'Customer', { ownerId: null });
   const items = entries.map(({ id, poolId, originalOwnerId, recycleReason, pooledAt, note, customer }) => {
     const answer = customerAnswer(customer);
-    return { id, poolId, originalOwnerId, recycleReason, pooledAt: pooledAt.toISOString(), note, customer: isOpen ? answer : maskedCustomer(answer) };
+    return {
+      id,
+      poolId,
+      originalOwnerId,
+      recycleReason,
+      pooledAt: pooledAt.toISOString(),
+      note,
+      customer: isOpen ? answer : maskedCustomer(answer),
+    };
   });
   return { ...page(items, query.limit), limits };
 }

@@ -19,7 +19,8 @@ type Decision = { readonly cause: Cause } | { readonly code: string };
 
 /** Throws Problem 403 for who may recycle nothing at all. */
 export async function recycle(database: Database, access: Access, { customerIds, note }: Recycling): Promise<Outcome<'recycled'>[]> {
-  if (!may(access, 'recycle', 'Customer') && !may(access, 'give_back', 'Customer')) throw forbidden('not_permitted', 'This is not yours to do.');
+  if (!may(access, 'recycle', 'Customer') && !may(access, 'give_back', 'Customer'))
+    throw forbidden('not_permitted', 'This is not yours to do.');
   const ids = [...new Set(customerIds.map((id) => id.toLowerCase()))];
   return inTransaction(database, async (tx) => {
     const standings = await lockVisible(tx, access, ids);
@@ -54,12 +55,23 @@ function causeOf(access: Access, ownerId: string): Cause | undefined {
 }
 
 /** The ids that went. Giving back and recycling are two causes of the manifest, so two statements. */
-async function move(tx: Transaction, access: Access, decisions: ReadonlyMap<string, Decision>, note: string | undefined): Promise<ReadonlySet<string>> {
+async function move(
+  tx: Transaction,
+  access: Access,
+  decisions: ReadonlyMap<string, Decision>,
+  note: string | undefined,
+): Promise<ReadonlySet<string>> {
   const recycled = new Set<string>();
   for (const cause of ['recycle', 'give_back'] as const) {
     const customerIds = [...decisions].filter(([, decision]) => 'cause' in decision && decision.cause === cause).map(([id]) => id);
     if (customerIds.length === 0) continue;
-    const pooled = await poolCustomers(tx, { customerIds, reason: 'manual', cause, actorId: employeeIdOf(access.caller), note: note || undefined });
+    const pooled = await poolCustomers(tx, {
+      customerIds,
+      reason: 'manual',
+      cause,
+      actorId: employeeIdOf(access.caller),
+      note: note || undefined,
+    });
     await recordAudit(
       tx,
       pooled.map(({ customerId, fromOwnerId, entryId }) => ({

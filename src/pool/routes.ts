@@ -1,7 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Customer, entityTag } from '../customers/schemas.js';
 import { problems } from '../platform/http.js';
-import { AssignOutcomes, Assignments, ClaimOutcomes, ClaimParams, Claims, NoBody, PoolPage, PoolQuery, RecycleOutcomes, Recycling } from './schemas.js';
+import {
+  AssignOutcomes,
+  Assignments,
+  ClaimOutcomes,
+  ClaimParams,
+  Claims,
+  NoBody,
+  PoolPage,
+  PoolQuery,
+  RecycleOutcomes,
+  Recycling,
+} from './schemas.js';
 import type { PoolService } from './service.js';
 
 const tags = ['pool'];

@@ -19,7 +19,10 @@ export type Claims = Static<typeof Claims>;
 
 export const Assignments = Type.Object(
   {
-    assignments: Type.Array(Type.Object({ customerIds, employee: EmployeeRef }, { additionalProperties: false }), { minItems: 1, maxItems: 50 }),
+    assignments: Type.Array(Type.Object({ customerIds, employee: EmployeeRef }, { additionalProperties: false }), {
+      minItems: 1,
+      maxItems: 50,
+    }),
   },
   { additionalProperties: false },
 );

@@ -48,7 +48,11 @@ export const createPool = ({ database, timezone }: PoolDeps) => {
     /** By managers to their tree, by admins and systems to anyone who sells. Throws Problem 422 `employee_unknown`. */
     async assign(access: Access, { assignments }: Assignments) {
       demand(access, 'assign', 'PoolEntry');
-      const employees = await resolveEmployees(database, assignments.map(({ employee }) => employee), 'assignments');
+      const employees = await resolveEmployees(
+        database,
+        assignments.map(({ employee }) => employee),
+        'assignments',
+      );
       const items: Outcome<'assigned'>[] = [];
       // One after the other: an assignment locks its employee, and a customer named twice goes to the first.
       for (const [index, { customerIds }] of assignments.entries()) {
@@ -74,7 +78,11 @@ function claimerOf(access: Access): string {
 const mayGiveTo = ({ caller, team }: Access, employeeId: string) => caller.kind === 'key' || isAdmin(caller) || team.includes(employeeId);
 
 /** In the order of the request; what is not among `taken` was not the caller's to give. */
-function outcomes<Done extends 'claimed' | 'assigned'>(customerIds: readonly string[], taken: readonly TakenCustomer[], done: Done): Outcome<Done>[] {
+function outcomes<Done extends 'claimed' | 'assigned'>(
+  customerIds: readonly string[],
+  taken: readonly TakenCustomer[],
+  done: Done,
+): Outcome<Done>[] {
   const byId = new Map(taken.map((one) => [one.customerId, one]));
   return [...new Set(customerIds.map((id) => id.toLowerCase()))].map((customerId) => {
     const one = byId.get(customerId);

@@ -38,8 +38,13 @@ export const bench: Bench = {
 type Create = (index: number) => Promise<void>;
 
 async function measure(stack: Stack, bareUrl: string): Promise<Report> {
-  const { rows } = await stack.sql.query<{ id: string; external_id: string }>('SELECT id, external_id FROM employees WHERE external_id = ANY($1) ORDER BY 2', [sellers]);
-  const people = await Promise.all(rows.map(async ({ id, external_id: externalId }) => ({ id, externalId, caller: await stack.signIn(externalId) })));
+  const { rows } = await stack.sql.query<{ id: string; external_id: string }>(
+    'SELECT id, external_id FROM employees WHERE external_id = ANY($1) ORDER BY 2',
+    [sellers],
+  );
+  const people = await Promise.all(
+    rows.map(async ({ id, external_id: externalId }) => ({ id, externalId, caller: await stack.signIn(externalId) })),
+  );
   const nobody = caller(bareUrl);
   const ofIndex = <Item>(items: readonly Item[], index: number): Item => {
     const item = items[index % items.length];
@@ -47,12 +52,14 @@ async function measure(stack: Stack, bareUrl: string): Promise<Report> {
     return item;
   };
   const times: Record<string, number[]> = { ours: [], bare: [] };
-  const timed = (name: 'ours' | 'bare', send: (index: number) => ReturnType<Caller['post']>): Create => async (index) => {
-    const begun = performance.now();
-    const { status, body } = await send(index);
-    times[name]?.push(performance.now() - begun);
-    if (status !== 201) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`);
-  };
+  const timed =
+    (name: 'ours' | 'bare', send: (index: number) => ReturnType<Caller['post']>): Create =>
+    async (index) => {
+      const begun = performance.now();
+      const { status, body } = await send(index);
+      times[name]?.push(performance.now() - begun);
+      if (status !== 201) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`);
+    };
   const ours = timed('ours', (index) => ofIndex(people, index).caller.post('/customers', bodyOf(index)));
   const bare = timed('bare', (index) => nobody.post('/customers', { ...bodyOf(index), ownerId: ofIndex(people, index).id }));
 
@@ -79,7 +86,9 @@ async function measure(stack: Stack, bareUrl: string): Promise<Report> {
     figures: {
       'create_customer a second': ourRates.map(rounded).join(', '),
       'by hand a second': bareRates.map(rounded).join(', '),
-      ...Object.fromEntries(Object.entries(times).map(([name, ms]) => [`${name} p50/p99 ms`, `${rounded(median(ms))}/${rounded(percentile(ms, 0.99))}`])),
+      ...Object.fromEntries(
+        Object.entries(times).map(([name, ms]) => [`${name} p50/p99 ms`, `${rounded(median(ms))}/${rounded(percentile(ms, 0.99))}`]),
+      ),
     },
   };
 }

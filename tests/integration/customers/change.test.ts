@@ -34,7 +34,10 @@ describe('a change', () => {
   test('is judged by what the customer then is', async () => {
     const { id, phone } = await ofS1();
     expect((await firm.s1.patch(`/customers/${id}`, { phone: null })).body).toMatchObject({ status: 400, code: 'contact_point_missing' });
-    expect((await firm.s1.patch(`/customers/${id}`, { taxId: '91110000600037341L' })).body).toMatchObject({ status: 400, code: 'tax_id_of_individual' });
+    expect((await firm.s1.patch(`/customers/${id}`, { taxId: '91110000600037341L' })).body).toMatchObject({
+      status: 400,
+      code: 'tax_id_of_individual',
+    });
     const { body } = await firm.s1.patch(`/customers/${id}`, { customerType: 'enterprise', taxId: '91110000600037341L', phone: null });
     expect(body).toMatchObject({ customerType: 'enterprise', taxId: '91110000600037341L', phone: null });
     expect((await firm.s1.patch(`/customers/${id}`, { phone })).body).toMatchObject({ phone });
@@ -42,7 +45,10 @@ describe('a change', () => {
 
   test('to a phone that another customer has is refused', async () => {
     const [one, other] = [await ofS1(), await ofS1()];
-    expect(await firm.s1.patch(`/customers/${one.id}`, { phone: other.phone })).toMatchObject({ status: 409, body: { code: 'duplicate_phone' } });
+    expect(await firm.s1.patch(`/customers/${one.id}`, { phone: other.phone })).toMatchObject({
+      status: 409,
+      body: { code: 'duplicate_phone' },
+    });
   });
 
   test.each([
@@ -90,7 +96,11 @@ describe('a customer is deleted', () => {
     const { id } = await ofS1();
     await firm.s1.post(`/customers/${id}/follow-ups`, { channel: 'call', content: 'hello' });
     await firm.s1.post(`/customers/${id}/opportunities`, { name: 'o' });
-    expect((await firm.s1.delete(`/customers/${id}`)).body).toMatchObject({ status: 409, code: 'in_use', hanging: { followUps: 1, opportunities: 1 } });
+    expect((await firm.s1.delete(`/customers/${id}`)).body).toMatchObject({
+      status: 409,
+      code: 'in_use',
+      hanging: { followUps: 1, opportunities: 1 },
+    });
   });
 });
 
@@ -114,7 +124,10 @@ describe('a follow-up', () => {
     expect((await firm.s1.get(`/customers/${id}`)).body.lastFollowUp).toBe('2026-06-02T00:00:00.000Z');
     const { body } = await firm.s1.get(`/customers/${id}/follow-ups?limit=1`);
     expect(body.items).toMatchObject([{ content: 'new', employeeId: firm.ids.S1 }]);
-    expect((await firm.s1.get(`/customers/${id}/follow-ups?cursor=${body.nextCursor}`)).body).toMatchObject({ items: [{ content: 'old' }], nextCursor: null });
+    expect((await firm.s1.get(`/customers/${id}/follow-ups?cursor=${body.nextCursor}`)).body).toMatchObject({
+      items: [{ content: 'old' }],
+      nextCursor: null,
+    });
   });
 
   test.each([
@@ -130,35 +143,46 @@ describe('a follow-up', () => {
   test('of fifty at once the latest counts', async () => {
     const { id } = await ofS1();
     const days = Array.from({ length: 50 }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString());
-    const answers = await Promise.all(days.map((occurredAt) => firm.s1.post(`/customers/${id}/follow-ups`, { channel: 'call', content: 'a', occurredAt })));
+    const answers = await Promise.all(
+      days.map((occurredAt) => firm.s1.post(`/customers/${id}/follow-ups`, { channel: 'call', content: 'a', occurredAt })),
+    );
     expect(answers.every(({ status }) => status === 201)).toBe(true);
     expect((await firm.s1.get(`/customers/${id}`)).body.lastFollowUp).toBe(days.at(-1));
   });
 });
 
 describe('the list', () => {
-  test.each(['id', '-id', 'customerName', '-customerName', 'lastFollowUp', '-lastFollowUp'])('by %s gives every customer once, page by page', async (sort) => {
-    const region = `region ${sort}`;
-    const made = await Promise.all(['乙', '甲', '甲', 'b', 'a'].map((customerName) => ofS1({ customerName, region })));
-    await firm.s1.post(`/customers/${made[0].id}/follow-ups`, { channel: 'call', content: 'a', occurredAt: '2026-06-01T00:00:00Z' });
-    await firm.s1.post(`/customers/${made[1].id}/follow-ups`, { channel: 'call', content: 'a', occurredAt: '2026-06-02T00:00:00Z' });
-    const whole = await firm.s1.get(`/customers?region=${region}&sort=${sort}`);
-    const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const { body } = await firm.s1.get(`/customers?region=${region}&sort=${sort}&limit=2${cursor && `&cursor=${cursor}`}`);
-      seen.push(...body.items.map(({ id }: { id: string }) => id));
-      cursor = body.nextCursor;
-    }
-    expect(seen).toEqual(whole.body.items.map(({ id }: { id: string }) => id));
-    expect(seen.toSorted()).toEqual(made.map(({ id }) => id).toSorted());
-  });
+  test.each(['id', '-id', 'customerName', '-customerName', 'lastFollowUp', '-lastFollowUp'])(
+    'by %s gives every customer once, page by page',
+    async (sort) => {
+      const region = `region ${sort}`;
+      const made = await Promise.all(['乙', '甲', '甲', 'b', 'a'].map((customerName) => ofS1({ customerName, region })));
+      await firm.s1.post(`/customers/${made[0].id}/follow-ups`, { channel: 'call', content: 'a', occurredAt: '2026-06-01T00:00:00Z' });
+      await firm.s1.post(`/customers/${made[1].id}/follow-ups`, { channel: 'call', content: 'a', occurredAt: '2026-06-02T00:00:00Z' });
+      const whole = await firm.s1.get(`/customers?region=${region}&sort=${sort}`);
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body } = await firm.s1.get(`/customers?region=${region}&sort=${sort}&limit=2${cursor && `&cursor=${cursor}`}`);
+        seen.push(...body.items.map(({ id }: { id: string }) => id));
+        cursor = body.nextCursor;
+      }
+      expect(seen).toEqual(whole.body.items.map(({ id }: { id: string }) => id));
+      expect(seen.toSorted()).toEqual(made.map(({ id }) => id).toSorted());
+    },
+  );
 
   test('shows each caller their own', async () => {
     const { id, phone } = await ofS1();
     const has = async (who: 's1' | 's2' | 'm1' | 'm2' | 'a1', query: string) =>
       (await firm[who].get(`/customers?${query}`)).body.items.some((customer: { id: string }) => customer.id === id);
     const query = `q=${encodeURIComponent(phone)}`;
-    expect(await Promise.all((['s1', 's2', 'm1', 'm2', 'a1'] as const).map((who) => has(who, query)))).toEqual([true, false, true, false, true]);
+    expect(await Promise.all((['s1', 's2', 'm1', 'm2', 'a1'] as const).map((who) => has(who, query)))).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+    ]);
     expect(await has('a1', `owner=S1&q=${phone.slice(3)}`)).toBe(true);
     expect(await has('a1', `owner=${firm.ids.S1}&status=active&level=normal&type=individual&limit=200`)).toBe(true);
     expect(await has('a1', `owner=S2&${query}`)).toBe(false);

@@ -13,14 +13,21 @@ afterAll(() => baton.stop());
 
 const person = () => ({ customerName: '测试客户', customerType: 'individual', phone: freshPhone() });
 const counted = (answers: readonly { status: number }[]) =>
-  Object.fromEntries([...new Set(answers.map(({ status }) => status))].map((status) => [status, answers.filter((answer) => answer.status === status).length]));
+  Object.fromEntries(
+    [...new Set(answers.map(({ status }) => status))].map((status) => [
+      status,
+      answers.filter((answer) => answer.status === status).length,
+    ]),
+  );
 
 describe('fifty requests at once', () => {
   test('with the same phone create one customer', async () => {
     const body = person();
     const answers = await Promise.all(Array.from({ length: 50 }, () => firm.s1.post('/customers', body)));
     expect(counted(answers)).toEqual({ 201: 1, 409: 49 });
-    expect(new Set(answers.filter(({ status }) => status === 409).map(({ body: { code, field } }) => `${code} ${field}`))).toEqual(new Set(['duplicate_phone phone']));
+    expect(new Set(answers.filter(({ status }) => status === 409).map(({ body: { code, field } }) => `${code} ${field}`))).toEqual(
+      new Set(['duplicate_phone phone']),
+    );
     expect(await baton.database.customer.count({ where: { phone: body.phone } })).toBe(1);
   });
 
@@ -67,7 +74,9 @@ describe('a new customer', () => {
     });
     expect(headers.get('location')).toBe(`/api/v1/customers/${body.id}`);
     expect(headers.get('etag')).toBe('"1"');
-    expect((await firm.s1.get(`/customers/${body.id}/contacts`)).body.items).toMatchObject([{ name: '王芳', phone: '+8613912345678', isPrimary: true }]);
+    expect((await firm.s1.get(`/customers/${body.id}/contacts`)).body.items).toMatchObject([
+      { name: '王芳', phone: '+8613912345678', isPrimary: true },
+    ]);
     expect((await firm.s1.get(`/customers/${body.id}`)).body).toEqual(body);
     const second = await firm.s2.post('/customers', { customerName: 'x', customerType: 'enterprise', taxId: '91110000600037341L' });
     expect(second).toMatchObject({ status: 409, body: { code: 'duplicate_tax_id', field: 'taxId' } });
@@ -79,7 +88,9 @@ describe('a new customer', () => {
     expect(await baton.database.ownershipChange.findMany({ where: { entityId: body.id } })).toMatchObject([
       { entityType: 'customer', fromOwnerId: null, toOwnerId: firm.ids.S1, cause: 'create', actorId: firm.ids.S1 },
     ]);
-    expect(await baton.database.auditEntry.findMany({ where: { subjectId: body.id } })).toMatchObject([{ action: 'create_customer', actor: 'S1', via: 'api' }]);
+    expect(await baton.database.auditEntry.findMany({ where: { subjectId: body.id } })).toMatchObject([
+      { action: 'create_customer', actor: 'S1', via: 'api' },
+    ]);
   });
 
   test('of a request that is repeated is the first one', async () => {
@@ -109,19 +120,25 @@ describe('who gets the customer', () => {
   ] as const)('%s for %s: %i', async (who, owner, status, ownerId) => {
     const answer = await firm[who].post('/customers', { ...person(), ...(owner && { owner: { externalId: owner } }) });
     expect(answer.status).toBe(status);
-    if (ownerId !== undefined) expect(answer.body).toMatchObject({ ownerId: ownerId && firm.ids[ownerId], status: ownerId ? 'active' : 'in_pool' });
+    if (ownerId !== undefined)
+      expect(answer.body).toMatchObject({ ownerId: ownerId && firm.ids[ownerId], status: ownerId ? 'active' : 'in_pool' });
   });
 
   test('a system names whom it likes, or nobody', async () => {
     expect((await baton.key.post('/customers', { ...person(), owner: { id: firm.ids.S3 } })).body).toMatchObject({ ownerId: firm.ids.S3 });
     const { body } = await baton.key.post('/customers', person());
     expect(body).toMatchObject({ ownerId: null, status: 'in_pool' });
-    expect(await baton.database.poolEntry.findMany({ where: { customerId: body.id } })).toMatchObject([{ poolStatus: 'available', originalOwnerId: null, recycleReason: 'manual' }]);
+    expect(await baton.database.poolEntry.findMany({ where: { customerId: body.id } })).toMatchObject([
+      { poolStatus: 'available', originalOwnerId: null, recycleReason: 'manual' },
+    ]);
   });
 
   test('who is leaving is given nothing new', async () => {
     await baton.database.employee.update({ where: { id: firm.ids.S2 }, data: { status: 'leaving' } });
-    expect((await firm.m1.post('/customers', { ...person(), owner: { externalId: 'S2' } })).body).toMatchObject({ code: 'owner_inactive', field: 'owner' });
+    expect((await firm.m1.post('/customers', { ...person(), owner: { externalId: 'S2' } })).body).toMatchObject({
+      code: 'owner_inactive',
+      field: 'owner',
+    });
     await baton.database.employee.update({ where: { id: firm.ids.S2 }, data: { status: 'active' } });
   });
 });
@@ -131,17 +148,37 @@ test.each([
   ['a name of spaces', { customerName: ' ', customerType: 'individual', phone: '13800138000' }, 'name_empty', 'customerName'],
   ['an unknown type', { customerName: 'a', customerType: 'firm', phone: '13800138000' }, 'malformed', 'customerType'],
   ['a number as name', { customerName: 5, customerType: 'individual', phone: '13800138000' }, 'malformed', 'customerName'],
-  ['a name that is too long', { customerName: 'a'.repeat(201), customerType: 'individual', phone: '13800138000' }, 'malformed', 'customerName'],
+  [
+    'a name that is too long',
+    { customerName: 'a'.repeat(201), customerType: 'individual', phone: '13800138000' },
+    'malformed',
+    'customerName',
+  ],
   ['a phone that is none', { customerName: 'a', customerType: 'individual', phone: 'call me' }, 'invalid_phone', 'phone'],
   ['no way to reach it', { customerName: 'a', customerType: 'individual' }, 'contact_point_missing', 'phone'],
   ['a tax id of a person', { customerName: 'a', customerType: 'individual', taxId: '91110000600037341L' }, 'tax_id_of_individual', 'taxId'],
   ['a wrong check character', { customerName: 'a', customerType: 'enterprise', taxId: '91110000600037341X' }, 'invalid_tax_id', 'taxId'],
   ['an e-mail without domain', { customerName: 'a', customerType: 'individual', email: 'zhang' }, 'invalid_email', 'email'],
-  ['an unknown level', { customerName: 'a', customerType: 'individual', phone: '13800138000', customerLevel: 'vip' }, 'malformed', 'customerLevel'],
+  [
+    'an unknown level',
+    { customerName: 'a', customerType: 'individual', phone: '13800138000', customerLevel: 'vip' },
+    'malformed',
+    'customerLevel',
+  ],
   ['an unknown field', { customerName: 'a', customerType: 'individual', phone: '13800138000', ownerId: 'x' }, 'malformed', 'ownerId'],
   ['NUL in the name', { customerName: 'a\u0000b', customerType: 'individual', phone: '13800138000' }, 'malformed', 'customerName'],
-  ['a bad contact', { customerName: 'a', customerType: 'individual', phone: '13800138000', contacts: [{ name: 'b', phone: 'x' }] }, 'invalid_phone', 'contacts/0/phone'],
-  ['an owner that is no reference', { customerName: 'a', customerType: 'individual', phone: '13800138000', owner: 'E003' }, 'malformed', 'owner'],
+  [
+    'a bad contact',
+    { customerName: 'a', customerType: 'individual', phone: '13800138000', contacts: [{ name: 'b', phone: 'x' }] },
+    'invalid_phone',
+    'contacts/0/phone',
+  ],
+  [
+    'an owner that is no reference',
+    { customerName: 'a', customerType: 'individual', phone: '13800138000', owner: 'E003' },
+    'malformed',
+    'owner',
+  ],
 ])('%s is 400, with the field and the rule', async (_what, body, code, field) => {
   const answer = await firm.s1.post('/customers', body);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -155,8 +192,16 @@ describe('a customer of another system', () => {
     const created = await baton.key.put(path, { ...body, owner: { externalId: 'S1' }, contacts: [{ name: 'one' }] });
     expect(created).toMatchObject({ status: 201, body: { ownerId: firm.ids.S1, source: 'erp' } });
     const { email: _, ...withoutEmail } = body;
-    const changed = await baton.key.put(path, { ...withoutEmail, customerName: 'neu', owner: { externalId: 'S2' }, contacts: [{ name: 'two' }] });
-    expect(changed).toMatchObject({ status: 200, body: { id: created.body.id, customerName: 'neu', ownerId: firm.ids.S1, email: 'a@example.com' } });
+    const changed = await baton.key.put(path, {
+      ...withoutEmail,
+      customerName: 'neu',
+      owner: { externalId: 'S2' },
+      contacts: [{ name: 'two' }],
+    });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { id: created.body.id, customerName: 'neu', ownerId: firm.ids.S1, email: 'a@example.com' },
+    });
     expect((await firm.s1.get(`/customers/${created.body.id}/contacts`)).body.items).toHaveLength(1);
   });
 

@@ -29,18 +29,36 @@ test('the 360° view holds everything around a customer, with the sums', async (
   await put('payments/erp/3', { dueOn: '2999-01-31', amount: '7' });
   await put('payments/erp/4', { dueOn: '2026-01-31', amount: '5', status: 'paid', paidOn: '2026-01-30' });
   for (let count = 0; count < 21; count += 1) {
-    await firm.s1.post(`/customers/${customer.id}/follow-ups`, { channel: 'call', content: `No. ${count}`, occurredAt: new Date(Date.UTC(2026, 0, 1, count)).toISOString() });
+    await firm.s1.post(`/customers/${customer.id}/follow-ups`, {
+      channel: 'call',
+      content: `No. ${count}`,
+      occurredAt: new Date(Date.UTC(2026, 0, 1, count)).toISOString(),
+    });
   }
 
   const { status, body } = await firm.s1.get(`/customers/${customer.id}/360`);
   expect(status).toBe(200);
   expect(Object.keys(body)).toEqual([
-    'customer', 'owner', 'contacts', 'opportunities', 'contracts', 'serviceTickets', 'payments', 'followUps', 'handovers', 'ownershipHistory', 'pool', 'summary',
+    'customer',
+    'owner',
+    'contacts',
+    'opportunities',
+    'contracts',
+    'serviceTickets',
+    'payments',
+    'followUps',
+    'handovers',
+    'ownershipHistory',
+    'pool',
+    'summary',
   ]);
   expect(body.customer).toEqual((await firm.s1.get(`/customers/${customer.id}`)).body);
   expect(body.owner).toMatchObject({ id: firm.ids.S1, externalId: 'S1' });
   expect(body.contacts).toMatchObject({ total: 2, nextCursor: null, items: [{ name: '王芳' }, { name: '李强' }] });
-  expect(body.opportunities).toMatchObject({ total: 3, items: [{ name: '已赢' }, { name: 'Export' }, { name: '二期', amount: '1200.50', currency: 'CNY', ownerId: firm.ids.S1 }] });
+  expect(body.opportunities).toMatchObject({
+    total: 3,
+    items: [{ name: '已赢' }, { name: 'Export' }, { name: '二期', amount: '1200.50', currency: 'CNY', ownerId: firm.ids.S1 }],
+  });
   expect(body.contracts.items).toEqual((await firm.s1.get(`/customers/${customer.id}/contracts`)).body.items);
   expect(body.contracts.items).toMatchObject([{ number: 'HT-1', amount: '90071992547409.93', startsOn: null }]);
   expect(body.serviceTickets).toMatchObject({ total: 2, items: [{ subject: '发票' }, { subject: '告警', priority: 'urgent' }] });
@@ -52,7 +70,10 @@ test('the 360° view holds everything around a customer, with the sums', async (
   expect(body.handovers).toEqual({ items: [], total: 0, nextCursor: null });
   expect(body.ownershipHistory).toMatchObject({ total: 1, items: [{ toOwnerId: firm.ids.S1, cause: 'create' }] });
   expect(body.summary).toMatchObject({
-    openOpportunities: [{ currency: 'CNY', count: 1, amount: '1200.50' }, { currency: 'USD', count: 1, amount: '10.00' }],
+    openOpportunities: [
+      { currency: 'CNY', count: 1, amount: '1200.50' },
+      { currency: 'USD', count: 1, amount: '10.00' },
+    ],
     contractsInForce: [{ currency: 'CNY', count: 1, amount: '90071992547409.93' }],
     unpaid: [{ currency: 'CNY', count: 3, amount: '107.10' }],
     overdue: [{ currency: 'CNY', count: 2, amount: '100.10' }],
@@ -71,7 +92,13 @@ test('the view of nobody and of nothing is 404', async () => {
 
 test('of a customer of the pool it shows how much there is, and not what', async () => {
   const phone = freshPhone();
-  const { body: customer } = await firm.m1.post('/customers', { customerName: 'p', customerType: 'individual', phone, email: 'someone@example.com', contacts: [{ name: '王', phone: '13912345678' }] });
+  const { body: customer } = await firm.m1.post('/customers', {
+    customerName: 'p',
+    customerType: 'individual',
+    phone,
+    email: 'someone@example.com',
+    contacts: [{ name: '王', phone: '13912345678' }],
+  });
   await baton.key.put(`/customers/${customer.id}/opportunities/crm/p1`, { name: 'secret plan', amount: '10' });
   const { body } = await firm.s3.get(`/customers/${customer.id}/360`);
   expect(body.customer).toMatchObject({ phone: `${phone.slice(0, 6)}******${phone.slice(-2)}`, email: 's***@example.com' });
@@ -81,4 +108,22 @@ test('of a customer of the pool it shows how much there is, and not what', async
   expect(body.pool).toMatchObject({ total: 1, items: [{ poolStatus: 'available' }] });
   expect(JSON.stringify(body)).not.toContain('secret');
   expect((await firm.a1.get(`/customers/${customer.id}/360`)).body.customer.phone).toBe(phone);
+});
+
+test('a receiver named in an open handover sees the customer in full, and no longer once it is cancelled', async () => {
+  const phone = freshPhone();
+  const { body: customer } = await firm.s1.post('/customers', { customerName: 'h', customerType: 'individual', phone });
+  expect((await firm.s3.get(`/customers/${customer.id}/360`)).status).toBe(404);
+  const parts = { customerId: customer.id, fromOwnerId: firm.ids.S1!, toOwnerId: firm.ids.S3!, handoverReason: 'position_change' as const };
+  const { id } = await baton.database.handover.create({ data: parts });
+  await baton.database.customer.update({ where: { id: customer.id }, data: { openHandoverId: id } });
+  const { body } = await firm.s3.get(`/customers/${customer.id}/360`);
+  expect(body).toMatchObject({
+    customer: { phone, openHandoverId: id },
+    handovers: { total: 1, items: [{ id, toOwnerId: firm.ids.S3, status: 'open' }] },
+  });
+  expect((await firm.s3.get(`/customers/${customer.id}`)).body).toMatchObject({ phone });
+  await baton.database.customer.update({ where: { id: customer.id }, data: { openHandoverId: null } });
+  await baton.database.handover.update({ where: { id }, data: { status: 'cancelled', closedReason: 'test' } });
+  expect((await firm.s3.get(`/customers/${customer.id}/360`)).status).toBe(404);
 });

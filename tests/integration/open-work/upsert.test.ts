@@ -13,7 +13,12 @@ beforeAll(async () => {
 afterAll(() => baton.stop());
 
 async function customerOf(owner: string): Promise<string> {
-  const { body } = await baton.key.post('/customers', { customerName: '客户', customerType: 'individual', phone: freshPhone(), owner: { externalId: owner } });
+  const { body } = await baton.key.post('/customers', {
+    customerName: '客户',
+    customerType: 'individual',
+    phone: freshPhone(),
+    owner: { externalId: owner },
+  });
   return body.id;
 }
 
@@ -23,7 +28,15 @@ const as = (externalId: string) => ({ owner: { externalId } });
 
 const bodies = {
   opportunities: { name: '二期', status: 'open', stage: '报价', amount: '12.30', currency: 'USD', expectedClose: '2026-12-31' },
-  contracts: { number: 'HT-1', status: 'in_force', amount: '12.30', currency: 'CNY', signedOn: '2026-01-01', startsOn: '2026-01-02', endsOn: '2026-12-31' },
+  contracts: {
+    number: 'HT-1',
+    status: 'in_force',
+    amount: '12.30',
+    currency: 'CNY',
+    signedOn: '2026-01-01',
+    startsOn: '2026-01-02',
+    endsOn: '2026-12-31',
+  },
   'service-tickets': { subject: '告警', status: 'pending', priority: 'high' },
   payments: { dueOn: '2026-03-31', amount: '12.30', currency: 'CNY', status: 'disputed', paidOn: null, contractId: null },
 } as const;
@@ -33,7 +46,10 @@ describe.each(paths)('%s', (path) => {
   test('are inserted, then replaced', async () => {
     const address = fresh(path);
     const created = await baton.key.put(address, bodies[path]);
-    expect(created).toMatchObject({ status: 201, body: { ...bodies[path], customerId, ownerId: firm.ids.S1, source: 'crm', version: 1, ownerKept: false } });
+    expect(created).toMatchObject({
+      status: 201,
+      body: { ...bodies[path], customerId, ownerId: firm.ids.S1, source: 'crm', version: 1, ownerKept: false },
+    });
     const replaced = await baton.key.put(address, bodies[path]);
     expect(replaced).toMatchObject({ status: 200, body: { ...bodies[path], id: created.body.id, version: 2, ownerKept: false } });
     const manifest = await baton.database.ownershipChange.findMany({ where: { entityId: created.body.id } });
@@ -68,8 +84,14 @@ describe.each(paths)('%s', (path) => {
   test('whose owner nobody knows, or who has left, stay with the customer', async () => {
     await baton.database.employee.update({ where: { id: firm.ids.S3 }, data: { status: 'left' } });
     const address = fresh(path);
-    expect(await baton.key.put(address, { ...bodies[path], ...as('nobody') })).toMatchObject({ status: 201, body: { ownerId: firm.ids.S1, ownerKept: true } });
-    expect(await baton.key.put(address, { ...bodies[path], ...as('S3') })).toMatchObject({ status: 200, body: { ownerId: firm.ids.S1, ownerKept: true } });
+    expect(await baton.key.put(address, { ...bodies[path], ...as('nobody') })).toMatchObject({
+      status: 201,
+      body: { ownerId: firm.ids.S1, ownerKept: true },
+    });
+    expect(await baton.key.put(address, { ...bodies[path], ...as('S3') })).toMatchObject({
+      status: 200,
+      body: { ownerId: firm.ids.S1, ownerKept: true },
+    });
     await baton.database.employee.update({ where: { id: firm.ids.S3 }, data: { status: 'active' } });
   });
 
@@ -87,7 +109,9 @@ describe.each(paths)('%s', (path) => {
     const second = await firm.s2.post(`/customers/${id}/${path}`, bodies[path]);
     const page = await firm.s2.get(`/customers/${id}/${path}?limit=1`);
     expect(page.body.items).toMatchObject([{ id: second.body.id }]);
-    expect((await firm.s2.get(`/customers/${id}/${path}?cursor=${page.body.nextCursor}`)).body.items).toMatchObject([{ id: added.body.id }]);
+    expect((await firm.s2.get(`/customers/${id}/${path}?cursor=${page.body.nextCursor}`)).body.items).toMatchObject([
+      { id: added.body.id },
+    ]);
     const [field] = Object.keys(bodies[path]);
     const value = path === 'payments' ? '2027-01-01' : ' neu ';
     const changed = await firm.s2.patch(`/customers/${id}/${path}/${added.body.id}`, { [field!]: value });
@@ -123,7 +147,10 @@ test('a payment names a contract of the same customer', async () => {
   const other = await customerOf('S2');
   const { body: contract } = await baton.key.post(`/customers/${other}/contracts`, { number: 'HT-2' });
   const payment = { dueOn: '2026-03-31', amount: '1', contractId: contract.id };
-  expect(await baton.key.put(fresh('payments'), payment)).toMatchObject({ status: 422, body: { code: 'contract_unknown', field: 'contractId' } });
+  expect(await baton.key.put(fresh('payments'), payment)).toMatchObject({
+    status: 422,
+    body: { code: 'contract_unknown', field: 'contractId' },
+  });
   expect((await baton.key.put(fresh('payments', other), payment)).body).toMatchObject({ contractId: contract.id });
 });
 
@@ -148,6 +175,8 @@ test.each([
 
 test('a salesperson gives work to nobody else, a manager to those they lead', async () => {
   expect((await firm.s1.post(`/customers/${customerId}/opportunities`, { name: 'a', ...as('S2') })).status).toBe(403);
-  expect((await firm.m1.post(`/customers/${customerId}/opportunities`, { name: 'a', ...as('S2') })).body).toMatchObject({ ownerId: firm.ids.S2 });
+  expect((await firm.m1.post(`/customers/${customerId}/opportunities`, { name: 'a', ...as('S2') })).body).toMatchObject({
+    ownerId: firm.ids.S2,
+  });
   expect((await firm.m1.post(`/customers/${customerId}/opportunities`, { name: 'a', ...as('S3') })).status).toBe(403);
 });

@@ -11,12 +11,20 @@ beforeAll(async () => {
 afterAll(() => baton.stop());
 
 async function create(owner?: string, more: object = {}): Promise<{ id: string; phone: string }> {
-  const body = { customerName: '客户', customerType: 'individual', phone: freshPhone(), ...more, ...(owner && { owner: { externalId: owner } }) };
+  const body = {
+    customerName: '客户',
+    customerType: 'individual',
+    phone: freshPhone(),
+    ...more,
+    ...(owner && { owner: { externalId: owner } }),
+  };
   return (await baton.key.post('/customers', body)).body;
 }
 
 async function freeze(customerId: string, from: string) {
-  const { id } = await baton.database.handover.create({ data: { customerId, fromOwnerId: firm.ids[from]!, handoverReason: 'resignation' } });
+  const { id } = await baton.database.handover.create({
+    data: { customerId, fromOwnerId: firm.ids[from]!, handoverReason: 'resignation' },
+  });
   await baton.database.customer.update({ where: { id: customerId }, data: { openHandoverId: id } });
   return id;
 }
@@ -25,7 +33,9 @@ describe('a claim', () => {
   test('of fifty at once is won by one', async () => {
     const { id } = await create();
     const claimers = [firm.s1, firm.s2, firm.s3, firm.m1, firm.m2];
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => claimers[index % claimers.length]!.post(`/pool/${id}/claim`)));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => claimers[index % claimers.length]!.post(`/pool/${id}/claim`)),
+    );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status, body }) => status === 409 && body.code === 'already_taken')).toHaveLength(49);
     const { ownerId, status } = await baton.database.customer.findUniqueOrThrow({ where: { id } });
@@ -36,7 +46,10 @@ describe('a claim', () => {
 
   test('opens what was masked', async () => {
     const { id, phone } = await create(undefined, { email: 'someone@example.com' });
-    expect((await firm.s1.get(`/customers/${id}`)).body).toMatchObject({ phone: `${phone.slice(0, 6)}******${phone.slice(-2)}`, email: 's***@example.com' });
+    expect((await firm.s1.get(`/customers/${id}`)).body).toMatchObject({
+      phone: `${phone.slice(0, 6)}******${phone.slice(-2)}`,
+      email: 's***@example.com',
+    });
     expect((await firm.s1.post(`/pool/${id}/claim`)).body).toMatchObject({ phone, ownerId: firm.ids.S1 });
     expect((await firm.s1.get(`/customers/${id}`)).body).toMatchObject({ phone });
     expect((await firm.s2.get(`/customers/${id}`)).status).toBe(404);
@@ -48,7 +61,11 @@ describe('a claim', () => {
     const customers = await Promise.all(Array.from({ length: 10 }, () => create()));
     const answers = await Promise.all(customers.map(({ id }) => firm.s2.post(`/pool/${id}/claim`)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
-    expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({ code: 'capacity_exceeded', limit: held + 3, held: held + 3 });
+    expect(answers.find(({ status }) => status === 422)?.body).toMatchObject({
+      code: 'capacity_exceeded',
+      limit: held + 3,
+      held: held + 3,
+    });
     await baton.database.employee.update({ where: { id: firm.ids.S2 }, data: { capacity: null } });
 
     const claimed = await baton.database.poolClaim.count({ where: { employeeId: firm.ids.S2 } });
@@ -58,7 +75,9 @@ describe('a claim', () => {
     expect(codes.filter((code: string) => code === 'claimed')).toHaveLength(2);
     expect(codes.filter((code: string) => code === 'already_taken')).toHaveLength(3);
     expect(codes.filter((code: string) => code === 'daily_limit')).toHaveLength(5);
-    expect((await firm.s2.get('/pool?limit=1')).body.limits).toMatchObject({ pools: [{ dailyLimit: claimed + 2, claimedToday: claimed + 2 }] });
+    expect((await firm.s2.get('/pool?limit=1')).body.limits).toMatchObject({
+      pools: [{ dailyLimit: claimed + 2, claimedToday: claimed + 2 }],
+    });
     await baton.database.pool.updateMany({ data: { dailyLimit: null } });
   });
 
@@ -72,7 +91,9 @@ describe('a claim', () => {
   });
 
   test('is for members of the pool, who alone see what lies in it', async () => {
-    const pool = await baton.database.pool.create({ data: { name: '西北', region: '西北', members: { create: { employeeId: firm.ids.S1! } } } });
+    const pool = await baton.database.pool.create({
+      data: { name: '西北', region: '西北', members: { create: { employeeId: firm.ids.S1! } } },
+    });
     const { id } = await create(undefined, { region: '西北' });
     expect((await firm.s2.get(`/pool?pool=${pool.id}`)).body.items).toEqual([]);
     expect((await firm.s2.get(`/customers/${id}`)).status).toBe(404);
@@ -107,7 +128,10 @@ describe('recycling', () => {
     const [own, pooled, frozen, foreign] = await Promise.all([create('S1'), create(), create('S1'), create('S3')]);
     await freeze(frozen.id, 'S1');
     const nothing = '01990000-0000-7000-8000-000000000000';
-    const { status, body } = await firm.m1.post('/pool/recycle', { customerIds: [own.id, pooled.id, frozen.id, foreign.id, nothing], note: ' quiet ' });
+    const { status, body } = await firm.m1.post('/pool/recycle', {
+      customerIds: [own.id, pooled.id, frozen.id, foreign.id, nothing],
+      note: ' quiet ',
+    });
     expect(status).toBe(200);
     expect(body.items).toEqual([
       { customerId: own.id, status: 'recycled' },
@@ -119,8 +143,13 @@ describe('recycling', () => {
     expect(await baton.database.poolEntry.findMany({ where: { customerId: own.id } })).toMatchObject([
       { poolStatus: 'available', originalOwnerId: firm.ids.S1, recycleReason: 'manual', note: 'quiet' },
     ]);
-    expect(await baton.database.auditEntry.findMany({ where: { subjectId: own.id, action: 'recycle_to_pool' } })).toMatchObject([{ actor: 'M1' }]);
-    expect(await baton.database.customer.findUnique({ where: { id: frozen.id } })).toMatchObject({ ownerId: firm.ids.S1, status: 'active' });
+    expect(await baton.database.auditEntry.findMany({ where: { subjectId: own.id, action: 'recycle_to_pool' } })).toMatchObject([
+      { actor: 'M1' },
+    ]);
+    expect(await baton.database.customer.findUnique({ where: { id: frozen.id } })).toMatchObject({
+      ownerId: firm.ids.S1,
+      status: 'active',
+    });
   });
 
   test.each([
@@ -133,7 +162,10 @@ describe('recycling', () => {
     const { id } = await create('S1');
     const { body } = await firm[who].post('/pool/recycle', { customerIds: [id] });
     expect(body.items[0].code ?? body.items[0].status).toBe(outcome);
-    if (cause) expect(await baton.database.ownershipChange.findMany({ where: { entityId: id, cause } })).toMatchObject([{ fromOwnerId: firm.ids.S1, toOwnerId: null }]);
+    if (cause)
+      expect(await baton.database.ownershipChange.findMany({ where: { entityId: id, cause } })).toMatchObject([
+        { fromOwnerId: firm.ids.S1, toOwnerId: null },
+      ]);
   });
 
   test('by who has no customers is 403', async () => {
@@ -178,8 +210,12 @@ describe('assigning', () => {
 
   test('is not for sales, and not to strangers', async () => {
     const { id } = await create();
-    expect((await firm.s1.post('/pool/assignments', { assignments: [{ customerIds: [id], employee: { externalId: 'S1' } }] })).status).toBe(403);
-    expect((await firm.a1.post('/pool/assignments', { assignments: [{ customerIds: [id], employee: { externalId: 'X' } }] })).body).toMatchObject({
+    expect((await firm.s1.post('/pool/assignments', { assignments: [{ customerIds: [id], employee: { externalId: 'S1' } }] })).status).toBe(
+      403,
+    );
+    expect(
+      (await firm.a1.post('/pool/assignments', { assignments: [{ customerIds: [id], employee: { externalId: 'X' } }] })).body,
+    ).toMatchObject({
       status: 422,
       code: 'employee_unknown',
     });
@@ -197,7 +233,10 @@ describe('the list of the pool', () => {
     expect(items.map(({ customer }) => customer.id).toSorted()).toEqual(made.map(({ id }) => id).toSorted());
     for (const { phone } of made) expect(JSON.stringify(items)).not.toContain(phone.slice(-6));
     expect(items[0].customer.email).toBe('s***@example.com');
-    expect((await firm.a1.get(query)).body).toMatchObject({ limits: null, items: [{ customer: { email: 'someone@example.com' } }, {}, {}] });
+    expect((await firm.a1.get(query)).body).toMatchObject({
+      limits: null,
+      items: [{ customer: { email: 'someone@example.com' } }, {}, {}],
+    });
     expect((await firm.h1.get('/pool')).status).toBe(403);
   });
 });
