@@ -1,4 +1,4 @@
-/** Every path a handover can take, driven on a running Baton; each answers the id of the workflow whose history it made. */
+/** Every path a handover can take, and a personnel change, driven on a running Baton; each answers the id of the workflow whose history it made. */
 import { handoverWorkflowId } from '../../workflows/messages.js';
 import type { Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
@@ -131,5 +131,13 @@ export const paths: Readonly<Record<string, (company: Company) => Promise<string
     await prepare(company, id);
     await baton.client.workflow.getHandle(handoverWorkflowId(id)).terminate('as an operator might');
     return finish(company, id);
+  },
+
+  async 'personnel-change'({ baton }) {
+    const event = { id: 'termination-of-E007', type: 'employee.terminated', employee: { externalId: 'E007' }, suggestedReceivers: [{ externalId: 'E008' }] };
+    const { body } = await baton.key.post('/hr/events', event);
+    const isOpened = async () => (await baton.database.personnelChangeCustomer.count({ where: { personnelChangeId: body.personnelChangeId, state: 'opened' } })) > 0;
+    await eventually(isOpened, { what: 'opened handovers of a personnel change' });
+    return `personnel-change/${body.personnelChangeId}`;
   },
 };
