@@ -40,7 +40,9 @@ export async function writeBundle(path: string): Promise<void> {
 async function hashOf(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const path of paths) {
-    const files = path.includes('.') ? [path] : (await readdir(join(root, path), { recursive: true })).filter((name) => name.endsWith('.ts')).map((name) => join(path, name));
+    const files = path.includes('.')
+      ? [path]
+      : (await readdir(join(root, path), { recursive: true })).filter((name) => name.endsWith('.ts')).map((name) => join(path, name));
     for (const file of files.toSorted()) hash.update(file).update(await readFile(join(root, file)));
   }
   return hash.digest('hex').slice(0, 16);

@@ -34,7 +34,15 @@ export async function composeWorker({ config, database, client, connection, logg
   const { baseUrl } = settings;
   const email = createEmailChannel(config.smtp);
   const { databaseUrl } = config;
-  const dispatcher = createDispatcher({ database, databaseUrl, config, email, sms: smsChannel(config, database), logger, ...(paces && { paces }) });
+  const dispatcher = createDispatcher({
+    database,
+    databaseUrl,
+    config,
+    email,
+    sms: smsChannel(config, database),
+    logger,
+    ...(paces && { paces }),
+  });
   const activities = createActivities({
     database,
     temporal,
@@ -47,7 +55,14 @@ export async function composeWorker({ config, database, client, connection, logg
       return resumeMissing(database, temporal, baseUrl, onPage);
     },
   });
-  const worker = await Worker.create({ ...workerOptions, connection, namespace, taskQueue, activities, workflowBundle: await workflowBundle() });
+  const worker = await Worker.create({
+    ...workerOptions,
+    connection,
+    namespace,
+    taskQueue,
+    activities,
+    workflowBundle: await workflowBundle(),
+  });
   return { worker, dispatcher };
 }
 

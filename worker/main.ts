@@ -45,9 +45,11 @@ async function main() {
 
 /** The SDK's own log lines, in the process's log. */
 function temporalLogger(logger: ReturnType<typeof createLogger>) {
-  const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: object) => logger[level](meta ?? {}, message);
+  const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') => (message: string, meta?: object) =>
+    logger[level](meta ?? {}, message);
   return {
-    log: (level: string, message: string, meta?: object) => logger[level === 'ERROR' ? 'error' : level === 'WARN' ? 'warn' : 'debug'](meta ?? {}, message),
+    log: (level: string, message: string, meta?: object) =>
+      logger[level === 'ERROR' ? 'error' : level === 'WARN' ? 'warn' : 'debug'](meta ?? {}, message),
     trace: write('trace'),
     debug: write('trace'),
     info: write('debug'),

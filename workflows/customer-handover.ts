@@ -35,9 +35,7 @@ export async function customerHandover(start: HandoverStart): Promise<HandoverEn
   }
   setDefaultSignalHandler((name) => uncancelled(() => handover.noteRefusal(legible(name), unknownMessage(legible(name)))));
   setHandler(initiate, () => uncancelled(() => handover.opened()));
-  CancellationScope.current().cancelRequested.catch(() =>
-    uncancelled(() => handover.noteRefusal('cancel_requested', useMessageCancel)),
-  );
+  CancellationScope.current().cancelRequested.catch(() => uncancelled(() => handover.noteRefusal('cancel_requested', useMessageCancel)));
 
   return uncancelled(async () => {
     await opening;

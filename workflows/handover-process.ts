@@ -1,5 +1,13 @@
 /** The handover as its workflow keeps it: where it stands, and the one lock behind which it moves. */
-import { ApplicationFailure, condition, proxyActivities, proxyLocalActivities, setCurrentDetails, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  condition,
+  proxyActivities,
+  proxyLocalActivities,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  uuid4,
+} from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { Envelope } from '../src/handovers/payloads.js';
 import { notOpened, wrongStage } from '../src/handovers/refusals.js';

@@ -71,7 +71,6 @@ export interface HandoverActivities {
   recordRefusal(line: TimelineLine): Promise<void>;
 }
 
-
 export interface ResumingActivities {
   /** Starts the workflows of open handovers that have none; answers how many it started. */
   resumeMissingHandovers(): Promise<number>;

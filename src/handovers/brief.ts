@@ -13,7 +13,10 @@ export const Brief = Type.Object(
     promises: Type.Optional(Type.Array(Type.Object({ text: Text, dueOn: OnDay }, closed), { maxItems: 50 })),
     people: Type.Optional(Type.Array(Type.Object({ name: Type.Optional(Text), note: Text }, closed), { maxItems: 50 })),
     risk: Type.Optional(
-      Type.Object({ level: Type.Union([Type.Literal('low'), Type.Literal('medium'), Type.Literal('high')]), note: Type.Optional(Text) }, closed),
+      Type.Object(
+        { level: Type.Union([Type.Literal('low'), Type.Literal('medium'), Type.Literal('high')]), note: Type.Optional(Text) },
+        closed,
+      ),
     ),
     introduction: Type.Optional(
       Type.Object(

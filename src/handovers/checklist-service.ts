@@ -16,19 +16,36 @@ import type { Part } from './stages.js';
 /** `demandVisible` throws 404 where the caller may not see the handover. */
 export const createChecklist = (database: Database, demandVisible: (access: Access, id: string) => Promise<unknown>) => {
   /** Runs `work` behind the row's lock, in preparation only, for whoever plays one of `parts`. */
-  async function inPreparation<T>(access: Access, id: string, parts: readonly Part[], action: string, work: (tx: Transaction, row: HandoverRow) => Promise<T>) {
+  async function inPreparation<T>(
+    access: Access,
+    id: string,
+    parts: readonly Part[],
+    action: string,
+    work: (tx: Transaction, row: HandoverRow) => Promise<T>,
+  ) {
     await demandVisible(access, id);
     return inTransaction(database, async (tx) => {
       const row = await lockRow(tx, id);
       if (row.status !== 'open' || row.stage !== 'preparation') {
-        throw conflict('wrong_stage', 'A checklist is changed in preparation only.', { currentStage: row.stage, handoverStatus: row.status });
+        throw conflict('wrong_stage', 'A checklist is changed in preparation only.', {
+          currentStage: row.stage,
+          handoverStatus: row.status,
+        });
       }
       const { caller } = access;
       const actor = { id: employeeIdOf(caller), isAdmin: isAdmin(caller), isHr: isHr(caller) };
       if (!partsOf(actor, row).some((part) => parts.includes(part))) throw forbidden('not_yours', 'This is not your part in the handover.');
       const result = await work(tx, row);
       await recordAudit(tx, [
-        { actorId: actor.id, actor: actorOf(caller), via: 'api', action, subjectType: 'handover', subjectId: id, requestId: access.requestId },
+        {
+          actorId: actor.id,
+          actor: actorOf(caller),
+          via: 'api',
+          action,
+          subjectType: 'handover',
+          subjectId: id,
+          requestId: access.requestId,
+        },
       ]);
       return result;
     });
@@ -62,7 +79,8 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
     remove: (access: Access, id: string, itemId: string): Promise<void> =>
       inPreparation(access, id, ['preparer', 'reviewer'], 'remove_item', async (tx) => {
         const item = pick(await readItems(tx, id), itemId);
-        if (item.subjectId !== null) throw unprocessable('item_generated', 'This item stands for a record and stays: complete it instead.', { itemId });
+        if (item.subjectId !== null)
+          throw unprocessable('item_generated', 'This item stands for a record and stays: complete it instead.', { itemId });
         await tx.handoverItem.delete({ where: { id: itemId } });
       }),
 

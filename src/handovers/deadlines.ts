@@ -9,7 +9,7 @@ const workingDaysPerStage = 3;
 /** The end of the last of the stage's working days, counted from the day after `since`, in `timezone`. */
 export function stageDueAt(since: Date, timezone: string): Date {
   let day = Temporal.Instant.fromEpochMilliseconds(since.getTime()).toZonedDateTimeISO(timezone).toPlainDate();
-  for (let counted = 0; counted < workingDaysPerStage; ) {
+  for (let counted = 0; counted < workingDaysPerStage;) {
     day = day.add({ days: 1 });
     if (isWorkingDay(day.toString())) counted += 1;
   }

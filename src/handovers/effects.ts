@@ -58,7 +58,11 @@ const effects: Effects = {
   async request_changes(context, { items, reason }) {
     const { row } = context;
     const openItems = await reopen(context, items, reason);
-    return { openItems, detail: { reason }, notices: [{ to: row.preparerId, template: 'handover_returned', parameters: { note: reason } }] };
+    return {
+      openItems,
+      detail: { reason },
+      notices: [{ to: row.preparerId, template: 'handover_returned', parameters: { note: reason } }],
+    };
   },
 
   async approve(context, { overCapacity = false, reason }) {
@@ -68,9 +72,13 @@ const effects: Effects = {
     }
     const receiver = receiverOf(context);
     if (receiver.id === row.reviewerId || receiver.id === context.actor.id) {
-      throw unprocessable('reviewer_is_receiver', 'Nobody approves a handover to themselves: reassign the receiver, then the next manager up reviews.', {
-        field: 'toOwner',
-      });
+      throw unprocessable(
+        'reviewer_is_receiver',
+        'Nobody approves a handover to themselves: reassign the receiver, then the next manager up reviews.',
+        {
+          field: 'toOwner',
+        },
+      );
     }
     const problem = whyNotReceiver(receiver, row, { alreadyCounted: receiver.id === row.toOwnerId, overCapacity });
     if (problem !== undefined) throw problem;
@@ -95,7 +103,11 @@ const effects: Effects = {
   async send_back(context, { items, question }) {
     const { row } = context;
     const openItems = await reopen(context, items, question);
-    return { openItems, detail: { question }, notices: [{ to: row.preparerId, template: 'handover_sent_back', parameters: { note: question } }] };
+    return {
+      openItems,
+      detail: { question },
+      notices: [{ to: row.preparerId, template: 'handover_sent_back', parameters: { note: question } }],
+    };
   },
 
   async decline({ row }, { reason }) {
@@ -189,7 +201,8 @@ function requireOldOwner({ row, ownerId }: StepContext): void {
 function receiverOf({ row, namedId, people }: StepContext): Person {
   const receiverId = namedId ?? row.toOwnerId;
   const receiver = receiverId === null ? undefined : people.get(receiverId);
-  if (receiver === undefined) throw unprocessable('receiver_missing', 'Nobody is named as receiver: name one with toOwner.', { field: 'toOwner' });
+  if (receiver === undefined)
+    throw unprocessable('receiver_missing', 'Nobody is named as receiver: name one with toOwner.', { field: 'toOwner' });
   return receiver;
 }
 

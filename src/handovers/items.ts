@@ -4,7 +4,12 @@ import { Prisma, type Transaction } from '../platform/database.js';
 import type { ItemChange } from './payloads.js';
 
 /** Applies `changes`; what a change leaves out stays. Throws a Problem 422 `item_unknown` for an item of another handover, and changes nothing then. */
-export async function changeItems(tx: Transaction, handoverId: string, changes: readonly ItemChange[], actorId: string | null): Promise<void> {
+export async function changeItems(
+  tx: Transaction,
+  handoverId: string,
+  changes: readonly ItemChange[],
+  actorId: string | null,
+): Promise<void> {
   if (changes.length === 0) return;
   const ids = changes.map(({ id }) => id);
   const changed = await tx.$queryRaw<{ id: string }[]>`

@@ -102,5 +102,12 @@ export const asProblem = ({ status, code, message, detail }: Refusal): Problem =
 
 function isRefusal(value: unknown): value is Refusal {
   if (typeof value !== 'object' || value === null) return false;
-  return 'status' in value && typeof value.status === 'number' && 'code' in value && typeof value.code === 'string' && 'message' in value && 'detail' in value;
+  return (
+    'status' in value &&
+    typeof value.status === 'number' &&
+    'code' in value &&
+    typeof value.code === 'string' &&
+    'message' in value &&
+    'detail' in value
+  );
 }

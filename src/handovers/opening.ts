@@ -34,13 +34,24 @@ interface NewHandover extends HandoverOpening {
  * for the reviewer to decide; a receiver whom a person named is refused.
  */
 export async function openHandovers(tx: Transaction, openings: readonly HandoverOpening[], settings: HandoverSettings): Promise<Opened[]> {
-  const already = new Map((await readRows(tx, openings.map(({ handoverId }) => handoverId))).map((row) => [row.handoverId, row]));
+  const already = new Map(
+    (
+      await readRows(
+        tx,
+        openings.map(({ handoverId }) => handoverId),
+      )
+    ).map((row) => [row.handoverId, row]),
+  );
   const fresh = openings.filter(({ handoverId }) => !already.has(handoverId));
   const refusals = new Map<string, Problem>();
   if (fresh.length > 0) {
     const accepted = await judge(tx, fresh, refusals);
     await write(tx, accepted, settings);
-    for (const row of await readRows(tx, accepted.map(({ handoverId }) => handoverId))) already.set(row.handoverId, row);
+    for (const row of await readRows(
+      tx,
+      accepted.map(({ handoverId }) => handoverId),
+    ))
+      already.set(row.handoverId, row);
   }
   return openings.map(({ handoverId, customerId }) => {
     const refused = refusals.get(handoverId);
@@ -143,7 +154,10 @@ async function write(tx: Transaction, handovers: readonly NewHandover[], { timin
     SELECT uuid_v7(), ${initiatedBy}::uuid, ${name}, 'workflow', 'initiate_handover', 'handover', id,
            jsonb_build_object('customerId', customer_id, 'fromOwnerId', from_owner_id, 'toOwnerId', to_owner_id, 'reviewerId', reviewer_id)
       FROM opened`;
-  await generateItems(tx, handovers.map(({ handoverId }) => handoverId));
+  await generateItems(
+    tx,
+    handovers.map(({ handoverId }) => handoverId),
+  );
   await notifyEmployees(tx, handovers.flatMap(preparationNotice), timing);
 }
 

@@ -85,7 +85,8 @@ export function readEnvelope(message: Message, input: unknown): Envelope | Malfo
   return 'rule' in payload ? payload : { ...payload, actor: actor.trim(), messageId };
 }
 
-const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 200 && !unkeepable.test(value);
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= 200 && !unkeepable.test(value);
 
 export const isMalformed = (read: Envelope | Malformed): read is Malformed => 'rule' in read;
 
@@ -110,7 +111,8 @@ function asMalformed({ keyword, params, instancePath, message }: TLocalizedValid
 }
 
 /** What somebody made up, as far as it can be written down: at most 100 characters, whole ones. */
-export const legible = (text: string): string => Array.from(text.slice(0, 200)).slice(0, 100).join('').replace(new RegExp(unkeepable, 'gu'), '\ufffd');
+export const legible = (text: string): string =>
+  Array.from(text.slice(0, 200)).slice(0, 100).join('').replace(new RegExp(unkeepable, 'gu'), '\ufffd');
 
 function isPayload(candidate: { readonly message: Message; readonly fields: unknown }): candidate is Payload {
   return Check(payloads[candidate.message], candidate.fields);

@@ -96,7 +96,12 @@ async function readVisible(database: Database, access: Access, id: string): Prom
 }
 
 /** The summaries of `ids`, newest first. */
-export async function readSummaries(database: Database, access: Access, ids: readonly string[], temporalUrlOf: TemporalUrlOf): Promise<HandoverSummary[]> {
+export async function readSummaries(
+  database: Database,
+  access: Access,
+  ids: readonly string[],
+  temporalUrlOf: TemporalUrlOf,
+): Promise<HandoverSummary[]> {
   const rows = await selectRows(database, ids);
   return rows.map(({ brief: _, formerPartIds: __, ...row }) => asSummary(row, access, temporalUrlOf));
 }

@@ -15,7 +15,7 @@ export async function resumeMissing(
 ): Promise<number> {
   const running = await runningHandovers(temporal);
   let resumed = 0;
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const rows = await database.handover.findMany({
       where: { status: 'open', id: { gt: after } },
       orderBy: { id: 'asc' },
@@ -26,7 +26,10 @@ export async function resumeMissing(
     if (last === undefined) return resumed;
     const missing = rows.filter(({ id }) => !running.has(id)).map(({ id }) => id);
     const states = await inTransaction(database, (tx) => readRows(tx, missing));
-    resumed += await startHandoverWorkflows(temporal, states.map((row) => stateOf(row, baseUrl)));
+    resumed += await startHandoverWorkflows(
+      temporal,
+      states.map((row) => stateOf(row, baseUrl)),
+    );
     after = last.id;
     onPage();
   }

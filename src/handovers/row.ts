@@ -17,10 +17,38 @@ export const handoverLink = (baseUrl: string, handoverId: string) => `${baseUrl}
 
 /** What the workflow knows of a row. */
 export function stateOf(row: HandoverRow, baseUrl: string): HandoverState {
-  const { handoverId, customerId, reason, stage, status, stepNumber, fromOwner, toOwner, reviewer, preparer, personnelChangeId, openItems } = row;
+  const {
+    handoverId,
+    customerId,
+    reason,
+    stage,
+    status,
+    stepNumber,
+    fromOwner,
+    toOwner,
+    reviewer,
+    preparer,
+    personnelChangeId,
+    openItems,
+  } = row;
   const stageDueAt = row.stageDueAt?.toISOString() ?? null;
   const link = handoverLink(baseUrl, handoverId);
-  return { handoverId, customerId, reason, stage, status, stepNumber, stageDueAt, fromOwner, toOwner, reviewer, preparer, personnelChangeId, openItems, link };
+  return {
+    handoverId,
+    customerId,
+    reason,
+    stage,
+    status,
+    stepNumber,
+    stageDueAt,
+    fromOwner,
+    toOwner,
+    reviewer,
+    preparer,
+    personnelChangeId,
+    openItems,
+    link,
+  };
 }
 
 /** The rows of `handoverIds`, in no particular order; of each, whether `messageId` has been applied to it. */

@@ -44,7 +44,10 @@ export function whyNotReceiver(
     return unprocessable('receiver_is_owner', 'The receiver is the present owner. Name somebody else.', { field });
   }
   if (receiver.status !== 'active') {
-    return unprocessable('receiver_inactive', 'The receiver is leaving or has left. Name somebody else.', { field, receiver: receiver.externalId });
+    return unprocessable('receiver_inactive', 'The receiver is leaving or has left. Name somebody else.', {
+      field,
+      receiver: receiver.externalId,
+    });
   }
   const loadAfter = receiver.load + (alreadyCounted ? 0 : 1);
   if (!overCapacity && receiver.capacity !== null && loadAfter > receiver.capacity) {
@@ -70,7 +73,10 @@ export function whyNotReviewer(person: Person, cast: Pick<Cast, 'fromOwnerId' | 
 /** A leaver is given nothing new: no part either. */
 export function whyNotTakingPart(person: Person, field: string): Problem | undefined {
   if (person.status === 'active') return undefined;
-  return unprocessable('employee_inactive', 'This person is leaving or has left and takes no new part.', { field, employee: person.externalId });
+  return unprocessable('employee_inactive', 'This person is leaving or has left and takes no new part.', {
+    field,
+    employee: person.externalId,
+  });
 }
 
 /** The first of `managers` (nearest first) who may review; undefined where only an admin is left to act. */

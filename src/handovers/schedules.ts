@@ -9,7 +9,13 @@ export async function ensureHandoverSchedules(client: Client, taskQueue: string)
   await ensureSchedule(client, {
     scheduleId: resumeScheduleId,
     spec: { intervals: [{ every: '10 minutes' }] },
-    action: { type: 'startWorkflow', workflowType: 'resumeHandovers', workflowId: 'resume-handovers', taskQueue, workflowRunTimeout: '20 minutes' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'resumeHandovers',
+      workflowId: 'resume-handovers',
+      taskQueue,
+      workflowRunTimeout: '20 minutes',
+    },
     policies: { overlap: 'SKIP' },
   });
 }

@@ -67,7 +67,10 @@ const summary = {
 export const HandoverSummary = Type.Object(summary, { $id: 'HandoverSummary' });
 export type HandoverSummary = Static<typeof HandoverSummary>;
 
-export const Handover = Type.Object({ ...summary, brief: Type.Unknown(), items: Type.Array(Type.Ref('HandoverItem')) }, { $id: 'Handover' });
+export const Handover = Type.Object(
+  { ...summary, brief: Type.Unknown(), items: Type.Array(Type.Ref('HandoverItem')) },
+  { $id: 'Handover' },
+);
 export interface Handover extends HandoverSummary {
   readonly brief: unknown;
   readonly items: Item[];
@@ -112,7 +115,11 @@ export const StepOutcome = Type.Object({
 export type StepOutcome = Static<typeof StepOutcome>;
 
 export const NewItem = Type.Object(
-  { itemType: oneOf(itemTypes), itemDescription: Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' }), isRequired: Type.Optional(Type.Boolean()) },
+  {
+    itemType: oneOf(itemTypes),
+    itemDescription: Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' }),
+    isRequired: Type.Optional(Type.Boolean()),
+  },
   closed,
 );
 export type NewItem = Static<typeof NewItem>;

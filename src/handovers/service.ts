@@ -73,13 +73,28 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
       const { cursor, limit, stage, ...where } = filter;
       const after = decodeIdCursor(cursor);
       const rows = await database.handover.findMany({
-        where: { AND: [reachOf(access, 'Handover'), where, stage === undefined ? {} : { currentStage: stage }, after === undefined ? {} : { id: { lt: after } }] },
+        where: {
+          AND: [
+            reachOf(access, 'Handover'),
+            where,
+            stage === undefined ? {} : { currentStage: stage },
+            after === undefined ? {} : { id: { lt: after } },
+          ],
+        },
         orderBy: { id: 'desc' },
         take: rowsToRead(limit),
         select: { id: true },
       });
       const { items, nextCursor } = page(rows, limit);
-      return { items: await readSummaries(database, access, items.map(({ id }) => id), temporalUrlOf), nextCursor };
+      return {
+        items: await readSummaries(
+          database,
+          access,
+          items.map(({ id }) => id),
+          temporalUrlOf,
+        ),
+        nextCursor,
+      };
     },
 
     async timeline(access: Access, id: string, query: PageQuery) {
@@ -111,7 +126,10 @@ async function demandInitiation(database: Database, access: Access, customerId: 
   const { ownerId, openHandoverId } = customer;
   const cast = { fromOwnerId: ownerId ?? '', toOwnerId: null, preparerId: null, reviewerId: null };
   if (ownerId !== null && may(access, 'initiate', 'Handover', cast)) return;
-  const isSeen = await database.customer.findFirst({ where: { AND: [{ id: customerId }, reachOf(access, 'Customer')] }, select: { id: true } });
+  const isSeen = await database.customer.findFirst({
+    where: { AND: [{ id: customerId }, reachOf(access, 'Customer')] },
+    select: { id: true },
+  });
   if (!isSeen && !may(access, 'initiate', 'Handover')) throw notFound('customer');
   const problem = ownerId === null ? whyNotOpened({ ownerId, openHandoverId }) : undefined;
   if (problem !== undefined && openHandoverId !== handoverId) throw problem;
@@ -124,5 +142,7 @@ async function wasApplied(database: Database, handoverId: string, messageId: str
   const line = await database.timelineEntry.findFirst({ where: { handoverId, messageId, outcome: 'applied' }, select: { kind: true } });
   if (line === null) return false;
   if (line.kind === message) return true;
-  throw unprocessable('idempotency_key_reused', `This key was used for ${line.kind}. Use a new one for each message.`, { field: 'Idempotency-Key' });
+  throw unprocessable('idempotency_key_reused', `This key was used for ${line.kind}. Use a new one for each message.`, {
+    field: 'Idempotency-Key',
+  });
 }

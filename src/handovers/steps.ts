@@ -140,11 +140,22 @@ async function writeStep({ tx, row, actor, people, settings }: StepContext, requ
     VALUES (uuid_v7(), ${actor.id}::uuid, ${actor.name}, ${request.via}, ${request.message}, 'handover', ${request.handoverId}::uuid,
             ${before}::jsonb, ${after}::jsonb)`;
   const notices = (change.notices ?? []).flatMap(({ to, template, parameters }) =>
-    to === null || to === actor.id ? [] : [{ employeeId: to, template, cause: noticeCause(request, row, template), handoverId: row.handoverId, ...(parameters && { parameters }) }],
+    to === null || to === actor.id
+      ? []
+      : [
+          {
+            employeeId: to,
+            template,
+            cause: noticeCause(request, row, template),
+            handoverId: row.handoverId,
+            ...(parameters && { parameters }),
+          },
+        ],
   );
   await notifyEmployees(tx, notices, settings.timing);
 
-  const nameOf = (id: string | null, was: string | null, wasId: string | null) => (id === wasId ? was : id === null ? null : (people.get(id)?.externalId ?? null));
+  const nameOf = (id: string | null, was: string | null, wasId: string | null) =>
+    id === wasId ? was : id === null ? null : (people.get(id)?.externalId ?? null);
   return {
     ...stateOf(row, settings.baseUrl),
     stage: request.to,
@@ -168,7 +179,13 @@ function noticeCause(request: StepRequest, row: HandoverRow, template: string): 
   return `${template}:${row.personnelChangeId}:${new Date().toISOString().slice(0, 13)}`;
 }
 
-async function refuse(tx: Transaction, request: StepRequest, row: HandoverRow, actor: NamedActor | undefined, problem: Problem): Promise<StepOutcome> {
+async function refuse(
+  tx: Transaction,
+  request: StepRequest,
+  row: HandoverRow,
+  actor: NamedActor | undefined,
+  problem: Problem,
+): Promise<StepOutcome> {
   const detail = JSON.stringify({ message: problem.message, ...problem.detail });
   await tx.$executeRaw`
     INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, from_stage, outcome, code, detail)

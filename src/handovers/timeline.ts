@@ -30,7 +30,8 @@ export async function readTimeline(database: Database, handoverId: string, { cur
 function decodePlace(cursor: string | undefined): { readonly at: Date; readonly id: string } | undefined {
   const [at, id] = decodeCursor(cursor, 2) ?? [];
   if (at === undefined || id === undefined) return undefined;
-  if (Number.isNaN(Date.parse(at)) || !isUuid(id)) throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  if (Number.isNaN(Date.parse(at)) || !isUuid(id))
+    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
   return { at: new Date(at), id };
 }
 

@@ -32,7 +32,9 @@ async function readMarks(tx: Transaction, handoverId: string): Promise<{ moves: 
     select: { itemType: true, subjectId: true, moves: true },
   });
   const marked = (moves: boolean) =>
-    items.flatMap((item) => (item.moves === moves && item.subjectId !== null ? [{ itemType: item.itemType, subjectId: item.subjectId }] : []));
+    items.flatMap((item) =>
+      item.moves === moves && item.subjectId !== null ? [{ itemType: item.itemType, subjectId: item.subjectId }] : [],
+    );
   return { moves: marked(true), stays: marked(false) };
 }
 

@@ -54,7 +54,9 @@ async function measure(stack: Stack): Promise<Report> {
     bareRates.push(await rateOf(lifecycles, concurrency, (index) => bareLifecycle(client, `${round}-${index}`)));
     ourRates.push(await rateOf(lifecycles, concurrency, () => ours(customers.pop() ?? '')));
   }
-  const { rows } = await stack.sql.query(`SELECT count(*)::int AS n FROM customer_handover WHERE id = ANY($1) AND status = 'completed'`, [handovers]);
+  const { rows } = await stack.sql.query(`SELECT count(*)::int AS n FROM customer_handover WHERE id = ANY($1) AND status = 'completed'`, [
+    handovers,
+  ]);
   if (rows[0].n !== handovers.length) throw new Error(`${handovers.length - rows[0].n} handovers are not completed in the row`);
 
   const { workflowExecutionInfo } = await client.workflowService.describeWorkflowExecution({
@@ -62,8 +64,13 @@ async function measure(stack: Stack): Promise<Report> {
     execution: { workflowId: `handover/${handovers[0]}` },
   });
   const statements = await stack.sql
-    .query<{ calls: number }>('SELECT sum(calls)::int AS calls FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())')
-    .then(({ rows: [row] }) => rounded((row?.calls ?? 0) / handovers.length), () => 'unknown');
+    .query<{ calls: number }>(
+      'SELECT sum(calls)::int AS calls FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())',
+    )
+    .then(
+      ({ rows: [row] }) => rounded((row?.calls ?? 0) / handovers.length),
+      () => 'unknown',
+    );
   await connection.close();
   return {
     name: 'lifecycle',
@@ -73,7 +80,9 @@ async function measure(stack: Stack): Promise<Report> {
     figures: {
       'handovers a second': ourRates.map(rounded).join(', '),
       'bare lifecycles a second': bareRates.map(rounded).join(', '),
-      ...Object.fromEntries(Object.entries(times).map(([call, ms]) => [`${call} p50/p99 ms`, `${Math.round(median(ms))}/${Math.round(percentile(ms, 0.99))}`])),
+      ...Object.fromEntries(
+        Object.entries(times).map(([call, ms]) => [`${call} p50/p99 ms`, `${Math.round(median(ms))}/${Math.round(percentile(ms, 0.99))}`]),
+      ),
       'history events': String(workflowExecutionInfo?.historyLength ?? '?'),
       'state transitions': String(workflowExecutionInfo?.stateTransitionCount ?? '?'),
       'database statements a handover': statements,
@@ -101,7 +110,11 @@ async function handOver({ manager, preparer, receiver }: People, customerId: str
     if (answer.status !== expected) throw new Error(`${call}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
-  const { id, items } = await timed('initiate', 201, manager.post('/handovers', { customerId, reason: 'resignation', toOwner: { externalId: 'E004' } }));
+  const { id, items } = await timed(
+    'initiate',
+    201,
+    manager.post('/handovers', { customerId, reason: 'resignation', toOwner: { externalId: 'E004' } }),
+  );
   const done = items.map((item: { id: string }) => ({ id: item.id, isCompleted: true }));
   await timed('items', 200, preparer.patch(`/handovers/${id}/items`, { items: done }));
   await timed('complete-preparation', 200, preparer.post(`/handovers/${id}/complete-preparation`));

@@ -120,29 +120,37 @@ describe.each(killAfterMs)('worker, API and Temporal are killed after the commit
     confirmed = (await confirmAtOnce(customers.at(-1) ?? '')).answers;
   }, 10 * minutes);
 
-  test.each(kinds)('%s: it was applied once, row and workflow agree, and the handover can be finished', { timeout: 3 * minutes }, async (kind) => {
-    const { handoverId, messageId } = attempts.get(kind)!;
-    const id = await handoverId;
-    const { rows } = await stack.sql.query(
-      `SELECT h.status || ' ' || h.current_stage AS standing, t.kind, t.outcome, t.step_number = h.step_number AS "isLast"
+  test.each(kinds)(
+    '%s: it was applied once, row and workflow agree, and the handover can be finished',
+    { timeout: 3 * minutes },
+    async (kind) => {
+      const { handoverId, messageId } = attempts.get(kind)!;
+      const id = await handoverId;
+      const { rows } = await stack.sql.query(
+        `SELECT h.status || ' ' || h.current_stage AS standing, t.kind, t.outcome, t.step_number = h.step_number AS "isLast"
          FROM customer_handover h JOIN handover_timeline t ON t.handover_id = h.id WHERE h.id = $1 AND t.message_id = $2`,
-      [id, messageId],
-    );
-    const standing = kind === 'initiate' ? 'open preparation' : messagesInTurn[kind].then;
-    expect(rows).toEqual([{ standing, kind, outcome: 'applied', isLast: true }]);
-    await eventually(async () => (await disagreements(stack, id)).length === 0).catch(() => undefined);
-    expect(await disagreements(stack, id)).toEqual([]);
-    if (!standing.startsWith('open')) return;
-    await finish(people, kind === 'reassign' ? people.colleague : people.oldOwner, id);
-    expect(await people.manager.get(`/handovers/${id}`)).toMatchObject({ status: 'completed' });
-  });
+        [id, messageId],
+      );
+      const standing = kind === 'initiate' ? 'open preparation' : messagesInTurn[kind].then;
+      expect(rows).toEqual([{ standing, kind, outcome: 'applied', isLast: true }]);
+      await eventually(async () => (await disagreements(stack, id)).length === 0).catch(() => undefined);
+      expect(await disagreements(stack, id)).toEqual([]);
+      if (!standing.startsWith('open')) return;
+      await finish(people, kind === 'reassign' ? people.colleague : people.oldOwner, id);
+      expect(await people.manager.get(`/handovers/${id}`)).toMatchObject({ status: 'completed' });
+    },
+  );
 
   test('approve, and the receiver confirms at once: both are done', { timeout: 3 * minutes }, async () => {
     expect(await confirmed).toMatchObject([{}, { status: 'completed' }]);
   });
 
   test('and nobody was told twice, or not at all', { timeout: 3 * minutes }, async () => {
-    await eventually(async () => (await waitingNotifications(stack)) === 0, { withinMs: 2 * minutes, everyMs: 250, what: 'an empty outbox' });
+    await eventually(async () => (await waitingNotifications(stack)) === 0, {
+      withinMs: 2 * minutes,
+      everyMs: 250,
+      what: 'an empty outbox',
+    });
     expect(await disagreements(stack)).toEqual([]);
     expect(await brokenRules(stack)).toEqual([]);
     expect(await wronglyTold(stack)).toEqual([]);

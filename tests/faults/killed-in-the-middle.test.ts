@@ -69,7 +69,11 @@ describe('twenty handovers under way while parts are killed by kill -9', () => {
         [customers],
       );
       expect(rows).toEqual(customers.map(() => ({ status: 'completed', step: 3, owner: 'E004', standing: 'active' })));
-      await eventually(async () => (await waitingNotifications(stack)) === 0, { withinMs: 2 * minutes, everyMs: 250, what: 'an empty outbox' });
+      await eventually(async () => (await waitingNotifications(stack)) === 0, {
+        withinMs: 2 * minutes,
+        everyMs: 250,
+        what: 'an empty outbox',
+      });
       await eventually(async () => (await disagreements(stack)).length === 0).catch(() => undefined);
       expect(await disagreements(stack)).toEqual([]);
       expect(await brokenRules(stack)).toEqual([]);

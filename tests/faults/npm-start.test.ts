@@ -87,7 +87,11 @@ async function openHandover(phone: string): Promise<Opened> {
 async function complete({ id, phone, email }: Opened): Promise<void> {
   const connection = await Connection.connect({ address: run.temporal });
   const handle = new Client({ connection }).workflow.getHandle(`handover/${id}`);
-  for (const [name, actor] of [['complete_preparation', 'E003'], ['approve', 'E002'], ['confirm', 'E004']] as const) {
+  for (const [name, actor] of [
+    ['complete_preparation', 'E003'],
+    ['approve', 'E002'],
+    ['confirm', 'E004'],
+  ] as const) {
     await handle.signal(name, { actor });
   }
   expect(await handle.result()).toEqual({ status: 'completed' });
@@ -108,7 +112,10 @@ describe('npm start', () => {
       for (const name of dice.shuffled(parts)) {
         const pid = (await runningParts()).get(name)!;
         process.kill(pid, 'SIGKILL');
-        await eventually(async () => ![pid, undefined].includes((await runningParts()).get(name)), { withinMs: minutes, what: `${name} again` });
+        await eventually(async () => ![pid, undefined].includes((await runningParts()).get(name)), {
+          withinMs: minutes,
+          what: `${name} again`,
+        });
       }
       await complete(await openHandover(`+8613800000${100 + round}`));
     }

@@ -83,7 +83,14 @@ export async function startStack({ worker = true, settings: more = {} }: StackOp
   };
   let databaseUrl = '';
   const logs = { postgres: join(dir, 'postgres.log'), temporal: join(dir, 'temporal.log') };
-  const temporal = { cli, file: join(dir, 'temporal.db'), port: temporalPort, namespace: 'default', searchAttributes: {}, log: logs.temporal };
+  const temporal = {
+    cli,
+    file: join(dir, 'temporal.db'),
+    port: temporalPort,
+    namespace: 'default',
+    searchAttributes: {},
+    log: logs.temporal,
+  };
   const parts = keepParts({
     async postgres() {
       const server = await startPostgres({ dataDir: join(dir, 'postgres'), port: postgresPort, log: logs.postgres, durable: true });
@@ -134,7 +141,13 @@ async function signIn(url: string, externalId: string): Promise<Caller> {
   const email = `${externalId.toLowerCase()}@demo.example`;
   const { status, headers } = await caller(url).post('/api/auth/sign-in/email', { email, password: 'baton-demo' });
   if (status !== 200) throw new Error(`${externalId} could not sign in: ${status}`);
-  return caller(url, { cookie: headers.getSetCookie().map((each) => each.split(';')[0]).join('; '), origin: url });
+  return caller(url, {
+    cookie: headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; '),
+    origin: url,
+  });
 }
 
 /** How often a start may fail in a row: a worker's does while its servers are away. */
@@ -190,7 +203,10 @@ function keepParts(starters: Readonly<Record<PartName, () => Promise<Part>>>) {
       await Promise.allSettled(starting.values());
       const ending = [...running];
       running.clear();
-      for (const names of [['worker', 'api'], ['postgres', 'temporal']]) {
+      for (const names of [
+        ['worker', 'api'],
+        ['postgres', 'temporal'],
+      ]) {
         await Promise.all(ending.filter(([name]) => names.includes(name)).map(([, part]) => part.stop()));
       }
     },

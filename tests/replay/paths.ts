@@ -115,7 +115,10 @@ export const paths: Readonly<Record<string, (company: Company) => Promise<string
     await handle.signal('confirm', 'nonsense');
     await handle.signal('no_such_message', { actor: 'E002' });
     await handle.cancel();
-    const lines = (count: number) => () => baton.database.timelineEntry.count({ where: { handoverId: id, outcome: 'refused' } }).then((n) => n === count || Promise.reject(new Error(`${n} lines`)));
+    const lines = (count: number) => () =>
+      baton.database.timelineEntry
+        .count({ where: { handoverId: id, outcome: 'refused' } })
+        .then((n) => n === count || Promise.reject(new Error(`${n} lines`)));
     await eventually(lines(4), { what: 'four refused lines' });
     await baton.database.handoverItem.updateMany({ where: { handoverId: id }, data: { isCompleted: true, completedAt: new Date() } });
     await handle.signal('complete_preparation', { actor: 'E003' });
@@ -134,9 +137,15 @@ export const paths: Readonly<Record<string, (company: Company) => Promise<string
   },
 
   async 'personnel-change'({ baton }) {
-    const event = { id: 'termination-of-E007', type: 'employee.terminated', employee: { externalId: 'E007' }, suggestedReceivers: [{ externalId: 'E008' }] };
+    const event = {
+      id: 'termination-of-E007',
+      type: 'employee.terminated',
+      employee: { externalId: 'E007' },
+      suggestedReceivers: [{ externalId: 'E008' }],
+    };
     const { body } = await baton.key.post('/hr/events', event);
-    const isOpened = async () => (await baton.database.personnelChangeCustomer.count({ where: { personnelChangeId: body.personnelChangeId, state: 'opened' } })) > 0;
+    const isOpened = async () =>
+      (await baton.database.personnelChangeCustomer.count({ where: { personnelChangeId: body.personnelChangeId, state: 'opened' } })) > 0;
     await eventually(isOpened, { what: 'opened handovers of a personnel change' });
     return `personnel-change/${body.personnelChangeId}`;
   },

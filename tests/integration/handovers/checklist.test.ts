@@ -14,11 +14,16 @@ afterAll(() => baton.stop());
 
 const itemsOf = (id: string) => baton.database.handoverItem.findMany({ where: { handoverId: id }, orderBy: { id: 'asc' } });
 const opportunityOf = (customerId: string, ownerId: string) =>
-  baton.database.opportunity.create({ data: { id: newId(), customerId, ownerId, creditedTo: ownerId, name: '新商机', status: 'open', amount: 1 } });
+  baton.database.opportunity.create({
+    data: { id: newId(), customerId, ownerId, creditedTo: ownerId, name: '新商机', status: 'open', amount: 1 },
+  });
 
 describe('the checklist of a customer', () => {
   test('has an item for the customer and for each piece of open work, with its snapshot, and none for what is closed', async () => {
-    const customer = await freeCustomer(baton, { tickets: { some: { status: { in: ['open', 'pending'] } } }, payments: { some: { status: { in: ['overdue', 'disputed'] } } } });
+    const customer = await freeCustomer(baton, {
+      tickets: { some: { status: { in: ['open', 'pending'] } } },
+      payments: { some: { status: { in: ['overdue', 'disputed'] } } },
+    });
     const where = { customerId: customer.id };
     const open = await Promise.all([
       baton.database.opportunity.findMany({ where: { ...where, status: 'open' } }),
@@ -36,7 +41,14 @@ describe('the checklist of a customer', () => {
     const customer = await freeCustomer(baton);
     const theirs = await opportunityOf(customer.id, people.colleague.id);
     const day = (ago: number) => new Date(new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10));
-    const contract = { customerId: customer.id, ownerId: people.oldOwner.id, creditedTo: people.oldOwner.id, amount: 1, startsOn: day(800), status: 'ended' } as const;
+    const contract = {
+      customerId: customer.id,
+      ownerId: people.oldOwner.id,
+      creditedTo: people.oldOwner.id,
+      amount: 1,
+      startsOn: day(800),
+      status: 'ended',
+    } as const;
     const recent = await baton.database.contract.create({ data: { ...contract, id: newId(), number: 'HT-recent', endsOn: day(30) } });
     const old = await baton.database.contract.create({ data: { ...contract, id: newId(), number: 'HT-old', endsOn: day(400) } });
     const { id } = await openHandover(baton, people, { customerId: customer.id });
@@ -51,7 +63,10 @@ describe('live data', () => {
   test('that is new after the opening is on the checklist before it can be completed', async () => {
     const { id, customer, send, allDone } = await openHandover(baton, people);
     const fresh = await opportunityOf(customer.id, people.oldOwner.id);
-    expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 409, body: { code: 'items_open', openItems: 1 } });
+    expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({
+      status: 409,
+      body: { code: 'items_open', openItems: 1 },
+    });
     const added = (await itemsOf(id)).find(({ subjectId }) => subjectId === fresh.id);
     expect(added).toMatchObject({ itemType: 'opportunities', isRequired: true, isCompleted: false, moves: true });
     const withNew = { items: [...allDone.items, { id: added!.id, isCompleted: true }] };
@@ -62,9 +77,14 @@ describe('live data', () => {
     const { id, customer, send } = await openHandover(baton, people, { stage: 'review' });
     await opportunityOf(customer.id, people.oldOwner.id);
     expect(await send(people.manager, 'approve')).toMatchObject({ status: 409, body: { code: 'items_open', openItems: 1 } });
-    expect(await send(people.manager, 'request-changes', { reason: '新商机' })).toMatchObject({ status: 200, body: { currentStage: 'preparation', openItems: 1 } });
+    expect(await send(people.manager, 'request-changes', { reason: '新商机' })).toMatchObject({
+      status: 200,
+      body: { currentStage: 'preparation', openItems: 1 },
+    });
     const open = (await itemsOf(id)).filter(({ isCompleted }) => !isCompleted);
-    expect(await send(people.oldOwner, 'complete-preparation', { items: open.map((item) => ({ id: item.id, isCompleted: true })) })).toMatchObject({ status: 200 });
+    expect(
+      await send(people.oldOwner, 'complete-preparation', { items: open.map((item) => ({ id: item.id, isCompleted: true })) }),
+    ).toMatchObject({ status: 200 });
   });
 
   test('that was closed meanwhile ticks its item, with a note', async () => {
@@ -74,7 +94,11 @@ describe('live data', () => {
     await baton.database.serviceTicket.update({ where: { id: ticket.subjectId! }, data: { status: 'closed' } });
     const others = items.filter((item) => item.id !== ticket.id).map((item) => ({ id: item.id, isCompleted: true }));
     expect(await send(people.oldOwner, 'complete-preparation', { items: others })).toMatchObject({ status: 200 });
-    expect((await itemsOf(id)).find((item) => item.id === ticket.id)).toMatchObject({ isCompleted: true, completedBy: null, note: expect.stringContaining('已在别处结清') });
+    expect((await itemsOf(id)).find((item) => item.id === ticket.id)).toMatchObject({
+      isCompleted: true,
+      completedBy: null,
+      note: expect.stringContaining('已在别处结清'),
+    });
   });
 });
 
@@ -82,7 +106,12 @@ describe('items', () => {
   test('are changed by the preparer, several at once, and keep what a change leaves out', async () => {
     const { id, items } = await openHandover(baton, people);
     const [first, second] = items;
-    const changes = { items: [{ id: first!.id, isCompleted: true, note: '已核对' }, { id: second!.id, moves: false, promisedOn: '2026-12-31', promisedAmount: '12000.50' }] };
+    const changes = {
+      items: [
+        { id: first!.id, isCompleted: true, note: '已核对' },
+        { id: second!.id, moves: false, promisedOn: '2026-12-31', promisedAmount: '12000.50' },
+      ],
+    };
     const changed = await people.oldOwner.patch(`/handovers/${id}/items`, changes);
     expect(changed.status).toBe(200);
     const byId = new Map(changed.body.items.map((item: { id: string }) => [item.id, item]));
@@ -97,11 +126,19 @@ describe('items', () => {
   test('are changed all or none', async () => {
     const [{ id, items }, other] = [await openHandover(baton, people), await openHandover(baton, people)];
     const before = await itemsOf(id);
-    const mixed = [{ id: items[0]!.id, isCompleted: true }, { id: other.items[0]!.id, isCompleted: true }];
-    expect(await people.oldOwner.patch(`/handovers/${id}/items`, { items: mixed })).toMatchObject({ status: 422, body: { code: 'item_unknown', field: 'items/1/id' } });
+    const mixed = [
+      { id: items[0]!.id, isCompleted: true },
+      { id: other.items[0]!.id, isCompleted: true },
+    ];
+    expect(await people.oldOwner.patch(`/handovers/${id}/items`, { items: mixed })).toMatchObject({
+      status: 422,
+      body: { code: 'item_unknown', field: 'items/1/id' },
+    });
     expect(await itemsOf(id)).toEqual(before);
     expect((await itemsOf(other.id)).every(({ isCompleted }) => !isCompleted)).toBe(true);
-    expect(await people.oldOwner.patch(`/handovers/${id}/items/${other.items[0]!.id}`, { isCompleted: true })).toMatchObject({ status: 404 });
+    expect(await people.oldOwner.patch(`/handovers/${id}/items/${other.items[0]!.id}`, { isCompleted: true })).toMatchObject({
+      status: 404,
+    });
   });
 
   test('are added by hand, by the reviewer too, and taken back; what stands for a record stays', async () => {
@@ -109,7 +146,10 @@ describe('items', () => {
     const path = `/handovers/${id}/items`;
     const wish = { itemType: 'basic_info', itemDescription: ' 移交门禁卡 ' };
     const added = await people.manager.post(path, wish, { 'idempotency-key': `wish-${id}` });
-    expect(added).toMatchObject({ status: 201, body: { itemDescription: '移交门禁卡', isRequired: true, moves: false, subjectId: null, addedBy: people.manager.id } });
+    expect(added).toMatchObject({
+      status: 201,
+      body: { itemDescription: '移交门禁卡', isRequired: true, moves: false, subjectId: null, addedBy: people.manager.id },
+    });
     expect((await people.manager.post(path, wish, { 'idempotency-key': `wish-${id}` })).body.id).toBe(added.body.id);
     expect(await itemsOf(id)).toHaveLength(items.length + 1);
     expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 409, body: { openItems: 1 } });
@@ -137,7 +177,9 @@ describe('items', () => {
   test.each(['review', 'confirmation'] as const)('and brief stay as they are in %s', async (stage) => {
     const { id, items } = await openHandover(baton, people, { stage });
     const wrong = { status: 409, body: { code: 'wrong_stage', currentStage: stage } };
-    expect(await people.oldOwner.patch(`/handovers/${id}/items`, { items: [{ id: items[0]!.id, isCompleted: false }] })).toMatchObject(wrong);
+    expect(await people.oldOwner.patch(`/handovers/${id}/items`, { items: [{ id: items[0]!.id, isCompleted: false }] })).toMatchObject(
+      wrong,
+    );
     expect(await people.oldOwner.patch(`/handovers/${id}/items/${items[0]!.id}`, { note: 'n' })).toMatchObject(wrong);
     expect(await people.oldOwner.post(`/handovers/${id}/items`, { itemType: 'contracts', itemDescription: 'x' })).toMatchObject(wrong);
     expect(await people.oldOwner.delete(`/handovers/${id}/items/${items[0]!.id}`)).toMatchObject(wrong);
@@ -147,13 +189,23 @@ describe('items', () => {
 
 test('the brief is written whole and audited; anyone who sees the handover comments on it, at any stage', async () => {
   const { id } = await openHandover(baton, people);
-  const brief = { nextStep: { text: '回访', dueOn: '2026-12-01' }, people: [{ name: '王工', note: '只接电话' }], risk: { level: 'high' }, introduction: { kind: 'visit' } };
+  const brief = {
+    nextStep: { text: '回访', dueOn: '2026-12-01' },
+    people: [{ name: '王工', note: '只接电话' }],
+    risk: { level: 'high' },
+    introduction: { kind: 'visit' },
+  };
   expect(await people.oldOwner.put(`/handovers/${id}/brief`, brief)).toMatchObject({ status: 200, body: brief });
   expect((await people.receiver.get(`/handovers/${id}`)).body.brief).toEqual(brief);
-  expect(await people.oldOwner.put(`/handovers/${id}/brief`, { promises: [{ text: 'p', dueOn: '2026-02-30' }] })).toMatchObject({ status: 400 });
+  expect(await people.oldOwner.put(`/handovers/${id}/brief`, { promises: [{ text: 'p', dueOn: '2026-02-30' }] })).toMatchObject({
+    status: 400,
+  });
   expect(await baton.database.auditEntry.count({ where: { subjectId: id, action: 'write_brief', actorId: people.oldOwner.id } })).toBe(1);
 
-  expect(await people.receiver.post(`/handovers/${id}/comments`, { text: ' 收到 ' })).toMatchObject({ status: 201, body: { text: '收到', employeeId: people.receiver.id } });
+  expect(await people.receiver.post(`/handovers/${id}/comments`, { text: ' 收到 ' })).toMatchObject({
+    status: 201,
+    body: { text: '收到', employeeId: people.receiver.id },
+  });
   expect(await people.outsider.post(`/handovers/${id}/comments`, { text: 'x' })).toMatchObject({ status: 404 });
   await people.manager.post(`/handovers/${id}/cancel`, { reason: 'r' });
   expect(await people.manager.post(`/handovers/${id}/comments`, { text: '已取消' })).toMatchObject({ status: 201 });

@@ -16,7 +16,14 @@ test('a signal that is there before the first workflow task waits for the openin
   const { manager, customerIds } = await addTeam(baton.database, { customers: 1 });
   const handoverId = newId();
   const people = { toOwnerId: null, reviewerId: manager.id, preparerId: manager.id };
-  const opening = { ...people, handoverId, customerId: customerIds[0]!, reason: 'resignation', personnelChangeId: null, actor: 'system' } as const;
+  const opening = {
+    ...people,
+    handoverId,
+    customerId: customerIds[0]!,
+    reason: 'resignation',
+    personnelChangeId: null,
+    actor: 'system',
+  } as const;
   const settings = { baseUrl: baton.url, timing: baton.config };
   const [opened] = await inTransaction(baton.database, (tx) => openHandovers(tx, [opening], settings));
   if (opened === undefined || 'refused' in opened) throw new Error('the handover was not opened');

@@ -12,7 +12,12 @@ const idOf = async (externalId: string) => (await baton.database.employee.findUn
 
 async function customerOf(externalId: string) {
   return baton.database.customer.findFirstOrThrow({
-    where: { owner: { externalId }, openHandoverId: null, opportunities: { some: { status: 'open' } }, payments: { some: { status: 'overdue' } } },
+    where: {
+      owner: { externalId },
+      openHandoverId: null,
+      opportunities: { some: { status: 'open' } },
+      payments: { some: { status: 'overdue' } },
+    },
   });
 }
 
@@ -22,22 +27,33 @@ describe('a handover, from start to finish', () => {
     const customer = await customerOf('E003');
 
     const opened = await manager.post('/handovers', { customerId: customer.id, reason: 'resignation' });
-    expect(opened).toMatchObject({ status: 201, body: { currentStage: 'preparation', status: 'open', preparerId: await idOf('E003'), reviewerId: await idOf('E002') } });
+    expect(opened).toMatchObject({
+      status: 201,
+      body: { currentStage: 'preparation', status: 'open', preparerId: await idOf('E003'), reviewerId: await idOf('E002') },
+    });
     const { id, items } = opened.body;
     expect(new Set(items.map(({ itemType }: { itemType: string }) => itemType))).toContain('opportunities');
 
     const tooEarly = await oldOwner.post(`/handovers/${id}/complete-preparation`);
     expect(tooEarly).toMatchObject({ status: 409, body: { code: 'items_open' } });
 
-    const completed = await oldOwner.patch(`/handovers/${id}/items`, { items: items.map((item: { id: string }) => ({ id: item.id, isCompleted: true, note: 'ok' })) });
+    const completed = await oldOwner.patch(`/handovers/${id}/items`, {
+      items: items.map((item: { id: string }) => ({ id: item.id, isCompleted: true, note: 'ok' })),
+    });
     expect(completed.status).toBe(200);
     const brief = { nextStep: { text: '续约谈判', dueOn: '2026-12-01' }, promises: [{ text: '赠送培训' }] };
     expect(await oldOwner.put(`/handovers/${id}/brief`, brief)).toMatchObject({ status: 200, body: brief });
     expect(await oldOwner.post(`/handovers/${id}/complete-preparation`)).toMatchObject({ status: 200, body: { currentStage: 'review' } });
     expect(await manager.post(`/handovers/${id}/approve`)).toMatchObject({ status: 422, body: { code: 'receiver_missing' } });
-    expect(await manager.post(`/handovers/${id}/approve`, { toOwner: { externalId: 'E004' } })).toMatchObject({ status: 200, body: { currentStage: 'confirmation' } });
+    expect(await manager.post(`/handovers/${id}/approve`, { toOwner: { externalId: 'E004' } })).toMatchObject({
+      status: 200,
+      body: { currentStage: 'confirmation' },
+    });
     expect(await manager.post(`/handovers/${id}/confirm`)).toMatchObject({ status: 403, body: { code: 'not_yours' } });
-    expect(await receiver.post(`/handovers/${id}/confirm`)).toMatchObject({ status: 200, body: { currentStage: 'completed', status: 'completed' } });
+    expect(await receiver.post(`/handovers/${id}/confirm`)).toMatchObject({
+      status: 200,
+      body: { currentStage: 'completed', status: 'completed' },
+    });
 
     const after = await baton.database.customer.findUniqueOrThrow({ where: { id: customer.id }, include: { opportunities: true } });
     expect(after).toMatchObject({ ownerId: await idOf('E004'), openHandoverId: null });

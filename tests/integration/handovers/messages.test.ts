@@ -39,7 +39,12 @@ describe('the opening', () => {
     expect(await auditOf(id, 'initiate_handover')).toMatchObject([{ actorId: people.manager.id }]);
     expect(await toldAbout(id, 'handover_to_prepare')).toEqual([people.oldOwner.id]);
     const description = await baton.client.workflow.getHandle(workflowId).describe();
-    expect(description.searchAttributes).toMatchObject({ HandoverStage: ['preparation'], FromOwner: ['E003'], ToOwner: ['E004'], Reviewer: ['E002'] });
+    expect(description.searchAttributes).toMatchObject({
+      HandoverStage: ['preparation'],
+      FromOwner: ['E003'],
+      ToOwner: ['E004'],
+      Reviewer: ['E002'],
+    });
   });
 
   test('of a customer with nothing open requires nothing', async () => {
@@ -61,7 +66,12 @@ describe('the opening', () => {
   test.each([
     ['the owner as receiver', () => ({ toOwner: people.oldOwner.ref }), 'receiver_is_owner', 'toOwner'],
     ['the owner as reviewer', () => ({ reviewer: people.oldOwner.ref }), 'reviewer_is_involved', 'reviewer'],
-    ['the receiver as reviewer', () => ({ toOwner: people.receiver.ref, reviewer: people.receiver.ref }), 'reviewer_is_involved', 'reviewer'],
+    [
+      'the receiver as reviewer',
+      () => ({ toOwner: people.receiver.ref, reviewer: people.receiver.ref }),
+      'reviewer_is_involved',
+      'reviewer',
+    ],
     ['somebody unknown', () => ({ toOwner: { externalId: 'E999' } }), 'employee_unknown', 'toOwner'],
   ])('with %s is refused, and nothing is left of it', async (_, given, code, field) => {
     const customer = await freeCustomer(baton);
@@ -81,7 +91,10 @@ describe('the opening', () => {
     const again = { customerId: customer.id, reason: 'resignation' };
     expect(await people.manager.post('/handovers', again)).toMatchObject({ status: 409, body: { code: 'handover_open', handoverId: id } });
     const pooled = await baton.database.customer.findFirstOrThrow({ where: { status: 'in_pool' } });
-    expect(await people.admin.post('/handovers', { ...again, customerId: pooled.id })).toMatchObject({ status: 409, body: { code: 'in_pool' } });
+    expect(await people.admin.post('/handovers', { ...again, customerId: pooled.id })).toMatchObject({
+      status: 409,
+      body: { code: 'in_pool' },
+    });
   });
 });
 
@@ -94,11 +107,20 @@ describe('complete_preparation', () => {
       body: { code: 'items_open', openItems: 1 },
     });
     expect(await picture(baton, id)).toEqual(before);
-    expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 200, body: { currentStage: 'review', stepNumber: 1 } });
+    expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({
+      status: 200,
+      body: { currentStage: 'review', stepNumber: 1 },
+    });
     const done = await baton.database.handoverItem.findMany({ where: { handoverId: id } });
     expect(done.map(({ isCompleted, completedBy }) => [isCompleted, completedBy])).toEqual(items.map(() => [true, people.oldOwner.id]));
-    expect(await timelineOf(baton, id)).toEqual(['initiate applied', 'complete_preparation refused items_open', 'complete_preparation applied']);
-    expect(await auditOf(id, 'complete_preparation')).toMatchObject([{ actorId: people.oldOwner.id, via: 'api', before: { stage: 'preparation' }, after: { stage: 'review' } }]);
+    expect(await timelineOf(baton, id)).toEqual([
+      'initiate applied',
+      'complete_preparation refused items_open',
+      'complete_preparation applied',
+    ]);
+    expect(await auditOf(id, 'complete_preparation')).toMatchObject([
+      { actorId: people.oldOwner.id, via: 'api', before: { stage: 'preparation' }, after: { stage: 'review' } },
+    ]);
     expect(await toldAbout(id, 'handover_to_review')).toEqual([people.manager.id]);
   });
 
@@ -109,7 +131,8 @@ describe('complete_preparation', () => {
       status: 422,
       body: { code: 'item_unknown', field: `items/${mine.items.length}/id` },
     });
-    for (const { id } of [mine, other]) expect(await baton.database.handoverItem.count({ where: { handoverId: id, isCompleted: true } })).toBe(0);
+    for (const { id } of [mine, other])
+      expect(await baton.database.handoverItem.count({ where: { handoverId: id, isCompleted: true } })).toBe(0);
   });
 });
 
@@ -118,7 +141,10 @@ describe('request_changes', () => {
     const { id, items, allDone, send } = await openHandover(baton, people, { stage: 'review' });
     const [first, second] = items;
     const asked = { reason: '请补充', items: [first!.id, { id: second!.id, changeRequest: '金额不对' }] };
-    expect(await send(people.manager, 'request-changes', asked)).toMatchObject({ status: 200, body: { currentStage: 'preparation', openItems: 2 } });
+    expect(await send(people.manager, 'request-changes', asked)).toMatchObject({
+      status: 200,
+      body: { currentStage: 'preparation', openItems: 2 },
+    });
     const open = await baton.database.handoverItem.findMany({ where: { handoverId: id, isCompleted: false } });
     expect(new Map(open.map((item) => [item.id, item.changeRequest]))).toEqual(
       new Map([
@@ -136,12 +162,22 @@ describe('request_changes', () => {
 
   test('makes an optional item required, and refuses one that is not there', async () => {
     const { id, send, allDone } = await openHandover(baton, people);
-    const added = await people.oldOwner.post(`/handovers/${id}/items`, { itemType: 'basic_info', itemDescription: '钥匙', isRequired: false });
+    const added = await people.oldOwner.post(`/handovers/${id}/items`, {
+      itemType: 'basic_info',
+      itemDescription: '钥匙',
+      isRequired: false,
+    });
     expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 200 });
     const unknown = { reason: 'r', items: [added.body.id, '01982f6e-0000-7000-8000-000000000001'] };
-    expect(await send(people.manager, 'request-changes', unknown)).toMatchObject({ status: 422, body: { code: 'item_unknown', field: 'items/1/id' } });
+    expect(await send(people.manager, 'request-changes', unknown)).toMatchObject({
+      status: 422,
+      body: { code: 'item_unknown', field: 'items/1/id' },
+    });
     expect(await rowOf(id)).toMatchObject({ currentStage: 'review' });
-    expect(await send(people.manager, 'request-changes', { reason: 'r', items: [added.body.id] })).toMatchObject({ status: 200, body: { openItems: 1 } });
+    expect(await send(people.manager, 'request-changes', { reason: 'r', items: [added.body.id] })).toMatchObject({
+      status: 200,
+      body: { openItems: 1 },
+    });
   });
 });
 
@@ -170,7 +206,10 @@ describe('approve', () => {
   test('is refused to an admin who stands in for a missing reviewer and would approve to themselves', async () => {
     const { id, send } = await openHandover(baton, people, { stage: 'review', toOwner: undefined });
     await baton.database.handover.update({ where: { id }, data: { reviewerId: null } });
-    expect(await send(people.admin, 'approve', { toOwner: people.admin.ref })).toMatchObject({ status: 422, body: { code: 'reviewer_is_receiver' } });
+    expect(await send(people.admin, 'approve', { toOwner: people.admin.ref })).toMatchObject({
+      status: 422,
+      body: { code: 'reviewer_is_receiver' },
+    });
     expect(await send(people.admin, 'approve', { toOwner: people.receiver.ref })).toMatchObject({ status: 200 });
   });
 
@@ -182,7 +221,10 @@ describe('approve', () => {
       status: 422,
       body: { code: 'capacity_exceeded', field: 'toOwner', receiver: 'E008', capacity: 6, load: 6 },
     });
-    expect(await send(people.manager, 'approve', { ...full, overCapacity: true })).toMatchObject({ status: 422, body: { code: 'reason_required' } });
+    expect(await send(people.manager, 'approve', { ...full, overCapacity: true })).toMatchObject({
+      status: 422,
+      body: { code: 'reason_required' },
+    });
     expect(await send(people.manager, 'approve', { ...full, overCapacity: true, reason: '本季度人手不足' })).toMatchObject({ status: 200 });
     expect(await auditOf(id, 'approve')).toMatchObject([{ after: { overCapacity: true, reason: '本季度人手不足' } }]);
     await baton.database.employee.update({ where: { externalId: 'E008' }, data: { capacity: null } });
@@ -194,7 +236,10 @@ describe('approve', () => {
     await baton.database.employee.update({ where: { id: people.outsider.id }, data: { capacity: customers + 1 } });
     const second = await freeCustomer(baton);
     const another = { customerId: second.id, reason: 'resignation', toOwner: people.outsider.ref };
-    expect(await people.manager.post('/handovers', another)).toMatchObject({ status: 422, body: { code: 'capacity_exceeded', load: customers + 1 } });
+    expect(await people.manager.post('/handovers', another)).toMatchObject({
+      status: 422,
+      body: { code: 'capacity_exceeded', load: customers + 1 },
+    });
     expect(await send(people.manager, 'approve')).toMatchObject({ status: 200 });
     await baton.database.employee.update({ where: { id: people.outsider.id }, data: { capacity: null } });
   });
@@ -215,7 +260,9 @@ describe('send_back', () => {
       status: 200,
       body: { currentStage: 'preparation', toOwnerId: people.receiver.id, openItems: 1 },
     });
-    expect(await baton.database.handoverItem.findUniqueOrThrow({ where: { id: items[0]!.id } })).toMatchObject({ changeRequest: '合同在哪里?' });
+    expect(await baton.database.handoverItem.findUniqueOrThrow({ where: { id: items[0]!.id } })).toMatchObject({
+      changeRequest: '合同在哪里?',
+    });
     expect(await toldAbout(id, 'handover_sent_back')).toEqual([people.oldOwner.id]);
   });
 });
@@ -223,9 +270,14 @@ describe('send_back', () => {
 describe('decline', () => {
   test('goes back to review without a receiver', async () => {
     const { id, send } = await openHandover(baton, people, { stage: 'confirmation' });
-    expect(await send(people.receiver, 'decline', { reason: '行业不熟' })).toMatchObject({ status: 200, body: { currentStage: 'review', toOwnerId: null } });
+    expect(await send(people.receiver, 'decline', { reason: '行业不熟' })).toMatchObject({
+      status: 200,
+      body: { currentStage: 'review', toOwnerId: null },
+    });
     expect(await toldAbout(id, 'handover_declined')).toEqual([people.manager.id]);
-    expect(await auditOf(id, 'decline')).toMatchObject([{ before: { toOwnerId: people.receiver.id }, after: { toOwnerId: null, declinedBy: 'E004' } }]);
+    expect(await auditOf(id, 'decline')).toMatchObject([
+      { before: { toOwnerId: people.receiver.id }, after: { toOwnerId: null, declinedBy: 'E004' } },
+    ]);
     expect(await send(people.receiver, 'confirm')).toMatchObject({ status: 409, body: { code: 'wrong_stage' } });
   });
 });
@@ -271,7 +323,9 @@ describe('reassign', () => {
       status: 200,
       body: { toOwnerId: people.manager.id, reviewerId: people.director.id },
     });
-    expect(await auditOf(id, 'reassign')).toMatchObject([{ before: { reviewerId: people.manager.id }, after: { reviewerId: people.director.id } }]);
+    expect(await auditOf(id, 'reassign')).toMatchObject([
+      { before: { reviewerId: people.manager.id }, after: { reviewerId: people.director.id } },
+    ]);
   });
 
   test('naming the topmost manager as receiver leaves the review to any admin', async () => {
@@ -301,7 +355,10 @@ describe('reassign', () => {
   ])('a leaver becomes no %s', async (role, code) => {
     const { send } = await openHandover(baton, people);
     await baton.database.employee.update({ where: { externalId: 'E008' }, data: { status: 'leaving' } });
-    expect(await send(people.manager, 'reassign', { role, employee: { externalId: 'E008' } })).toMatchObject({ status: 422, body: { code } });
+    expect(await send(people.manager, 'reassign', { role, employee: { externalId: 'E008' } })).toMatchObject({
+      status: 422,
+      body: { code },
+    });
     await baton.database.employee.update({ where: { externalId: 'E008' }, data: { status: 'active' } });
   });
 });
@@ -325,7 +382,10 @@ describe('send_to_pool', () => {
 
   test('is nothing for preparation', async () => {
     const { send } = await openHandover(baton, people);
-    expect(await send(people.manager, 'send-to-pool', { reason: 'r' })).toMatchObject({ status: 409, body: { code: 'wrong_stage', currentStage: 'preparation' } });
+    expect(await send(people.manager, 'send-to-pool', { reason: 'r' })).toMatchObject({
+      status: 409,
+      body: { code: 'wrong_stage', currentStage: 'preparation' },
+    });
   });
 });
 
@@ -340,7 +400,10 @@ describe('cancel', () => {
     expect(await baton.database.ownershipChange.count({ where: { handoverId: id } })).toBe(0);
     expect((await toldAbout(id, 'handover_cancelled')).toSorted()).toEqual([people.oldOwner.id, people.receiver.id].toSorted());
     expect(await baton.client.workflow.getHandle(workflowId).result()).toEqual({ status: 'cancelled' });
-    expect(await send(people.hr, 'cancel', { reason: 'r' })).toMatchObject({ status: 409, body: { code: 'wrong_stage', handoverStatus: 'cancelled' } });
+    expect(await send(people.hr, 'cancel', { reason: 'r' })).toMatchObject({
+      status: 409,
+      body: { code: 'wrong_stage', handoverStatus: 'cancelled' },
+    });
     expect(await people.manager.post('/handovers', { customerId: customer.id, reason: 'resignation' })).toMatchObject({ status: 201 });
   });
 });

@@ -60,7 +60,12 @@ describe('terminate', () => {
     expect(await handover.send(people.manager, 'approve')).toMatchObject({ status: 200, body: { currentStage: 'confirmation' } });
     expect(await statusOf(handover)).toBe('RUNNING');
     await finish(handover, 'confirmation');
-    expect(await timelineOf(baton, handover.id)).toEqual(['initiate applied', 'complete_preparation applied', 'approve applied', 'confirm applied']);
+    expect(await timelineOf(baton, handover.id)).toEqual([
+      'initiate applied',
+      'complete_preparation applied',
+      'approve applied',
+      'confirm applied',
+    ]);
   });
 
   test('of a completed handover is not possible, and the schedule starts no such workflow again', async () => {
@@ -80,7 +85,9 @@ describe('a request to cancel the workflow', () => {
     await workflowOf(handover).signal('approve', { actor: 'E002' });
     await eventually(async () => (await rowOf(handover)).currentStage === 'confirmation');
     await finish(handover, 'confirmation');
-    expect(await baton.database.customer.findUniqueOrThrow({ where: { id: handover.customer.id } })).toMatchObject({ ownerId: people.receiver.id });
+    expect(await baton.database.customer.findUniqueOrThrow({ where: { id: handover.customer.id } })).toMatchObject({
+      ownerId: people.receiver.id,
+    });
   });
 
   test('does not take a step with it that is under way', async () => {

@@ -50,7 +50,11 @@ export type Handover = Awaited<ReturnType<typeof openHandover>>;
 export async function openHandover(
   baton: Baton,
   { manager, oldOwner, receiver }: People,
-  { stage = 'preparation', customerId, ...body }: { stage?: Stage; customerId?: string; toOwner?: object | undefined; reviewer?: object } = {},
+  {
+    stage = 'preparation',
+    customerId,
+    ...body
+  }: { stage?: Stage; customerId?: string; toOwner?: object | undefined; reviewer?: object } = {},
 ) {
   const customer = await (customerId === undefined
     ? freeCustomer(baton)

@@ -29,9 +29,15 @@ describe('an action with an Idempotency-Key', () => {
 
   test('gets a refusal again too', async () => {
     const { id, send, allDone } = await openHandover(baton, people);
-    expect(await send(people.oldOwner, 'complete-preparation', {}, key('b-1'))).toMatchObject({ status: 409, body: { code: 'items_open' } });
+    expect(await send(people.oldOwner, 'complete-preparation', {}, key('b-1'))).toMatchObject({
+      status: 409,
+      body: { code: 'items_open' },
+    });
     await people.oldOwner.patch(`/handovers/${id}/items`, allDone);
-    expect(await send(people.oldOwner, 'complete-preparation', {}, key('b-1'))).toMatchObject({ status: 409, body: { code: 'items_open' } });
+    expect(await send(people.oldOwner, 'complete-preparation', {}, key('b-1'))).toMatchObject({
+      status: 409,
+      body: { code: 'items_open' },
+    });
     expect(await send(people.oldOwner, 'complete-preparation', {}, key('b-2'))).toMatchObject({ status: 200 });
   });
 
@@ -56,8 +62,12 @@ describe('an action with an Idempotency-Key', () => {
     const { id, send, allDone } = await openHandover(baton, people);
     expect(await send(people.oldOwner, 'complete-preparation', allDone, key('e-1'))).toMatchObject({ status: 200 });
     // As a crash between the step and the answer leaves it.
-    await baton.database.$executeRaw`UPDATE idempotency_keys SET response_status = NULL, response_body = NULL, locked_until = NULL WHERE key = 'e-1'`;
-    expect(await send(people.oldOwner, 'complete-preparation', allDone, key('e-1'))).toMatchObject({ status: 200, body: { currentStage: 'review', stepNumber: 1 } });
+    await baton.database
+      .$executeRaw`UPDATE idempotency_keys SET response_status = NULL, response_body = NULL, locked_until = NULL WHERE key = 'e-1'`;
+    expect(await send(people.oldOwner, 'complete-preparation', allDone, key('e-1'))).toMatchObject({
+      status: 200,
+      body: { currentStage: 'review', stepNumber: 1 },
+    });
     expect(await timelineOf(baton, id)).toEqual(['initiate applied', 'complete_preparation applied']);
   });
 });
@@ -69,7 +79,8 @@ describe('an opening with an Idempotency-Key', () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => people.manager.post('/handovers', body, key('f-1'))));
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
-    await baton.database.$executeRaw`UPDATE idempotency_keys SET response_status = NULL, response_body = NULL, locked_until = NULL WHERE key = 'f-1'`;
+    await baton.database
+      .$executeRaw`UPDATE idempotency_keys SET response_status = NULL, response_body = NULL, locked_until = NULL WHERE key = 'f-1'`;
     expect((await people.manager.post('/handovers', body, key('f-1'))).body.id).toBe(answers[0]!.body.id);
     expect(await baton.database.handover.count({ where: { customerId: customer.id } })).toBe(1);
   });
@@ -79,7 +90,8 @@ describe('an opening with an Idempotency-Key', () => {
     const body = { customerId: customer.id, reason: 'resignation', toOwner: people.oldOwner.ref };
     const refused = { status: 422, body: { code: 'receiver_is_owner' } };
     expect(await people.manager.post('/handovers', body, key('g-1'))).toMatchObject(refused);
-    await baton.database.$executeRaw`UPDATE idempotency_keys SET response_status = NULL, response_body = NULL, locked_until = NULL WHERE key = 'g-1'`;
+    await baton.database
+      .$executeRaw`UPDATE idempotency_keys SET response_status = NULL, response_body = NULL, locked_until = NULL WHERE key = 'g-1'`;
     expect(await people.manager.post('/handovers', body, key('g-1'))).toMatchObject(refused);
   });
 });
@@ -87,7 +99,8 @@ describe('an opening with an Idempotency-Key', () => {
 describe('what became of a message', () => {
   test('is pending, applied or refused, to whoever sees the handover', async () => {
     const { id, workflowId, send } = await openHandover(baton, people);
-    const outcome = async (messageId: string, by = people.manager) => (await by.get(`/handovers/${id}/steps/${encodeURIComponent(messageId)}`)).body;
+    const outcome = async (messageId: string, by = people.manager) =>
+      (await by.get(`/handovers/${id}/steps/${encodeURIComponent(messageId)}`)).body;
     expect(await outcome('h-1')).toEqual({ status: 'pending' });
     await baton.client.workflow.getHandle(workflowId).signal('confirm', { actor: 'E004', messageId: 'h-1' });
     await eventually(async () => expect(await outcome('h-1')).toMatchObject({ status: 'refused', code: 'wrong_stage' }));
@@ -101,7 +114,10 @@ describe('what became of a message', () => {
     const { id, send, allDone } = await openHandover(baton, people);
     const messageId = 'a/b?c=%20&d#e';
     expect(await send(people.oldOwner, 'complete-preparation', allDone, key(messageId))).toMatchObject({ status: 200 });
-    expect(await people.manager.get(`/handovers/${id}/steps/${encodeURIComponent(messageId)}`)).toMatchObject({ status: 200, body: { status: 'applied' } });
+    expect(await people.manager.get(`/handovers/${id}/steps/${encodeURIComponent(messageId)}`)).toMatchObject({
+      status: 200,
+      body: { status: 'applied' },
+    });
   });
 });
 
@@ -113,10 +129,15 @@ test('with no worker there, a message is 202, and done once when one comes', { t
     const { id, customer, allDone, send } = await openHandover(slow, them);
     await worker.stop();
     const pending = await send(them.oldOwner, 'complete-preparation', allDone, key('w-1'));
-    expect(pending).toMatchObject({ status: 202, body: { handoverId: id, messageId: 'w-1', status: 'pending', location: `/handovers/${id}/steps/w-1` } });
+    expect(pending).toMatchObject({
+      status: 202,
+      body: { handoverId: id, messageId: 'w-1', status: 'pending', location: `/handovers/${id}/steps/w-1` },
+    });
     expect((await them.manager.get(pending.body.location)).body).toEqual({ status: 'pending' });
     await slow.startWorker();
-    await eventually(async () => expect((await them.manager.get(pending.body.location)).body).toEqual({ status: 'applied' }), { withinMs: 40_000 });
+    await eventually(async () => expect((await them.manager.get(pending.body.location)).body).toEqual({ status: 'applied' }), {
+      withinMs: 40_000,
+    });
     expect(await timelineOf(slow, id)).toEqual(['initiate applied', 'complete_preparation applied']);
     expect(await slow.database.customer.findUniqueOrThrow({ where: { id: customer.id } })).toMatchObject({ openHandoverId: id });
   } finally {

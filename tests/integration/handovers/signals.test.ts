@@ -28,7 +28,8 @@ const lines = (id: string, count: number) =>
 
 test('a handover driven by `temporal workflow signal` alone reaches completed', async () => {
   const { id, customer, allDone, workflowId } = await openHandover(baton, people);
-  const signal = (name: string, input: object) => operator('signal', '--workflow-id', workflowId, '--name', name, '--input', JSON.stringify(input));
+  const signal = (name: string, input: object) =>
+    operator('signal', '--workflow-id', workflowId, '--name', name, '--input', JSON.stringify(input));
   await signal('complete_preparation', { actor: 'E003', ...allDone });
   await signal('request_changes', { actor: 'E002', reason: '再看一遍', items: [allDone.items[0]!.id] });
   await signal('complete_preparation', { actor: 'E003', ...allDone });
@@ -42,11 +43,16 @@ test('a handover driven by `temporal workflow signal` alone reaches completed', 
   await signal('confirm', { actor: 'E004' });
   expect(await baton.client.workflow.getHandle(workflowId).result()).toEqual({ status: 'completed' });
   expect((await timelineOf(baton, id)).filter((line) => !line.endsWith(' applied'))).toEqual([]);
-  expect(await baton.database.timelineEntry.groupBy({ by: ['via'], where: { handoverId: id }, orderBy: { via: 'asc' }, _count: true })).toEqual([
+  expect(
+    await baton.database.timelineEntry.groupBy({ by: ['via'], where: { handoverId: id }, orderBy: { via: 'asc' }, _count: true }),
+  ).toEqual([
     { via: 'api', _count: 1 },
     { via: 'signal', _count: 11 },
   ]);
-  expect(await baton.database.customer.findUniqueOrThrow({ where: { id: customer.id } })).toMatchObject({ ownerId: people.receiver.id, openHandoverId: null });
+  expect(await baton.database.customer.findUniqueOrThrow({ where: { id: customer.id } })).toMatchObject({
+    ownerId: people.receiver.id,
+    openHandoverId: null,
+  });
   await eventually(async () => expect((await baton.sms()).filter(({ to }) => to === customer.phone)).toHaveLength(1));
 });
 
@@ -63,7 +69,13 @@ describe('a signal that cannot apply', () => {
     await send();
     expect((await lines(handover.id, soFar + 1)).slice(soFar)).toEqual([line]);
     const [last] = await baton.database.timelineEntry.findMany({ where: { handoverId: handover.id }, orderBy: { at: 'desc' }, take: 1 });
-    expect(last).toMatchObject({ via: 'signal', outcome: 'refused', fromStage: 'preparation', toStage: null, detail: expect.objectContaining(detail) });
+    expect(last).toMatchObject({
+      via: 'signal',
+      outcome: 'refused',
+      fromStage: 'preparation',
+      toStage: null,
+      detail: expect.objectContaining(detail),
+    });
     expect(await picture(baton, handover.id)).toEqual(before);
   }
 
@@ -77,7 +89,12 @@ describe('a signal that cannot apply', () => {
     ['names somebody unknown', ['--input', '{"actor":"E999"}'], 'approve refused wrong_stage', { currentStage: 'preparation' }],
     ['comes out of turn', ['--input', '{"actor":"E002"}'], 'approve refused wrong_stage'],
     ['has a field too many', ['--input', '{"actor":"E002","salary":1}'], 'approve refused malformed', { field: 'salary' }],
-    ['has text that cannot be kept', ['--input', '{"actor":"E002","reason":"a\\u0000b"}'], 'approve refused malformed', { field: 'reason' }],
+    [
+      'has text that cannot be kept',
+      ['--input', '{"actor":"E002","reason":"a\\u0000b"}'],
+      'approve refused malformed',
+      { field: 'reason' },
+    ],
     ['names its actor in half a character', ['--input', '{"actor":"\\ud83d"}'], 'approve refused malformed', { field: 'actor' }],
   ])('because it %s', async (_, input, line, detail) => {
     await expectRefusal(() => operator('signal', '--workflow-id', handover.workflowId, '--name', 'approve', ...input), line, detail);
@@ -87,9 +104,26 @@ describe('a signal that cannot apply', () => {
     ['by nobody known', 'cancel', { actor: 'E999', reason: 'r' }, 'cancel refused not_yours'],
     ['by somebody whose part it is not', 'cancel', { actor: 'E004', reason: 'r' }, 'cancel refused not_yours'],
     ['by a key that is none', 'cancel', { actor: 'key:nobody', reason: 'r' }, 'cancel refused not_yours'],
-    ['before it is ready', 'complete_preparation', { actor: 'E003' }, 'complete_preparation refused items_open', { openItems: expect.any(Number) }],
-    ['with a day that no calendar has', 'complete_preparation', { actor: 'E003', items: [{ id: '01982f6e-0000-7000-8000-000000000001', promisedOn: '2026-02-30' }] }, 'complete_preparation refused malformed', { field: 'items/0/promisedOn' }],
-    ['for somebody unknown', 'reassign', { actor: 'E002', role: 'preparer', employee: { externalId: 'E999' } }, 'reassign refused employee_unknown'],
+    [
+      'before it is ready',
+      'complete_preparation',
+      { actor: 'E003' },
+      'complete_preparation refused items_open',
+      { openItems: expect.any(Number) },
+    ],
+    [
+      'with a day that no calendar has',
+      'complete_preparation',
+      { actor: 'E003', items: [{ id: '01982f6e-0000-7000-8000-000000000001', promisedOn: '2026-02-30' }] },
+      'complete_preparation refused malformed',
+      { field: 'items/0/promisedOn' },
+    ],
+    [
+      'for somebody unknown',
+      'reassign',
+      { actor: 'E002', role: 'preparer', employee: { externalId: 'E999' } },
+      'reassign refused employee_unknown',
+    ],
     ['under an unknown name', 'undo', { actor: 'E002' }, 'undo refused unknown_message', { name: 'undo' }],
     ['under the name of a method', 'toString', {}, 'toString refused unknown_message'],
     ['under a name that Temporal keeps for itself', '__temporal_x', {}, 'reserved: __temporal_x refused unknown_message'],
@@ -120,7 +154,10 @@ describe('a signal that cannot apply', () => {
   });
 
   test('leaves the handover to go on', async () => {
-    expect(await handover.send(people.oldOwner, 'complete-preparation', handover.allDone)).toMatchObject({ status: 200, body: { currentStage: 'review' } });
+    expect(await handover.send(people.oldOwner, 'complete-preparation', handover.allDone)).toMatchObject({
+      status: 200,
+      body: { currentStage: 'review' },
+    });
   });
 });
 
@@ -146,14 +183,20 @@ describe('the same message id', () => {
     await workflow.signal('request_changes', { actor: 'E002', reason: 'r' });
     await workflow.signal('complete_preparation', done);
     expect(await lines(id, 4)).toEqual(['initiate applied', 'reassign applied', 'complete_preparation applied', 'request_changes applied']);
-    expect(await send(people.colleague, 'complete-preparation')).toMatchObject({ status: 200, body: { currentStage: 'review', stepNumber: 4 } });
+    expect(await send(people.colleague, 'complete-preparation')).toMatchObject({
+      status: 200,
+      body: { currentStage: 'review', stepNumber: 4 },
+    });
   });
 
   test('signalled and sent by HTTP applies once', async () => {
     const { id, workflowId, allDone, send } = await openHandover(baton, people);
     await baton.client.workflow.getHandle(workflowId).signal('complete_preparation', { actor: 'E003', messageId: 'm-4', ...allDone });
     await eventually(async () => (await stageOf(id)) === 'review');
-    expect(await send(people.oldOwner, 'complete-preparation', allDone, { 'idempotency-key': 'm-4' })).toMatchObject({ status: 200, body: { currentStage: 'review' } });
+    expect(await send(people.oldOwner, 'complete-preparation', allDone, { 'idempotency-key': 'm-4' })).toMatchObject({
+      status: 200,
+      body: { currentStage: 'review' },
+    });
     expect(await timelineOf(baton, id)).toEqual(['initiate applied', 'complete_preparation applied']);
   });
 });

@@ -35,7 +35,10 @@ async function walkThrough({ send, allDone }: Handover) {
   expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 200 });
   expect(await send(people.manager, 'approve')).toMatchObject({ status: 200 });
   const confirmed = await send(people.receiver, 'confirm');
-  expect(confirmed).toMatchObject({ status: 200, body: { status: 'completed', toOwnerId: people.receiver.id, stageDueAt: null, availableActions: [] } });
+  expect(confirmed).toMatchObject({
+    status: 200,
+    body: { status: 'completed', toOwnerId: people.receiver.id, stageDueAt: null, availableActions: [] },
+  });
   return confirmed.body;
 }
 
@@ -43,7 +46,15 @@ describe('confirm', () => {
   test('moves the customer and the old owner’s open work; closed work, third persons’ work and all credit stay', async () => {
     const customer = await rich();
     const theirs = await baton.database.opportunity.create({
-      data: { id: newId(), customerId: customer.id, ownerId: people.colleague.id, creditedTo: people.colleague.id, name: '同事的商机', status: 'open', amount: 5 },
+      data: {
+        id: newId(),
+        customerId: customer.id,
+        ownerId: people.colleague.id,
+        creditedTo: people.colleague.id,
+        name: '同事的商机',
+        status: 'open',
+        amount: 5,
+      },
     });
     const before = await workOf(customer.id);
     const handover = await openHandover(baton, people, { customerId: customer.id });
@@ -51,13 +62,21 @@ describe('confirm', () => {
 
     const after = await workOf(customer.id);
     const mine = (ownerId: string | null) => ownerId === people.oldOwner.id;
-    const isOpen = { opportunities: ['open'], contracts: ['draft', 'in_force'], tickets: ['open', 'pending'], payments: ['due', 'overdue', 'disputed'] };
+    const isOpen = {
+      opportunities: ['open'],
+      contracts: ['draft', 'in_force'],
+      tickets: ['open', 'pending'],
+      payments: ['due', 'overdue', 'disputed'],
+    };
     for (const kind of ['opportunities', 'contracts', 'tickets', 'payments'] as const) {
-      const expected = new Map(before[kind].map(({ id, ownerId, status }) => [id, mine(ownerId) && isOpen[kind].includes(status) ? people.receiver.id : ownerId]));
+      const expected = new Map(
+        before[kind].map(({ id, ownerId, status }) => [id, mine(ownerId) && isOpen[kind].includes(status) ? people.receiver.id : ownerId]),
+      );
       expect(ownersOf(after[kind]), kind).toEqual(expected);
     }
     expect(after.opportunities.find(({ id }) => id === theirs.id)).toMatchObject({ ownerId: people.colleague.id });
-    const creditOf = (work: typeof before) => [...work.opportunities, ...work.contracts].map(({ id, creditedTo }) => [id, creditedTo]).toSorted();
+    const creditOf = (work: typeof before) =>
+      [...work.opportunities, ...work.contracts].map(({ id, creditedTo }) => [id, creditedTo]).toSorted();
     expect(creditOf(after)).toEqual(creditOf(before));
   });
 
@@ -71,11 +90,18 @@ describe('confirm', () => {
 
     const moved = await baton.database.ownershipChange.findMany({ where: { handoverId: handover.id } });
     const { opportunities, contracts, tickets, payments } = await workOf(customer.id);
-    const changed = [...opportunities, ...contracts, ...tickets, ...payments].filter(({ ownerChangeHandoverId }) => ownerChangeHandoverId === handover.id);
+    const changed = [...opportunities, ...contracts, ...tickets, ...payments].filter(
+      ({ ownerChangeHandoverId }) => ownerChangeHandoverId === handover.id,
+    );
     expect(new Set(moved.map(({ entityId }) => entityId))).toEqual(new Set([customer.id, ...changed.map(({ id }) => id)]));
     expect(moved.length).toBe(changed.length + 1);
     for (const line of moved) {
-      expect(line).toMatchObject({ cause: 'handover', fromOwnerId: people.oldOwner.id, toOwnerId: people.receiver.id, actorId: people.receiver.id });
+      expect(line).toMatchObject({
+        cause: 'handover',
+        fromOwnerId: people.oldOwner.id,
+        toOwnerId: people.receiver.id,
+        actorId: people.receiver.id,
+      });
     }
     const now = await baton.database.customer.findUniqueOrThrow({ where: { id: customer.id } });
     expect(now).toMatchObject({ ownerId: people.receiver.id, openHandoverId: null, status: 'active', lastFollowUp: customer.lastFollowUp });
@@ -87,9 +113,17 @@ describe('confirm', () => {
       ['培训', null, people.receiver.id],
     ]);
     expect(await baton.database.auditEntry.findMany({ where: { subjectId: handover.id, action: 'confirm' } })).toMatchObject([
-      { actorId: people.receiver.id, via: 'api', before: { stage: 'confirmation' }, after: { stage: 'completed', status: 'completed', toOwnerId: people.receiver.id } },
+      {
+        actorId: people.receiver.id,
+        via: 'api',
+        before: { stage: 'confirmation' },
+        after: { stage: 'completed', status: 'completed', toOwnerId: people.receiver.id },
+      },
     ]);
-    expect(await baton.database.handover.findUniqueOrThrow({ where: { id: handover.id } })).toMatchObject({ currentStage: 'completed', completedAt: expect.any(Date) });
+    expect(await baton.database.handover.findUniqueOrThrow({ where: { id: handover.id } })).toMatchObject({
+      currentStage: 'completed',
+      completedAt: expect.any(Date),
+    });
   });
 
   test('leaves with the old owner what is marked to stay, and takes along what the checklist marks of others', async () => {
@@ -100,7 +134,10 @@ describe('confirm', () => {
     const handover = await openHandover(baton, people, { customerId: customer.id });
     const kept = handover.items.find(({ itemType, moves }) => itemType === 'opportunities' && moves)!;
     const taken = handover.items.find(({ subjectId }) => subjectId === theirs.id)!;
-    const marks = [{ id: kept.id, moves: false }, { id: taken.id, moves: true }];
+    const marks = [
+      { id: kept.id, moves: false },
+      { id: taken.id, moves: true },
+    ];
     expect(await people.oldOwner.patch(`/handovers/${handover.id}/items`, { items: marks })).toMatchObject({ status: 200 });
     await walkThrough(handover);
     const { opportunities, tickets } = await workOf(customer.id);
@@ -111,10 +148,21 @@ describe('confirm', () => {
   test('moves what was opened after the approval too: it is read live', async () => {
     const handover = await openHandover(baton, people, { stage: 'confirmation' });
     const late = await baton.database.opportunity.create({
-      data: { id: newId(), customerId: handover.customer.id, ownerId: people.oldOwner.id, creditedTo: people.oldOwner.id, name: '晚到的商机', status: 'open', amount: 5 },
+      data: {
+        id: newId(),
+        customerId: handover.customer.id,
+        ownerId: people.oldOwner.id,
+        creditedTo: people.oldOwner.id,
+        name: '晚到的商机',
+        status: 'open',
+        amount: 5,
+      },
     });
     expect(await handover.send(people.receiver, 'confirm')).toMatchObject({ status: 200 });
-    expect(await baton.database.opportunity.findUniqueOrThrow({ where: { id: late.id } })).toMatchObject({ ownerId: people.receiver.id, creditedTo: people.oldOwner.id });
+    expect(await baton.database.opportunity.findUniqueOrThrow({ where: { id: late.id } })).toMatchObject({
+      ownerId: people.receiver.id,
+      creditedTo: people.oldOwner.id,
+    });
   });
 
   test('tells the customer once by e-mail and once by SMS, naming both, never why', async () => {
@@ -140,18 +188,30 @@ describe('confirm', () => {
     });
     expect(await send(people.receiver, 'confirm')).toMatchObject({ status: 409, body: { code: 'owner_changed' } });
     expect(await send(people.manager, 'send-to-pool', { reason: 'r' })).toMatchObject({ status: 409, body: { code: 'owner_changed' } });
-    expect(await baton.database.customer.findUniqueOrThrow({ where: { id: customer.id } })).toMatchObject({ ownerId: people.colleague.id, openHandoverId: id });
+    expect(await baton.database.customer.findUniqueOrThrow({ where: { id: customer.id } })).toMatchObject({
+      ownerId: people.colleague.id,
+      openHandoverId: id,
+    });
     expect(await baton.database.ownershipChange.count({ where: { handoverId: id } })).toBe(0);
     expect(await send(people.manager, 'cancel', { reason: 'r' })).toMatchObject({ status: 200 });
-    expect((await timelineOf(baton, id)).slice(-3)).toEqual(['confirm refused owner_changed', 'send_to_pool refused owner_changed', 'cancel applied']);
+    expect((await timelineOf(baton, id)).slice(-3)).toEqual([
+      'confirm refused owner_changed',
+      'send_to_pool refused owner_changed',
+      'cancel applied',
+    ]);
   });
 });
 
 describe('while a handover is open', () => {
   test('its customer is neither recycled nor claimed nor handed over again, but followed up', async () => {
     const { id, customer } = await openHandover(baton, people);
-    expect((await people.manager.post('/pool/recycle', { customerIds: [customer.id] })).body.items).toMatchObject([{ status: 'refused', code: expect.stringContaining('handover') }]);
-    expect(await people.manager.post('/handovers', { customerId: customer.id, reason: 'resignation' })).toMatchObject({ status: 409, body: { handoverId: id } });
+    expect((await people.manager.post('/pool/recycle', { customerIds: [customer.id] })).body.items).toMatchObject([
+      { status: 'refused', code: expect.stringContaining('handover') },
+    ]);
+    expect(await people.manager.post('/handovers', { customerId: customer.id, reason: 'resignation' })).toMatchObject({
+      status: 409,
+      body: { handoverId: id },
+    });
     const followUp = { channel: 'call', content: '问候' };
     expect(await people.oldOwner.post(`/customers/${customer.id}/follow-ups`, followUp)).toMatchObject({ status: 201 });
   });
@@ -159,7 +219,10 @@ describe('while a handover is open', () => {
   test('a named receiver reads customer and checklist from preparation on; whoever declined reads the handover, not the customer', async () => {
     const { id, customer, send } = await openHandover(baton, people, { stage: 'confirmation', toOwner: people.outsider.ref });
     expect(await people.outsider.get(`/customers/${customer.id}`)).toMatchObject({ status: 200, body: { phone: customer.phone } });
-    expect(await people.outsider.get(`/handovers/${id}`)).toMatchObject({ status: 200, body: { availableActions: ['confirm', 'send_back', 'decline'] } });
+    expect(await people.outsider.get(`/handovers/${id}`)).toMatchObject({
+      status: 200,
+      body: { availableActions: ['confirm', 'send_back', 'decline'] },
+    });
     expect(await send(people.outsider, 'decline', { reason: 'r' })).toMatchObject({ status: 200 });
     expect(await people.outsider.get(`/handovers/${id}`)).toMatchObject({ status: 200, body: { availableActions: [] } });
     expect((await people.outsider.get('/handovers?limit=100')).body.items.map((each: { id: string }) => each.id)).toContain(id);

@@ -1,7 +1,17 @@
 /** Who may send what, who sees what, and in which order a request is refused. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBaton, type Baton } from '../../harness/baton.js';
-import { freeCustomer, meetPeople, openHandover, picture, timelineOf, type Handover, type People, type PersonName, type Stage } from './people.js';
+import {
+  freeCustomer,
+  meetPeople,
+  openHandover,
+  picture,
+  timelineOf,
+  type Handover,
+  type People,
+  type PersonName,
+  type Stage,
+} from './people.js';
 
 let baton: Baton;
 let people: People;
@@ -9,7 +19,8 @@ const handovers = new Map<Stage, Handover>();
 beforeAll(async () => {
   baton = await startBaton({ demo: true });
   people = await meetPeople(baton);
-  for (const stage of ['preparation', 'review', 'confirmation'] as const) handovers.set(stage, await openHandover(baton, people, { stage }));
+  for (const stage of ['preparation', 'review', 'confirmation'] as const)
+    handovers.set(stage, await openHandover(baton, people, { stage }));
 });
 afterAll(() => baton.stop());
 
@@ -42,7 +53,8 @@ describe.each(outsiders)('in %s, %s', (stage, action, names) => {
   test(`is 403 not_yours to ${names.join(', ')}, and changes nothing`, async () => {
     const { id, send } = handovers.get(stage)!;
     const before = await picture(baton, id);
-    for (const name of names) expect(await send(people[name], action, bodies[action]), name).toMatchObject({ status: 403, body: { code: 'not_yours' } });
+    for (const name of names)
+      expect(await send(people[name], action, bodies[action]), name).toMatchObject({ status: 403, body: { code: 'not_yours' } });
     expect(await picture(baton, id)).toEqual(before);
     expect((await timelineOf(baton, id)).slice(-names.length)).toEqual(names.map(() => `${action.replaceAll('-', '_')} refused not_yours`));
   });
@@ -69,8 +81,10 @@ describe('who sees a handover', () => {
 
   test('finds it in the list; who does not, does not', async () => {
     const { id } = handovers.get('review')!;
-    const sees = async (name: PersonName) => (await people[name].get('/handovers?limit=100')).body.items.some((each: { id: string }) => each.id === id);
-    for (const name of ['manager', 'director', 'oldOwner', 'receiver', 'hr', 'admin', 'operator'] as const) expect(await sees(name), name).toBe(true);
+    const sees = async (name: PersonName) =>
+      (await people[name].get('/handovers?limit=100')).body.items.some((each: { id: string }) => each.id === id);
+    for (const name of ['manager', 'director', 'oldOwner', 'receiver', 'hr', 'admin', 'operator'] as const)
+      expect(await sees(name), name).toBe(true);
     for (const name of ['outsider', 'otherManager', 'colleague'] as const) expect(await sees(name), name).toBe(false);
   });
 });
@@ -114,7 +128,8 @@ describe('who opens a handover', () => {
   });
 
   test('a key with the scope, and none without', async () => {
-    const withScope = async (scope: string) => baton.withKey((await baton.key.post('/api-keys', { name: `of-${scope}`, scopes: [scope] })).body.key);
+    const withScope = async (scope: string) =>
+      baton.withKey((await baton.key.post('/api-keys', { name: `of-${scope}`, scopes: [scope] })).body.key);
     const customer = await freeCustomer(baton);
     const body = { customerId: customer.id, reason: 'resignation' };
     expect((await (await withScope('pool')).post('/handovers', body)).status).toBeGreaterThanOrEqual(403);
@@ -142,10 +157,13 @@ test('without a reviewer any admin reviews, and nobody else', async () => {
 test('an actor who has left sends nothing any more', async () => {
   const { id, workflowId } = await openHandover(baton, people, { stage: 'confirmation', toOwner: people.outsider.ref });
   await baton.database.employee.update({ where: { id: people.outsider.id }, data: { status: 'left' } });
-  await baton.client.workflow.getHandle(workflowId).executeUpdate('confirm', { args: [{ actor: 'E007' }] }).then(
-    () => expect.unreachable(),
-    (error: { cause: unknown }) => expect(error.cause).toMatchObject({ type: 'not_yours' }),
-  );
+  await baton.client.workflow
+    .getHandle(workflowId)
+    .executeUpdate('confirm', { args: [{ actor: 'E007' }] })
+    .then(
+      () => expect.unreachable(),
+      (error: { cause: unknown }) => expect(error.cause).toMatchObject({ type: 'not_yours' }),
+    );
   await baton.database.employee.update({ where: { id: people.outsider.id }, data: { status: 'active' } });
   expect(await timelineOf(baton, id)).toContain('confirm refused not_yours');
 });

@@ -24,9 +24,12 @@ describe('the receiver gets', () => {
     expect(tasksOf(brief, '2026-11-26')).toEqual([firstContact]);
   });
 
-  test.each([null, 'text', [], { promises: 'all' }, { nextStep: { text: '' } }])('the first contact, whatever else is kept there: %j', (brief) => {
-    expect(tasksOf(brief, '2026-11-26')).toEqual([firstContact]);
-  });
+  test.each([null, 'text', [], { promises: 'all' }, { nextStep: { text: '' } }])(
+    'the first contact, whatever else is kept there: %j',
+    (brief) => {
+      expect(tasksOf(brief, '2026-11-26')).toEqual([firstContact]);
+    },
+  );
 });
 
 test.each([

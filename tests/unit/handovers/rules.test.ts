@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  nextReviewer,
-  whyNotOpened,
-  whyNotReceiver,
-  whyNotReviewer,
-  whyNotTakingPart,
-  type Person,
-} from '../../../src/handovers/rules.js';
+import { nextReviewer, whyNotOpened, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from '../../../src/handovers/rules.js';
 
 const person = (given: Partial<Person> = {}): Person => ({ id: 'p', externalId: 'P', status: 'active', capacity: null, load: 0, ...given });
 const cast = { fromOwnerId: 'old-owner', toOwnerId: 'receiver' };
@@ -78,5 +71,8 @@ describe('a reviewer', () => {
 
 test('a leaver takes no part', () => {
   expect(whyNotTakingPart(person(), 'preparer')).toBeUndefined();
-  expect(whyNotTakingPart(person({ status: 'leaving' }), 'preparer')).toMatchObject({ code: 'employee_inactive', detail: { field: 'preparer' } });
+  expect(whyNotTakingPart(person({ status: 'leaving' }), 'preparer')).toMatchObject({
+    code: 'employee_inactive',
+    detail: { field: 'preparer' },
+  });
 });

@@ -43,7 +43,9 @@ const senders: Record<Message, readonly Part[]> = {
 const parts = ['preparer', 'reviewer', 'receiver', 'hr', 'admin'] as const satisfies readonly Part[];
 const statuses = ['open', 'completed', 'cancelled', 'undone'] as const satisfies readonly Status[];
 const working = ['preparation', 'review', 'confirmation'] as const satisfies readonly Stage[];
-const rows = (Object.keys(table) as Message[]).flatMap((message) => working.map((stage, at) => [message, stage, table[message][at]!] as const));
+const rows = (Object.keys(table) as Message[]).flatMap((message) =>
+  working.map((stage, at) => [message, stage, table[message][at]!] as const),
+);
 
 test('the messages are those of the table', () => {
   expect(messages).toEqual(Object.keys(table));
@@ -99,7 +101,8 @@ describe('who may send', () => {
   });
 
   test('nobody is offered anything once it has ended', () => {
-    for (const status of ['completed', 'cancelled', 'undone'] as const) expect(availableActions({ stage: 'review', status }, parts)).toEqual([]);
+    for (const status of ['completed', 'cancelled', 'undone'] as const)
+      expect(availableActions({ stage: 'review', status }, parts)).toEqual([]);
   });
 });
 
@@ -115,7 +118,10 @@ test.each([
 
 describe('whatever is sent, in whatever order', () => {
   const walk = (sent: readonly Message[]): Standing[] =>
-    sent.reduce<Standing[]>((path, message) => [...path, transitionAt(message, path.at(-1)!) ?? path.at(-1)!], [{ stage: 'preparation', status: 'open' }]);
+    sent.reduce<Standing[]>(
+      (path, message) => [...path, transitionAt(message, path.at(-1)!) ?? path.at(-1)!],
+      [{ stage: 'preparation', status: 'open' }],
+    );
   const anyOrder = fc.array(fc.constantFrom(...messages), { maxLength: 40 });
 
   test('an open handover stands in a working stage, and one that is completed got there by confirm', () => {
