@@ -97,7 +97,7 @@ async function complete({ id, phone, email }: Opened): Promise<void> {
   expect(await handle.result()).toEqual({ status: 'completed' });
   await connection.close();
   const told = async () => {
-    const mails: { to: { address: string }[] }[] = await (await fetch(`${run.inbox}/api/email`)).json();
+    const mails: { to: { address: string }[] }[] = JSON.parse(await (await fetch(`${run.inbox}/api/email`)).text());
     const { items } = await system().get(`/dev/sms?to=${encodeURIComponent(phone)}`);
     return items.length === 1 && mails.some(({ to }) => to.some(({ address }) => address === email));
   };
