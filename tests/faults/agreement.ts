@@ -1,6 +1,29 @@
 /** What must hold whenever nothing is under way any more, whatever was killed before. Each answers what is wrong; nothing, if all is well. */
 import type { Client } from '@temporalio/client';
+import { expect } from 'vitest';
+import { eventually } from '../harness/eventually.js';
 import type { Stack } from '../harness/stack.js';
+
+/** Waits until row and workflow agree: what a killed worker had in hand is given to another after up to half a minute. */
+export async function untilAgreed(stack: Stack, handoverId?: string): Promise<void> {
+  const agreed = async () => {
+    expect(await disagreements(stack, handoverId)).toEqual([]);
+    return true;
+  };
+  await eventually(agreed, { withinMs: 60_000, everyMs: 250, what: 'that row and workflow agree' });
+}
+
+/** Waits until everybody was sent what they are to be sent: a message that a killed worker had in hand stays leased for 40 s. */
+export async function untilOutboxIsEmpty({ sql }: Stack): Promise<void> {
+  const isEmpty = async () => {
+    const { rows } = await sql.query(
+      `SELECT channel, state, count(*)::int FROM notifications WHERE state IN ('queued', 'sending') GROUP BY 1, 2`,
+    );
+    expect(rows).toEqual([]);
+    return true;
+  };
+  await eventually(isEmpty, { withinMs: 120_000, everyMs: 250, what: 'an empty outbox' });
+}
 
 interface Row {
   readonly id: string;
@@ -10,7 +33,7 @@ interface Row {
 }
 
 /** Of every handover, or of one: where the row says that it stands, and where its workflow does. */
-export async function disagreements({ sql, client }: Stack, handoverId: string | null = null): Promise<string[]> {
+async function disagreements({ sql, client }: Stack, handoverId: string | null = null): Promise<string[]> {
   const { rows } = await sql.query<Row>(
     `SELECT id, current_stage AS stage, status, step_number AS step FROM customer_handover WHERE $1::uuid IS NULL OR id = $1 ORDER BY id`,
     [handoverId],
@@ -82,10 +105,4 @@ export async function wronglyTold({ sql, mailServer }: Stack): Promise<string[]>
     const messages = new Set(mails.map(({ messageId }) => messageId)).size;
     return sms === 1 && messages === 1 ? [] : [`customer ${id} has ${sms} SMS and ${messages} e-mails`];
   });
-}
-
-/** How many notifications are not sent yet. */
-export async function waitingNotifications({ sql }: Stack): Promise<number> {
-  const { rows } = await sql.query<{ n: number }>(`SELECT count(*)::int AS n FROM notifications WHERE state IN ('queued', 'sending')`);
-  return rows[0]?.n ?? 0;
 }

@@ -4,7 +4,7 @@ import { eventually } from '../harness/eventually.js';
 import { rounds } from '../harness/rounds.js';
 import { seededDice } from '../harness/seed.js';
 import { startStack, type PartName, type Stack } from '../harness/stack.js';
-import { brokenRules, disagreements, waitingNotifications, wronglyTold } from './agreement.js';
+import { brokenRules, untilAgreed, untilOutboxIsEmpty, wronglyTold } from './agreement.js';
 import { handOver, meetPeople, type People } from './handing-over.js';
 import type { Troubles } from './insisting.js';
 import { createTurnstile } from './turnstile.js';
@@ -69,13 +69,8 @@ describe('twenty handovers under way while parts are killed by kill -9', () => {
         [customers],
       );
       expect(rows).toEqual(customers.map(() => ({ status: 'completed', step: 3, owner: 'E004', standing: 'active' })));
-      await eventually(async () => (await waitingNotifications(stack)) === 0, {
-        withinMs: 2 * minutes,
-        everyMs: 250,
-        what: 'an empty outbox',
-      });
-      await eventually(async () => (await disagreements(stack)).length === 0).catch(() => undefined);
-      expect(await disagreements(stack)).toEqual([]);
+      await untilOutboxIsEmpty(stack);
+      await untilAgreed(stack);
       expect(await brokenRules(stack)).toEqual([]);
       expect(await wronglyTold(stack)).toEqual([]);
     });
