@@ -14,7 +14,9 @@ import { composeWorker } from './compose.js';
 async function main() {
   const config = loadServiceConfig(environment());
   const logger = createLogger(config.logLevel, 'worker');
-  Runtime.install({ shutdownSignals: [], logger: temporalLogger(logger) });
+  // The SDK's native part would write to the console by itself.
+  const telemetryOptions = { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } } as const;
+  Runtime.install({ shutdownSignals: [], logger: temporalLogger(logger), telemetryOptions });
   const database = openDatabase(config.databaseUrl, { applicationName: 'baton worker', poolSize: 30 });
   const client = connectTemporal(config.temporal);
   const { namespace, taskQueue } = config.temporal;
