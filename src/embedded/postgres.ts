@@ -156,6 +156,7 @@ async function isReady(server: Part, pidFile: string): Promise<boolean> {
 
 async function createDatabase(url: string) {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined); // where the server is killed in this moment, the query below fails too
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);

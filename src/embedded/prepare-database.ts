@@ -21,6 +21,7 @@ export interface DemoFacts {
 
 export async function prepareDatabase({ url, demo, demoKey, say }: PrepareOptions): Promise<DemoFacts> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined); // of a connection that breaks: what is asked next fails, and says so
   await client.connect().catch((cause: unknown) => {
     throw new Error(`The database of DATABASE_URL does not answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   });

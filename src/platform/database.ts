@@ -19,8 +19,10 @@ export function openDatabase(url: string, options: { readonly applicationName: s
     max: options.poolSize ?? 20,
     allowExitOnIdle: true,
   });
-  // An idle connection that breaks is replaced when one is needed; without a listener it would end the process.
+  // An idle connection that breaks is replaced when one is needed, and whoever has been handed one learns of it by the next query;
+  // without listeners it would end the process, also in the moment when it is handed out.
   pool.on('error', () => undefined);
+  pool.on('connect', (connection) => connection.on('error', () => undefined));
   const database = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
   pools.set(database, pool);
   return database;
