@@ -11,7 +11,11 @@ export async function meetPeople(stack: Stack, troubles: Troubles) {
   return { manager, oldOwner, receiver, colleague };
 }
 
-export const initiation = (customerId: string) => ({ customerId, reason: 'resignation', toOwner: { externalId: 'E004' } });
+/** Opens a handover to E004; answers its id. */
+export async function open(by: Insistent, customerId: string, key?: string): Promise<string> {
+  const opened = await by.post('/handovers', { customerId, reason: 'resignation', toOwner: { externalId: 'E004' } }, key);
+  return opened.id ?? opened.handoverId;
+}
 
 /** What completes the checklist in the same message. */
 export async function everyItem(preparer: Insistent, handoverId: string) {
@@ -22,8 +26,7 @@ export async function everyItem(preparer: Insistent, handoverId: string) {
 /** Takes one handover from the request to its completion; `pass` is waited for before each message. */
 export async function handOver({ manager, oldOwner, receiver }: People, customerId: string, pass: () => Promise<void>): Promise<string> {
   await pass();
-  const opened = await manager.post('/handovers', initiation(customerId));
-  const id: string = opened.id ?? opened.handoverId;
+  const id = await open(manager, customerId);
   const items = await everyItem(oldOwner, id);
   await pass();
   await oldOwner.post(`/handovers/${id}/complete-preparation`, items);

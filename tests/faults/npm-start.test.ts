@@ -13,6 +13,7 @@ import { eventually } from '../harness/eventually.js';
 import { caller } from '../harness/http.js';
 import { rounds } from '../harness/rounds.js';
 import { seededDice } from '../harness/seed.js';
+import { open } from './handing-over.js';
 import { insistent, type Insistent } from './insisting.js';
 
 const minutes = 60_000;
@@ -50,16 +51,11 @@ async function start(): Promise<void> {
     },
     log,
   });
-  run = await eventually(
-    () => {
-      const read = readRunFile(dataDir);
-      return baton.hasEnded() || (read?.pid === baton.pid && read);
-    },
-    { withinMs: 5 * minutes, everyMs: 100, what: 'run.json' },
-  ).then((read) => {
-    if (read === true) throw new Error(readFileSync(log, 'utf8'));
-    return read;
-  });
+  const isDecided = () => baton.hasEnded() || readRunFile(dataDir)?.pid === baton.pid;
+  await eventually(isDecided, { withinMs: 5 * minutes, everyMs: 100, what: 'run.json' });
+  const read = readRunFile(dataDir);
+  if (read?.pid !== baton.pid) throw new Error(readFileSync(log, 'utf8'));
+  run = read;
 }
 
 async function runningParts(): Promise<Map<string, number>> {
@@ -79,8 +75,7 @@ async function openHandover(phone: string): Promise<Opened> {
   const email = `${phone.slice(1)}@example.com`;
   const customer = { customerName: '客户', customerType: 'individual', phone, email, owner: { externalId: 'E003' } };
   const { id: customerId } = await system().post('/customers', customer);
-  const { id } = await system().post('/handovers', { customerId, reason: 'resignation', toOwner: { externalId: 'E004' } });
-  return { id, phone, email };
+  return { id: await open(system(), customerId), phone, email };
 }
 
 /** Takes the handover to its end by signals, and sees the customer told. */
