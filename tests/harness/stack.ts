@@ -101,9 +101,14 @@ export async function startStack({ worker = true, settings: more = {} }: StackOp
     worker: () => startWorker(workerProgram, { ...settings, DATABASE_URL: databaseUrl }),
     api: () => startApi(apiProgram, { ...settings, DATABASE_URL: databaseUrl }, url),
   });
-  await parts.start('postgres', 'temporal');
-  await prepare(databaseUrl);
-  await parts.start(...(worker ? (['worker'] as const) : []), 'api');
+  try {
+    await parts.start('postgres', 'temporal');
+    await prepare(databaseUrl);
+    await parts.start(...(worker ? (['worker'] as const) : []), 'api');
+  } catch (error) {
+    await parts.stop(); // whoever started it has nothing to stop it by
+    throw error;
+  }
 
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   sql.on('error', () => undefined); // of a connection that was idle: the next query has another
