@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, type BundleOptions } from '@temporalio/worker';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const built = join(root, 'workflow-bundle.js');
@@ -29,6 +29,7 @@ export async function writeBundle(path: string): Promise<void> {
     workflowsPath: join(root, 'workflows/index.ts'),
     payloadConverterPath: join(root, 'workflows/payload-converter.ts'),
     workflowInterceptorModules: [join(root, 'workflows/reserved-signals.ts')],
+    webpackConfigHook: joinModules,
     logger: quiet,
   });
   await mkdir(join(path, '..'), { recursive: true });
@@ -36,6 +37,16 @@ export async function writeBundle(path: string): Promise<void> {
   await writeFile(draft, code);
   await rename(draft, path);
 }
+
+/**
+ * Each workflow begins with running every module of the bundle. Joined into one, those of typebox cost a fraction of what they do one
+ * by one, and what nobody asks for is left out.
+ */
+const joinModules = (config: WebpackConfig): WebpackConfig => ({
+  ...config,
+  optimization: { ...config.optimization, concatenateModules: true, usedExports: true, sideEffects: true, providedExports: true },
+});
+type WebpackConfig = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
 
 async function hashOf(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
