@@ -1,14 +1,22 @@
 /** Ports of this machine: a free one, and who holds one that is taken. */
+import { randomInt } from 'node:crypto';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandLine } from './orphans.js';
 
-/** A port that nobody listens on at the moment. */
+// Below the ports that systems give to outgoing connections (32768 and up on Linux, 49152 and up elsewhere): one of those may be taken
+// by any connection before the program that was given it listens, or while it is started again.
+const lowest = 20_000;
+const highest = 32_000;
+
+/** A port that nobody listens on at the moment, and that no outgoing connection gets. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
-  const bound = await bind(host, 0);
-  if (typeof bound === 'number') return bound;
-  throw bound;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(lowest, highest);
+    if (await isFree(host, port)) return port;
+  }
+  throw new Error(`No free port between ${lowest} and ${highest} was found.`);
 }
 
 /** Whether one can listen on the port; 0 always. What a program that just ended held is free within `patienceMs`. */
