@@ -23,9 +23,25 @@ export function openDatabase(url: string, options: { readonly applicationName: s
   // without listeners it would end the process, also in the moment when it is handed out.
   pool.on('error', () => undefined);
   pool.on('connect', (connection) => connection.on('error', () => undefined));
-  const database = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() });
+  const database = new PrismaClient({ adapter });
   pools.set(database, pool);
   return database;
+}
+
+/** More texts than Baton has; what goes beyond it (a list of many lengths) is parsed and planned at each use. */
+const mostNames = 1000;
+
+/** Names for statements, so that each connection parses and plans a text once and not at every use: half of what a small one costs. */
+function statementNames(): ({ sql }: { readonly sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined || names.size === mostNames) return known ?? '';
+    const name = `s${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
 }
 
 /**
