@@ -19,6 +19,8 @@ export interface Pace {
   /** How many messages are under way at once. */
   readonly together: number;
   readonly pageSize: number;
+  /** How long it waits for more after the first news. */
+  readonly gatherMs: number;
   /** Longer than a page takes to be begun, and twice what a channel waits for a provider. */
   readonly leaseMs: number;
   /** How long after the first look a provider is asked again, before a message is sent again. */
@@ -27,8 +29,8 @@ export interface Pace {
 
 /** What providers and mail servers take without complaint; the waits are those of processes.md, "Notifications". */
 export const paces: Readonly<Record<Channel, Pace>> = {
-  email: { perSecond: 50, together: 5, pageSize: 50, leaseMs: 40_000, secondLookMs: 0 },
-  sms: { perSecond: 20, together: 10, pageSize: 50, leaseMs: 40_000, secondLookMs: 60_000 },
+  email: { perSecond: 50, together: 5, pageSize: 50, gatherMs: 250, leaseMs: 40_000, secondLookMs: 0 },
+  sms: { perSecond: 20, together: 10, pageSize: 50, gatherMs: 250, leaseMs: 40_000, secondLookMs: 60_000 },
 };
 
 export interface DispatcherDeps {
@@ -81,7 +83,10 @@ export const createDispatcher = (deps: DispatcherDeps) => {
     const bell = await listenFor(name, databaseUrl);
     try {
       while (!signal.aborted && Date.now() < until) {
-        if ((await dispatchPage(name, signal)) === 0) await bell.wait(Math.min(await msToNext(name), until - Date.now()), signal);
+        if ((await dispatchPage(name, signal)) > 0) continue;
+        await bell.wait(Math.min(await msToNext(name), until - Date.now()), signal);
+        // What is written in the same moments goes out as one page, not as a page for each row.
+        await sleep(pacesInForce[name].gatherMs, undefined, { signal }).catch(() => undefined);
       }
     } finally {
       await bell.close();

@@ -122,27 +122,15 @@ export async function notifyEmployees(
   { bundlingMs }: Pick<Timing, 'bundlingMs'>,
 ): Promise<void> {
   if (notices.length === 0) return;
-  const employees = await tx.$queryRaw<{ id: string; email: string; hasLeft: boolean }[]>`
-    SELECT id, email, status = 'left' AS "hasLeft" FROM employees
-    WHERE id = ANY(${notices.map(({ employeeId }) => employeeId)}::uuid[])`;
-  const byId = new Map(employees.map((employee) => [employee.id, employee]));
-  const notBefore = new Date(Date.now() + bundlingMs);
-  await enqueueNotifications(
-    tx,
-    notices.flatMap(({ employeeId, language = 'zh', ...notice }): NewNotification[] => {
-      const employee = byId.get(employeeId);
-      if (!employee) return [];
-      const address = employee.email;
-      const common = {
-        ...notice,
-        recipientKind: 'employee',
-        recipientId: employeeId,
-        channel: 'email',
-        language,
-        address,
-        notBefore,
-      } as const;
-      return [employee.hasLeft ? { ...common, suppressed: 'left' } : common];
-    }),
-  );
+  const rows = notices.map(({ language = 'zh', ...notice }) => ({ ...notice, language, id: newId() }));
+  await tx.$executeRaw`
+    INSERT INTO notifications (id, cause, recipient_kind, recipient_id, channel, template, language, parameters, address,
+                               state, reason, not_before, handover_id, customer_id)
+    SELECT row.id, cause, 'employee', e.id, 'email', template, row.language, coalesce(parameters, '{}'), e.email,
+           CASE e.status WHEN 'left' THEN 'suppressed' ELSE 'queued' END::notification_state, CASE e.status WHEN 'left' THEN 'left' END,
+           now() + ${bundlingMs} * interval '1 millisecond', "handoverId", "customerId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
+      id uuid, "employeeId" uuid, cause text, template text, language language, parameters jsonb, "handoverId" uuid, "customerId" uuid)
+    JOIN employees e ON e.id = row."employeeId"
+    ON CONFLICT (cause, recipient_id, channel) DO NOTHING`;
 }

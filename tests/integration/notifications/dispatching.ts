@@ -4,7 +4,7 @@ import type { SendingChannel } from '../../../src/notifications/channels/channel
 import { createDispatcher, type Pace } from '../../../src/notifications/dispatcher.js';
 import type { TestDatabase } from '../../harness/database.js';
 
-export const quick: Pace = { perSecond: 1_000, together: 5, pageSize: 20, leaseMs: 30_000, secondLookMs: 300 };
+export const quick: Pace = { perSecond: 1_000, together: 5, pageSize: 20, gatherMs: 0, leaseMs: 30_000, secondLookMs: 300 };
 
 export interface DispatchingOptions {
   readonly email?: SendingChannel;
