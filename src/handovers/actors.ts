@@ -11,17 +11,33 @@ export interface NamedActor extends Actor {
 
 /** The actor behind a name, as of now; a Problem where there is nobody of that name. */
 export async function readActor(tx: Transaction, name: string): Promise<NamedActor | Problem> {
-  if (name === 'system') return { id: null, name, isAdmin: false, isHr: true };
-  if (name.startsWith('key:')) return readKey(tx, name);
+  if (!isEmployeeName(name)) return readSystem(tx, name);
   const employee = await tx.employee.findUnique({
     where: isUuid(name) ? { id: name } : { externalId: name },
     select: { id: true, externalId: true, role: true, status: true },
   });
+  return actorFrom(employee);
+}
+
+interface ActingEmployee {
+  readonly id: string;
+  readonly externalId: string;
+  readonly role: string;
+  readonly status: string;
+}
+
+/** Whether a message's actor is an employee, and not Baton itself or a system. */
+export const isEmployeeName = (name: string): boolean => name !== 'system' && !name.startsWith('key:');
+
+/** An employee as the actor of a message; a Problem where there is none, or where they have left. */
+export function actorFrom(employee: ActingEmployee | null): NamedActor | Problem {
   if (employee === null || employee.status === 'left') return notFound('employee');
   return { id: employee.id, name: employee.externalId, isAdmin: employee.role === 'admin', isHr: employee.role === 'hr' };
 }
 
-async function readKey(tx: Transaction, name: string): Promise<NamedActor | Problem> {
+/** Baton itself, or the key behind `key:<name>`. */
+export async function readSystem(tx: Transaction, name: string): Promise<NamedActor | Problem> {
+  if (name === 'system') return { id: null, name, isAdmin: false, isHr: true };
   // The bootstrap key lives in the settings, not in a row: it has every scope.
   if (name === 'key:bootstrap') return { id: null, name, isAdmin: true, isHr: true };
   const key = await tx.apiKey.findUnique({ where: { name: name.slice('key:'.length) }, select: { scopes: true, revokedAt: true } });

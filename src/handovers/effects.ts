@@ -181,8 +181,7 @@ export function takeEffect(context: StepContext, payload: Payload): Promise<Chan
 
 /** Brings the checklist up to date and refuses while a required item is open, or would be after `changes`. */
 async function requireCompleteChecklist(tx: Transaction, { handoverId }: HandoverRow, changes: readonly ItemChange[] = []): Promise<void> {
-  await refreshItems(tx, handoverId);
-  const openItems = await countOpenItems(tx, handoverId, changes);
+  const openItems = await refreshItems(tx, handoverId, changes);
   if (openItems === 0) return;
   throw conflict('items_open', `${openItems} required item(s) are not completed.`, { openItems });
 }

@@ -29,9 +29,20 @@ const person = (alias: string) => {
   return Prisma.sql`CASE WHEN ${of}.id IS NOT NULL THEN jsonb_build_object('id', ${of}.id, 'externalId', ${of}.external_id, 'name', ${of}.name) END`;
 };
 
-/** The rows of `ids`, newest first. */
-function selectRows(tx: Transaction, ids: readonly string[]): Promise<Row[]> {
-  return tx.$queryRaw<Row[]>`
+/** The items of `customer_handover h` by kind and in the order in which they were made, in the form of the API. */
+const itemsOfHandover = Prisma.sql`ARRAY(
+  SELECT jsonb_build_object(
+           'id', i.id, 'itemType', i.item_type, 'itemDescription', i.item_description, 'isCompleted', i.is_completed,
+           'isRequired', i.is_required, 'moves', i.moves, 'subjectId', i.subject_id, 'snapshot', i.snapshot, 'note', i.note,
+           'promisedOn', i.promised_on, 'promisedAmount', i.promised_amount::text, 'changeRequest', i.change_request,
+           'addedBy', i.added_by, 'completedBy', i.completed_by,
+           'completedAt', to_char(i.completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    FROM customer_handover_items i WHERE i.handover_id = h.id ORDER BY i.item_type, i.id)`;
+
+/** The rows of `ids`, newest first; `items` are left out where `withItems` is false. */
+function selectRows(tx: Transaction, ids: readonly string[], withItems = false): Promise<(Row & { items: Item[] })[]> {
+  const items = withItems ? itemsOfHandover : Prisma.sql`ARRAY[]::jsonb[]`;
+  return tx.$queryRaw<(Row & { items: Item[] })[]>`
     SELECT h.id, h.customer_id AS "customerId", c.customer_name AS "customerName", c.customer_level::text AS "customerLevel",
            h.from_owner_id AS "fromOwnerId", h.to_owner_id AS "toOwnerId", h.reviewer_id AS "reviewerId", h.preparer_id AS "preparerId",
            ${person('f')} AS "fromOwner", ${person('t')} AS "toOwner", ${person('r')} AS reviewer, ${person('p')} AS preparer,
@@ -39,7 +50,7 @@ function selectRows(tx: Transaction, ids: readonly string[]): Promise<Row[]> {
            h.step_number AS "stepNumber", h.stage_entered_at AS "stageEnteredAt", h.stage_due_at AS "stageDueAt", h.brief,
            h.former_part_ids AS "formerPartIds",
            h.personnel_change_id AS "personnelChangeId", h.completed_at AS "completedAt", h.closed_reason AS "closedReason",
-           h.created_at AS "createdAt",
+           h.created_at AS "createdAt", ${items} AS items,
            (SELECT count(*) FROM customer_handover_items i WHERE i.handover_id = h.id AND i.is_required AND NOT i.is_completed)::int AS "openItems"
       FROM customer_handover h
       JOIN customers c ON c.id = h.customer_id
@@ -51,21 +62,17 @@ function selectRows(tx: Transaction, ids: readonly string[]): Promise<Row[]> {
      ORDER BY h.id DESC`;
 }
 
-/** The items of a handover, by kind and in the order in which they were made. */
-export async function readItems(database: Database | Transaction, handoverId: string): Promise<Item[]> {
-  const items = await database.handoverItem.findMany({ where: { handoverId }, orderBy: [{ itemType: 'asc' }, { id: 'asc' }] });
-  return items.map(({ handoverId: _, createdAt: __, promisedOn, promisedAmount, completedAt, ...item }) => ({
-    ...item,
-    promisedOn: promisedOn?.toISOString().slice(0, 10) ?? null,
-    promisedAmount: promisedAmount?.toFixed(2) ?? null,
-    completedAt: completedAt?.toISOString() ?? null,
-  }));
+/** The items of a handover. */
+export async function readItems(tx: Transaction, handoverId: string): Promise<Item[]> {
+  const [handover] = await tx.$queryRaw<{ items: Item[] }[]>`
+    SELECT ${itemsOfHandover} AS items FROM customer_handover h WHERE h.id = ${handoverId}::uuid`;
+  return handover?.items ?? [];
 }
 
 /** One handover with its items and what the caller may do; a Problem 404 where they may not see it. */
 export async function readHandover(database: Database, access: Access, id: string, temporalUrlOf: TemporalUrlOf): Promise<Handover> {
-  const { brief, formerPartIds: _, ...summary } = await readVisible(database, access, id);
-  return { ...asSummary(summary, access, temporalUrlOf), brief, items: await readItems(database, id) };
+  const { brief, items, formerPartIds: _, ...summary } = await readVisible(database, access, id, true);
+  return { ...asSummary(summary, access, temporalUrlOf), brief, items };
 }
 
 /** Where a handover stands, for who may see it: what a message to its workflow needs. A Problem 404 for everyone else. */
@@ -89,8 +96,8 @@ export async function readVisibleState(database: Database, access: Access, id: s
   };
 }
 
-async function readVisible(database: Database, access: Access, id: string): Promise<Row> {
-  const [row] = await selectRows(database, [id]);
+async function readVisible(database: Database, access: Access, id: string, withItems = false): Promise<Row & { items: Item[] }> {
+  const [row] = await selectRows(database, [id], withItems);
   if (row === undefined || !may(access, 'read', 'Handover', row)) throw notFound('handover');
   return row;
 }
@@ -103,7 +110,7 @@ export async function readSummaries(
   temporalUrlOf: TemporalUrlOf,
 ): Promise<HandoverSummary[]> {
   const rows = await selectRows(database, ids);
-  return rows.map(({ brief: _, formerPartIds: __, ...row }) => asSummary(row, access, temporalUrlOf));
+  return rows.map(({ brief: _, formerPartIds: __, items: ___, ...row }) => asSummary(row, access, temporalUrlOf));
 }
 
 function asSummary(row: Omit<Row, 'brief' | 'formerPartIds'>, { caller }: Access, temporalUrlOf: TemporalUrlOf): HandoverSummary {

@@ -3,8 +3,6 @@
  * given something, the customer where the handover ends, the handover. Idempotent by handover and step number.
  */
 import type { StepOutcome, StepRequest, TimelineLine } from '../../workflows/messages.js';
-import { resolveEmployee } from '../identity/employee-ref.js';
-import { managersAbove } from '../identity/team.js';
 import { notifyEmployees } from '../notifications/outbox.js';
 import { forbidden, Problem } from '../platform/errors.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
@@ -13,8 +11,8 @@ import { stageDueAt } from './deadlines.js';
 import { takeEffect, type Change, type StepContext } from './effects.js';
 import { openHandovers, type HandoverSettings } from './opening.js';
 import { partsOf } from './parts.js';
-import { lockPeople } from './people.js';
-import { lockRow, readRow, stateOf, type HandoverRow } from './row.js';
+import { readRow, stateOf, type HandoverRow } from './row.js';
+import { lockStep } from './step-locks.js';
 import { maySend } from './stages.js';
 import type { HandoverOpening, HandoverState, Refusal } from './state.js';
 
@@ -52,65 +50,22 @@ export const createHandoverSteps = (database: Database, settings: HandoverSettin
 export type HandoverSteps = ReturnType<typeof createHandoverSteps>;
 
 async function applyStep(tx: Transaction, request: StepRequest, settings: HandoverSettings): Promise<StepOutcome> {
-  const named = await readNamed(tx, request);
-  const people = await lockPeople(tx, { receivers: named.receivers, others: named.others });
-  const ownerId = request.status === 'open' ? undefined : await lockCustomer(tx, request.customerId);
-  const row = await lockRow(tx, request.handoverId, request.messageId);
+  const standing = await lockStep(tx, request);
+  const { row, actor, people, named, ownerId } = standing;
   // Tried again after its commit, or sent twice under one id.
   if (row.isApplied) return { kind: 'applied', state: stateOf(row, settings.baseUrl) };
   if (row.stepNumber !== request.stepNumber - 1) return { kind: 'elsewhere', state: stateOf(row, settings.baseUrl) };
 
-  const actor = await readActor(tx, request.actor);
   if (actor instanceof Problem) return refuse(tx, request, row, undefined, notYours());
   if (!maySend(request.message, partsOf(actor, row))) return refuse(tx, request, row, actor, notYours());
   if (named.problem !== undefined) return refuse(tx, request, row, actor, named.problem);
-  const context: StepContext = { tx, row, ownerId, actor, people, namedId: named.id, managersOfNamed: named.others, settings };
+  const context: StepContext = { tx, row, ownerId, actor, people, namedId: named.id, managersOfNamed: named.managers, settings };
   const change = await takeEffect(context, request).catch((error: unknown) => {
     if (error instanceof Problem) return error;
     throw error;
   });
   if (change instanceof Problem) return refuse(tx, request, row, actor, change);
   return { kind: 'applied', state: await writeStep(context, request, change) };
-}
-
-interface Named {
-  readonly id: string | undefined;
-  readonly receivers: readonly string[];
-  readonly others: readonly string[];
-  readonly problem?: Problem;
-}
-
-/** The employee that a message names, and whom the step must lock before the handover. */
-async function readNamed(tx: Transaction, request: StepRequest): Promise<Named> {
-  try {
-    switch (request.message) {
-      case 'approve':
-      case 'confirm': {
-        const toOwner = request.message === 'approve' ? request.fields.toOwner : undefined;
-        const reference = toOwner ?? (request.receiver === null ? undefined : { externalId: request.receiver });
-        if (reference === undefined) return { id: undefined, receivers: [], others: [] };
-        const { id } = await resolveEmployee(tx, reference, 'toOwner');
-        return { id, receivers: [id], others: [] };
-      }
-      case 'reassign': {
-        const { id } = await resolveEmployee(tx, request.fields.employee, 'employee');
-        if (request.fields.role !== 'receiver') return { id, receivers: [], others: [id] };
-        return { id, receivers: [id], others: await managersAbove(tx, id) };
-      }
-      default:
-        return { id: undefined, receivers: [], others: [] };
-    }
-  } catch (problem) {
-    if (problem instanceof Problem) return { id: undefined, receivers: [], others: [], problem };
-    throw problem;
-  }
-}
-
-/** Locks the customer and answers whose it is. */
-async function lockCustomer(tx: Transaction, customerId: string): Promise<string | null> {
-  const [customer] = await tx.$queryRaw<{ ownerId: string | null }[]>`
-    SELECT owner_id AS "ownerId" FROM customers WHERE id = ${customerId}::uuid FOR NO KEY UPDATE`;
-  return customer?.ownerId ?? null;
 }
 
 /** Stage, timeline, audit in one statement; then the notices. */

@@ -1,6 +1,5 @@
 /** Who asks: a person by session cookie, or a system by `Authorization: Bearer KEY`. Nothing under it is open to others. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Database } from '../platform/database.js';
 import { forbidden, unauthenticated } from '../platform/errors.js';
 import { isUnsafe } from '../platform/json-body.js';
 import type { Access } from './access.js';
@@ -8,7 +7,6 @@ import type { ApiKeys } from './api-keys.js';
 import type { Caller } from './caller.js';
 import { abilityOf, type Reach } from './permissions.js';
 import type { Sessions } from './sessions.js';
-import { teamOf } from './team.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,7 +17,6 @@ declare module 'fastify' {
 }
 
 export interface AuthenticationDeps {
-  readonly database: Database;
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   /** The public address, which a browser's requests come from. */
@@ -29,7 +26,7 @@ export interface AuthenticationDeps {
 const nobody: Reach = { team: [], represents: [] };
 
 /** Gives every request of `app` its access; 401 without one. */
-export function requireAccess(app: FastifyInstance, { database, sessions, apiKeys, url }: AuthenticationDeps): void {
+export function requireAccess(app: FastifyInstance, { sessions, apiKeys, url }: AuthenticationDeps): void {
   app.decorateRequest('access');
   app.decorateRequest('caller', {
     getter() {
@@ -56,8 +53,7 @@ export function requireAccess(app: FastifyInstance, { database, sessions, apiKey
   async function accessOfPerson(requestId: string, cookies: string): Promise<Access> {
     const person = await sessions.find(cookies);
     if (!person) throw unauthenticated('Sign in: there is no session, or it has ended.');
-    const { represents, ...employee } = person;
-    const team = employee.role === 'manager' ? await teamOf(database, employee.id) : [employee.id];
+    const { represents, team, ...employee } = person;
     const caller: Caller = { kind: 'employee', ...employee };
     return { caller, team, ability: abilityOf(caller, { team, represents }), requestId };
   }

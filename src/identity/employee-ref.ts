@@ -32,7 +32,7 @@ const isReferred = (ref: EmployeeRef) => (employee: ReferredEmployee) =>
 /** The employee that `ref` names; `field` is where the body named it. Throws Problem 422 `employee_unknown`. */
 export async function resolveEmployee(tx: Transaction, ref: EmployeeRef, field: string): Promise<ReferredEmployee> {
   const [employee] = await resolveEmployees(tx, [ref], field);
-  if (!employee) throw unknown(ref, field);
+  if (!employee) throw employeeUnknown(ref, field);
   return employee;
 }
 
@@ -46,10 +46,11 @@ export async function resolveEmployees(tx: Transaction, refs: readonly EmployeeR
   const found = await tx.employee.findMany({ where: { OR: [{ id: { in: ids } }, { externalId: { in: externalIds } }] }, select: selected });
   return refs.map((ref, index) => {
     const employee = found.find(isReferred(ref));
-    if (!employee) throw unknown(ref, refs.length === 1 ? field : `${field}/${index}`);
+    if (!employee) throw employeeUnknown(ref, refs.length === 1 ? field : `${field}/${index}`);
     return employee;
   });
 }
 
-const unknown = (ref: EmployeeRef, field: string) =>
+/** The refusal of a reference to nobody; `field` is where the body named it. */
+export const employeeUnknown = (ref: EmployeeRef, field: string) =>
   unprocessable('employee_unknown', `No employee has ${byId(ref) ? `the id ${ref.id}` : `the external id ${ref.externalId}`}.`, { field });

@@ -9,6 +9,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { parseCookies } from 'better-auth/cookies';
 import { newId, prepared, Prisma, type Database } from '../platform/database.js';
 import type { Role } from './caller.js';
+import { teamBelow } from './team.js';
 
 export interface SessionsConfig {
   /** The public address of Baton; https makes the cookie Secure. */
@@ -24,6 +25,8 @@ export interface SignedIn {
   readonly name: string;
   readonly role: Role;
   readonly represents: string[];
+  /** Everyone below a manager, and the person. */
+  readonly team: string[];
 }
 
 const day = 24 * 60 * 60;
@@ -81,7 +84,8 @@ export const createSessions = (database: Database, { url, secret, timezone }: Se
             SELECT r.id::text FROM employees r
             WHERE r.delegate_id = e.id
               AND (now() AT TIME ZONE ${timezone})::date BETWEEN coalesce(r.delegate_from, '-infinity') AND coalesce(r.delegate_until, 'infinity')
-          ) AS represents
+          ) AS represents,
+          CASE e.role WHEN 'manager' THEN ARRAY${teamBelow(Prisma.sql`e.id`)} ELSE ARRAY[e.id::text] END AS team
         FROM auth_sessions s JOIN employees e ON e.id = s.user_id
         WHERE s.token = ${token} AND s.expires_at > now()
           AND e.status <> 'left' AND (e.access_ends_at IS NULL OR e.access_ends_at > now())`,

@@ -1,15 +1,18 @@
 /** Who leads whom. Managers may form a loop by mistake of an HR system: UNION (not UNION ALL) lets each person appear once. */
-import type { Transaction } from '../platform/database.js';
+import { Prisma, type Transaction } from '../platform/database.js';
+
+/** The ids of everyone below `root` at any depth, `root` included: a subquery of one column. */
+export const teamBelow = (root: Prisma.Sql) => Prisma.sql`(
+  WITH RECURSIVE team (id) AS (
+    SELECT ${root}
+    UNION
+    SELECT e.id FROM employees e JOIN team t ON e.manager_id = t.id
+  )
+  SELECT id::text AS id FROM team)`;
 
 /** Ids of everyone below the employee at any depth, the employee included. */
 export async function teamOf(tx: Transaction, employeeId: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    WITH RECURSIVE team (id) AS (
-      SELECT ${employeeId}::uuid
-      UNION
-      SELECT e.id FROM employees e JOIN team t ON e.manager_id = t.id
-    )
-    SELECT id::text AS id FROM team`;
+  const rows = await tx.$queryRaw<{ id: string }[]>(teamBelow(Prisma.sql`${employeeId}::uuid`));
   return rows.map(({ id }) => id);
 }
 

@@ -1,0 +1,117 @@
+/**
+ * What a step of a handover is decided on: locked in one round trip, in the order of processes.md ("Locks"), and read by the next
+ * statement, whose snapshot is younger than the locks.
+ */
+import type { StepRequest } from '../../workflows/messages.js';
+import { employeeUnknown, resolveEmployee, type EmployeeRef } from '../identity/employee-ref.js';
+import { managersAbove } from '../identity/team.js';
+import { Prisma, type Transaction } from '../platform/database.js';
+import { notFound, Problem } from '../platform/errors.js';
+import { actorFrom, isEmployeeName, readSystem, type NamedActor } from './actors.js';
+import { isUuid } from './payloads.js';
+import { personColumns } from './people.js';
+import { standingColumns, standingTables, type HandoverRow } from './row.js';
+import type { Person } from './rules.js';
+
+export interface StepStanding {
+  readonly row: HandoverRow;
+  /** Whose the customer is, behind its lock; only where the step ends the handover. */
+  readonly ownerId: string | null | undefined;
+  readonly actor: NamedActor | Problem;
+  /** Whom the step may give a part or the customer. */
+  readonly people: ReadonlyMap<string, Person>;
+  readonly named: Named;
+}
+
+/** The employee that the message names. */
+interface Named {
+  readonly id: string | undefined;
+  /** The managers above them, nearest first; only where a receiver is named who may be the reviewer. */
+  readonly managers: readonly string[];
+  readonly problem?: Problem;
+}
+
+/** Whom the step locks before the customer and the handover. */
+interface Concerned {
+  /** Who gets the customer, or is to get it. */
+  readonly receiver?: EmployeeRef;
+  readonly others: readonly string[];
+}
+
+/** Locks and reads; a Problem 404 where there is no such handover. */
+export async function lockStep(tx: Transaction, request: StepRequest): Promise<StepStanding> {
+  const reassigned = request.message === 'reassign' ? await readReassigned(tx, request.fields) : undefined;
+  const concerned = reassigned?.concerned ?? concernedBy(request);
+  const endsHandover = request.status !== 'open';
+  const { receiverId, receiverExternalId } = keysOf(concerned.receiver);
+  await tx.$executeRaw`
+    SELECT lock_step(${request.handoverId}::uuid, ${endsHandover ? request.customerId : null}::uuid,
+                     ${receiverId === null ? [] : [receiverId]}::uuid[], ${receiverExternalId}, ${[...concerned.others]}::uuid[])`;
+
+  const [found] = await tx.$queryRaw<Found[]>`
+    SELECT ${standingColumns(request.messageId)}, ${actingEmployee(request.actor)} AS "actingEmployee",
+           (SELECT owner_id FROM customers WHERE id = h.customer_id) AS "ownerId",
+           ARRAY(SELECT to_jsonb(x) FROM (
+             SELECT ${personColumns} FROM employees e
+              WHERE e.id = ANY(${concerned.others}::uuid[]) OR e.id = ${receiverId}::uuid OR e.external_id = ${receiverExternalId}) x) AS people
+      FROM ${standingTables} WHERE h.id = ${request.handoverId}::uuid`;
+  if (found === undefined) throw notFound('handover');
+  const { actingEmployee: employee, ownerId, people, ...row } = found;
+  return {
+    row,
+    ownerId: endsHandover ? ownerId : undefined,
+    actor: isEmployeeName(request.actor) ? actorFrom(employee) : await readSystem(tx, request.actor),
+    people: new Map(people.map((person) => [person.id, person])),
+    named: reassigned?.named ?? namedAmong(people, concerned.receiver),
+  };
+}
+
+interface Found extends HandoverRow {
+  readonly actingEmployee: { id: string; externalId: string; role: string; status: string } | null;
+  readonly ownerId: string | null;
+  readonly people: readonly Person[];
+}
+
+function actingEmployee(name: string): Prisma.Sql {
+  if (!isEmployeeName(name)) return Prisma.sql`NULL::jsonb`;
+  const isTheirs = isUuid(name) ? Prisma.sql`a.id = ${name}::uuid` : Prisma.sql`a.external_id = ${name}`;
+  return Prisma.sql`(
+    SELECT jsonb_build_object('id', a.id, 'externalId', a.external_id, 'role', a.role, 'status', a.status) FROM employees a WHERE ${isTheirs})`;
+}
+
+/** The receiver of an approval or a confirmation: whom the message names, else whom the workflow knows. */
+function concernedBy(request: StepRequest): Concerned {
+  const toOwner = request.message === 'approve' ? request.fields.toOwner : undefined;
+  const known = request.receiver === null ? undefined : { externalId: request.receiver };
+  const receiver = toOwner ?? known;
+  const gives = request.message === 'approve' || request.message === 'confirm';
+  return { ...(gives && receiver !== undefined && { receiver }), others: [] };
+}
+
+function namedAmong(people: readonly Person[], receiver: EmployeeRef | undefined): Named {
+  if (receiver === undefined) return { id: undefined, managers: [] };
+  const [person] = people;
+  return person === undefined
+    ? { id: undefined, managers: [], problem: employeeUnknown(receiver, 'toOwner') }
+    : { id: person.id, managers: [] };
+}
+
+async function readReassigned(
+  tx: Transaction,
+  { role, employee }: Extract<StepRequest, { message: 'reassign' }>['fields'],
+): Promise<{ concerned: Concerned; named: Named }> {
+  try {
+    const { id } = await resolveEmployee(tx, employee, 'employee');
+    if (role !== 'receiver') return { concerned: { others: [id] }, named: { id, managers: [] } };
+    const managers = await managersAbove(tx, id);
+    return { concerned: { receiver: { id }, others: managers }, named: { id, managers } };
+  } catch (problem) {
+    if (problem instanceof Problem) return { concerned: { others: [] }, named: { id: undefined, managers: [], problem } };
+    throw problem;
+  }
+}
+
+const keysOf = (ref: EmployeeRef | undefined) => ({
+  receiverId: ref !== undefined && 'id' in ref && isUuid(ref.id) ? ref.id : null,
+  receiverExternalId: ref !== undefined && 'externalId' in ref ? ref.externalId : null,
+});
