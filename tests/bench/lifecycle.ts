@@ -7,6 +7,7 @@ import { whenReady } from '../../src/embedded/ready.js';
 import { addCustomers } from '../harness/customers.js';
 import type { Answer, Caller } from '../harness/http.js';
 import { startStack, type Stack } from '../harness/stack.js';
+import { cpuBetween, cpuByPart } from './cpu.js';
 import { median, percentile, rateOf, rounded, type Bench, type Report } from './measuring.js';
 
 const lifecycles = Number(env.BENCH_LIFECYCLES ?? 300);
@@ -50,9 +51,15 @@ async function measure(stack: Stack): Promise<Report> {
   await stack.sql.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements; SELECT pg_stat_statements_reset()').catch(() => undefined);
   const bareRates: number[] = [];
   const ourRates: number[] = [];
+  const spent: string[] = [];
+  const spentBare: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
+    const begun = cpuByPart(partOf);
     bareRates.push(await rateOf(lifecycles, concurrency, (index) => bareLifecycle(client, `${round}-${index}`)));
+    const before = cpuByPart(partOf);
+    spentBare.push(cpuBetween(begun, before, lifecycles));
     ourRates.push(await rateOf(lifecycles, concurrency, () => ours(customers.pop() ?? '')));
+    spent.push(cpuBetween(before, cpuByPart(partOf), lifecycles));
   }
   const { rows } = await stack.sql.query(`SELECT count(*)::int AS n FROM customer_handover WHERE id = ANY($1) AND status = 'completed'`, [
     handovers,
@@ -86,8 +93,20 @@ async function measure(stack: Stack): Promise<Report> {
       'history events': String(workflowExecutionInfo?.historyLength ?? '?'),
       'state transitions': String(workflowExecutionInfo?.stateTransitionCount ?? '?'),
       'database statements a handover': statements,
+      'CPU a bare lifecycle': spentBare.at(-1) ?? '',
+      'CPU a handover': spent.at(-1) ?? '',
     },
   };
+}
+
+/** The processes of the stack by their command lines. */
+function partOf(command: string): string | undefined {
+  if (command.includes('server start-dev')) return 'Temporal';
+  if (command.startsWith('postgres')) return 'PostgreSQL';
+  if (command.includes('worker-main')) return 'worker';
+  if (command.includes('src-server')) return 'API';
+  if (command.includes('bare-worker')) return 'bare worker';
+  return command.includes('tests/bench/main') ? 'driver' : undefined;
 }
 
 async function bareLifecycle(client: Client, id: string): Promise<void> {
