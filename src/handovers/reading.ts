@@ -3,7 +3,7 @@ import { handoverWorkflowId } from '../../workflows/messages.js';
 import type { Access } from '../identity/access.js';
 import { isAdmin, isHr } from '../identity/caller.js';
 import { may } from '../identity/permissions.js';
-import { Prisma, type Database, type Transaction } from '../platform/database.js';
+import { prepared, Prisma, type Database, type Transaction } from '../platform/database.js';
 import { notFound } from '../platform/errors.js';
 import { partsOf } from './parts.js';
 import { handoverLink } from './row.js';
@@ -40,9 +40,9 @@ const itemsOfHandover = Prisma.sql`ARRAY(
     FROM customer_handover_items i WHERE i.handover_id = h.id ORDER BY i.item_type, i.id)`;
 
 /** The rows of `ids`, newest first; `items` are left out where `withItems` is false. */
-function selectRows(tx: Transaction, ids: readonly string[], withItems = false): Promise<(Row & { items: Item[] })[]> {
+function selectRows(database: Database, ids: readonly string[], withItems = false): Promise<(Row & { items: Item[] })[]> {
   const items = withItems ? itemsOfHandover : Prisma.sql`ARRAY[]::jsonb[]`;
-  return tx.$queryRaw<(Row & { items: Item[] })[]>`
+  const statement = Prisma.sql`
     SELECT h.id, h.customer_id AS "customerId", c.customer_name AS "customerName", c.customer_level::text AS "customerLevel",
            h.from_owner_id AS "fromOwnerId", h.to_owner_id AS "toOwnerId", h.reviewer_id AS "reviewerId", h.preparer_id AS "preparerId",
            ${person('f')} AS "fromOwner", ${person('t')} AS "toOwner", ${person('r')} AS reviewer, ${person('p')} AS preparer,
@@ -60,6 +60,7 @@ function selectRows(tx: Transaction, ids: readonly string[], withItems = false):
       LEFT JOIN employees p ON p.id = h.preparer_id
      WHERE h.id = ANY(${[...ids]}::uuid[])
      ORDER BY h.id DESC`;
+  return prepared(database, withItems ? 'handover with items' : 'handovers', statement);
 }
 
 /** The items of a handover. */

@@ -1,30 +1,33 @@
 /** A handover's timeline, oldest first: every message accepted or refused in a step, every refused signal, every notice. */
-import type { Database } from '../platform/database.js';
+import { Prisma, type Database } from '../platform/database.js';
 import { malformed } from '../platform/errors.js';
 import { decodeCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { isUuid } from './payloads.js';
 import type { StepOutcome, TimelineEntry } from './schemas.js';
 
+type Line = Omit<TimelineEntry, 'at'> & { readonly at: Date };
+
+/** Notices are the rows of the outbox that the handover has caused: what was said to whom, on which channel, and what became of it. */
 export async function readTimeline(database: Database, handoverId: string, { cursor, limit }: PageQuery): Promise<PageOf<TimelineEntry>> {
   const after = decodePlace(cursor);
-  const entries = await database.timelineEntry.findMany({
-    // Ids of lines that the workflow asks for are random, so that a line written twice is one line: time gives the order.
-    where: { handoverId, ...(after && { OR: [{ at: { gt: after.at } }, { at: after.at, id: { gt: after.id } }] }) },
-    orderBy: [{ at: 'asc' }, { id: 'asc' }],
-    take: rowsToRead(limit),
-  });
-  const actorIds = entries.flatMap(({ actorId }) => actorId ?? []);
-  const people = await database.employee.findMany({ where: { id: { in: actorIds } }, select: { id: true, externalId: true, name: true } });
-  const byId = new Map(people.map((person) => [person.id, person]));
-  const { items, nextCursor } = page(entries, limit, ({ at, id }) => [at.toISOString(), id]);
-  return {
-    nextCursor,
-    items: items.map(({ handoverId: _, actorId, actor, at, ...entry }) => ({
-      ...entry,
-      at: at.toISOString(),
-      actor: actor === null && actorId === null ? null : (byId.get(actorId ?? '') ?? { id: null, externalId: actor, name: null }),
-    })),
-  };
+  // Ids of lines that the workflow asks for are random, so that a line written twice is one line: time gives the order.
+  const lines = await database.$queryRaw<Line[]>`
+    SELECT * FROM (
+      SELECT t.id, t.at, t.step_number AS "stepNumber", t.message_id AS "messageId", t.kind,
+             CASE WHEN e.id IS NOT NULL THEN jsonb_build_object('id', e.id, 'externalId', e.external_id, 'name', e.name)
+                  WHEN t.actor IS NOT NULL THEN jsonb_build_object('id', NULL, 'externalId', t.actor, 'name', NULL) END AS actor,
+             t.via, t.from_stage::text AS "fromStage", t.to_stage::text AS "toStage", t.outcome::text AS outcome, t.code, t.detail
+        FROM handover_timeline t LEFT JOIN employees e ON e.id = t.actor_id
+       WHERE t.handover_id = ${handoverId}::uuid
+       UNION ALL
+      SELECT n.id, n.created_at, NULL, NULL, 'notice', NULL, 'outbox', NULL, NULL, NULL, n.reason,
+             jsonb_build_object('template', n.template, 'channel', n.channel, 'recipientKind', n.recipient_kind,
+                                'recipientId', n.recipient_id, 'state', n.state, 'sentAt', n.sent_at)
+        FROM notifications n WHERE n.handover_id = ${handoverId}::uuid) line
+     WHERE ${after === undefined ? Prisma.sql`true` : Prisma.sql`(at, id) > (${after.at}::timestamptz, ${after.id}::uuid)`}
+     ORDER BY at, id LIMIT ${rowsToRead(limit)}`;
+  const { items, nextCursor } = page(lines, limit, ({ at, id }) => [at.toISOString(), id]);
+  return { nextCursor, items: items.map((line) => ({ ...line, at: line.at.toISOString() })) };
 }
 
 function decodePlace(cursor: string | undefined): { readonly at: Date; readonly id: string } | undefined {

@@ -154,7 +154,7 @@ export async function ownerOf({ system }: Cast, { id }: DemoCustomer): Promise<s
 export async function timelineOf({ system }: Cast, { id }: Handover): Promise<string[]> {
   const { items } = await system.get(Timeline, `/handovers/${id}/timeline?limit=50`);
   return items
-    .filter(({ outcome }) => outcome !== 'refused')
+    .filter(({ outcome }) => outcome === 'applied')
     .map(
       ({ kind, toStage, actor }) =>
         `${kind.replaceAll('_', ' ')}${actor?.name ? ` by ${actor.name}` : ''}${toStage ? ` → ${toStage}` : ''}`,

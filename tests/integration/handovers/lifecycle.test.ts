@@ -63,7 +63,12 @@ describe('a handover, from start to finish', () => {
 
     await eventually(async () => expect((await baton.sms()).filter(({ to }) => to === customer.phone)).toHaveLength(1));
     const timeline = await manager.get(`/handovers/${id}/timeline`);
-    expect(timeline.body.items.map(({ kind, outcome }: { kind: string; outcome: string }) => `${kind} ${outcome}`)).toEqual([
+    const lines: { kind: string; outcome: string; detail: Record<string, string> }[] = timeline.body.items;
+    const messages = lines.filter(({ kind }) => kind !== 'notice').map(({ kind, outcome }) => `${kind} ${outcome}`);
+    const notices = lines
+      .filter(({ kind }) => kind === 'notice')
+      .map(({ detail }) => `${detail.template} ${detail.recipientKind} ${detail.channel}`);
+    expect(messages).toEqual([
       'initiate applied',
       'complete_preparation refused',
       'complete_preparation applied',
@@ -72,5 +77,22 @@ describe('a handover, from start to finish', () => {
       'confirm refused',
       'confirm applied',
     ]);
+    expect(notices.filter((notice) => notice.includes('employee'))).toEqual([
+      'handover_to_prepare employee email',
+      'handover_to_review employee email',
+      'handover_to_confirm employee email',
+    ]);
+    expect(notices).toEqual(expect.arrayContaining(['handover_completed customer email', 'handover_completed customer sms']));
+  });
+
+  test('answers its timeline page by page, each line once', async () => {
+    const [manager, customer] = await Promise.all([baton.signIn('E002'), customerOf('E003')]);
+    const { id } = (await manager.post('/handovers', { customerId: customer.id, reason: 'resignation' })).body;
+    const whole = await manager.get(`/handovers/${id}/timeline?limit=50`);
+    const first = await manager.get(`/handovers/${id}/timeline?limit=1`);
+    const second = await manager.get(`/handovers/${id}/timeline?limit=1&cursor=${first.body.nextCursor}`);
+    expect(whole.body.items).toHaveLength(2);
+    expect([...first.body.items, ...second.body.items]).toEqual(whole.body.items);
+    expect(second.body.nextCursor).toBeNull();
   });
 });
