@@ -15,7 +15,11 @@ async function main() {
   const config = loadServiceConfig(environment());
   const logger = createLogger(config.logLevel, 'worker');
   // The SDK's native part would write to the console by itself.
-  const telemetryOptions = { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } } as const;
+  const telemetryOptions = {
+    logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },
+    // Of the SDK: tasks polled and under way, failures, latencies.
+    ...(config.workerMetrics !== undefined && { metrics: { prometheus: { bindAddress: config.workerMetrics } } }),
+  } as const;
   Runtime.install({ shutdownSignals: [], logger: temporalLogger(logger), telemetryOptions });
   const database = openDatabase(config.databaseUrl, { applicationName: 'baton worker', poolSize: 30 });
   const client = connectTemporal(config.temporal);

@@ -87,6 +87,8 @@ export interface Config {
   readonly phoneRegion: CountryCode;
   readonly timezone: string;
   readonly logLevel: LogLevel;
+  /** Where a worker answers /metrics, host:port; undefined: nowhere. */
+  readonly workerMetrics?: string;
   /** Of the embedded parts; 0 means any free one. */
   readonly ports: {
     readonly postgres: number;
@@ -194,6 +196,7 @@ function readConfig(settings: Settings, production: boolean): Config {
     phoneRegion: withDefault('BATON_PHONE_REGION', country, 'CN'),
     timezone: withDefault('BATON_TIMEZONE', timezone, 'Asia/Shanghai'),
     logLevel: withDefault('LOG_LEVEL', oneOf(...logLevels), 'info'),
+    workerMetrics: optional('BATON_WORKER_METRICS', hostAndPort),
     ports,
   };
 }
