@@ -1,5 +1,6 @@
 /** The connection to Temporal, and what has to be registered there before work begins. */
 import { Client, Connection, ScheduleAlreadyRunning, type ScheduleOptions } from '@temporalio/client';
+import pRetry from 'p-retry';
 import type { ServiceConfig } from './config.js';
 
 /** A search attribute's name and type, as defineSearchAttributeKey makes it. */
@@ -44,8 +45,15 @@ export async function registerSearchAttributes(
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
 }
 
-/** Creates the schedule, or brings the one that is there up to date. */
-export async function ensureSchedule({ schedule }: Client, options: ScheduleOptions): Promise<void> {
+/**
+ * Creates the schedule, or brings the one that is there up to date. A schedule is a workflow of Temporal's own: after a crash of the
+ * server it may take a while to answer, so it is asked again, for some two minutes.
+ */
+export function ensureSchedule(client: Client, options: ScheduleOptions): Promise<void> {
+  return pRetry(() => createOrUpdate(client, options), { retries: 8, minTimeout: 500, maxTimeout: 30_000 });
+}
+
+async function createOrUpdate({ schedule }: Client, options: ScheduleOptions): Promise<void> {
   try {
     await schedule.create(options);
   } catch (error) {
