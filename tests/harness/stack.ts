@@ -112,6 +112,7 @@ export async function startStack({ worker = true, settings: more = {} }: StackOp
 
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   sql.on('error', () => undefined); // of a connection that was idle: the next query has another
+  sql.on('connect', (connection) => connection.on('error', () => undefined)); // or was just handed out: the query says so
   const connection = Connection.lazy({ address: temporalAddress });
   return {
     url,

@@ -133,6 +133,7 @@ describe('an owner', () => {
       expect(triggers.map(({ tgname }) => tgname)).toEqual([
         'first_owner_complete',
         'first_owners_recorded',
+        'last_owner_change_kept',
         'owner_change_said',
         'owner_changes_recorded',
       ]);

@@ -1,7 +1,9 @@
 /** The people of the demo company around E003's customers, and the shortest way to a handover at each stage. */
+import pg from 'pg';
 import { expect } from 'vitest';
 import type { Prisma } from '../../../src/platform/database.js';
 import type { Baton } from '../../harness/baton.js';
+import { addCustomers } from '../../harness/customers.js';
 import type { Answer, Caller } from '../../harness/http.js';
 
 /** The demo company, by what people are to E003: E002 leads E003, E004 and E005; E006 leads E007; E001 leads both. */
@@ -35,12 +37,25 @@ export async function meetPeople(baton: Baton): Promise<People> {
   return Object.fromEntries(met);
 }
 
-/** A customer of E003 that is not being handed over, with everything that makes a checklist long. */
-export function freeCustomer(baton: Baton, where: Prisma.CustomerWhereInput = {}) {
-  return baton.database.customer.findFirstOrThrow({
-    where: { owner: { externalId: 'E003' }, openHandoverId: null, opportunities: { some: { status: 'open' } }, ...where },
-    orderBy: { id: 'asc' },
-  });
+/** A customer of E003 that is not being handed over, with everything that makes a checklist long; one more where all are. */
+export async function freeCustomer(baton: Baton, where: Prisma.CustomerWhereInput = {}) {
+  const one = {
+    where: { owner: { externalId: 'E003' }, openHandoverId: null, opportunities: { some: { status: 'open' as const } }, ...where },
+    orderBy: { id: 'asc' as const },
+  };
+  const free = await baton.database.customer.findFirst(one);
+  if (free !== null) return free;
+  await withClient(baton.databaseUrl, (sql) => addCustomers(sql, 20));
+  return baton.database.customer.findFirstOrThrow(one);
+}
+
+async function withClient(url: string, work: (sql: pg.Pool) => Promise<unknown>): Promise<void> {
+  const sql = new pg.Pool({ connectionString: url, max: 1 });
+  try {
+    await work(sql);
+  } finally {
+    await sql.end();
+  }
 }
 
 export type Stage = 'preparation' | 'review' | 'confirmation';
