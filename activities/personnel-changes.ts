@@ -1,11 +1,13 @@
 /** What a personnel change's workflow asks of the database and of Temporal: each a short transaction, repeatable. */
 import { Context } from '@temporalio/activity';
+import { tellHandover } from '../src/handovers/messaging.js';
 import { openHandovers, type HandoverSettings } from '../src/handovers/opening.js';
 import { startHandoverWorkflows, type HandoverTemporal } from '../src/handovers/starting.js';
 import type { Relay } from '../src/personnel-changes/relay.js';
 import { cancelHandover, readOpenHandovers, settleCancellation } from '../src/personnel-changes/cancelling.js';
 import { openPage, type PageRequest } from '../src/personnel-changes/fan-out.js';
 import { planCustomers } from '../src/personnel-changes/planning.js';
+import { tellReassigned } from '../src/personnel-changes/replanning.js';
 import type { ChangeState, Stock } from '../src/personnel-changes/state.js';
 import { beginChange, readState } from '../src/personnel-changes/row.js';
 import { takeStock } from '../src/personnel-changes/stock.js';
@@ -47,6 +49,16 @@ export const createPersonnelChangeActivities = ({ database, temporal, settings, 
     /** Counts, says what needs a person, finishes what is done. */
     countPersonnelChange: (changeId: string): Promise<Stock> =>
       inTransaction(database, (tx) => takeStock(tx, changeId, timezone), longTimeoutMs),
+
+    /** Tells open handovers of the receivers that a new plan gives them. Answers how many it told. */
+    tellReassignedHandovers: (changeId: string): Promise<number> =>
+      beating(async () => {
+        const reassign = (handoverId: string, message: object) =>
+          tellHandover({ database, temporal, baseUrl }, handoverId, 'reassign', message);
+        let told = 0;
+        for (let page = 1; page > 0; told += page) page = await tellReassigned(database, changeId, reassign);
+        return told;
+      }),
 
     /** Tells a page of open handovers to cancel. Answers where the next page begins, or null after the last. */
     cancelHandoverPage: ({ personnelChangeId, after }: { personnelChangeId: string; after: string | null }): Promise<string | null> =>

@@ -40,6 +40,7 @@ const { readPersonnelChange, beginPersonnelChange, planPersonnelChange, countPer
 const {
   openHandoverPage,
   cancelHandoverPage,
+  tellReassignedHandovers,
   relayHrEvents: relay,
 } = proxyActivities<PersonnelChangeActivities>({
   startToCloseTimeout: '5 minutes',
@@ -86,6 +87,7 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
     } else if (state.status === 'running') {
       const stock = await count();
       if (stock.isFinished) return look();
+      if (stock.toReassign) await tellReassignedHandovers(personnelChangeId);
       if (stock.hasMore) {
         await openAll(personnelChangeId, state.readAt);
       } else {

@@ -6,7 +6,9 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { handoverWorkflowId, initiate, type OpeningOutcome } from '../../workflows/messages.js';
+import type { Database } from '../platform/database.js';
 import { Problem, unavailable } from '../platform/errors.js';
+import { readRow, stateOf } from './row.js';
 import { openingOperation, resumeOperation, signalFromRow, type HandoverTemporal } from './starting.js';
 import type { Message } from './stages.js';
 import type { HandoverOpening, HandoverState, Refusal } from './state.js';
@@ -68,6 +70,18 @@ async function keepAsSignal(temporal: HandoverTemporal, state: HandoverState, me
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'ended';
     throw error;
   }
+}
+
+/** Tells an open handover by signal, for work in the background; one that has ended meanwhile is not told. */
+export async function tellHandover(
+  { database, temporal, baseUrl }: { readonly database: Database; readonly temporal: HandoverTemporal; readonly baseUrl: string },
+  handoverId: string,
+  message: Message,
+  input: object,
+): Promise<void> {
+  const row = await readRow(database, handoverId);
+  if (row.status !== 'open') return;
+  await keepAsSignal(temporal, stateOf(row, baseUrl), message, input);
 }
 
 /** Opens a handover by update-with-start; 'pending' where nobody answers in time: the workflow is started, and opens it later. */

@@ -35,6 +35,7 @@ export type SubjectName = keyof Facts;
 /**
  * read: see it at all. see_contact_data: phone, e-mail and tax id unmasked. create, update: the obvious. follow_up: record one.
  * initiate: open a handover. recycle, give_back, claim, assign: into the pool and out of it.
+ * divide: say who gets which customer of a personnel change.
  */
 export type Action =
   | 'read'
@@ -46,7 +47,8 @@ export type Action =
   | 'recycle'
   | 'give_back'
   | 'claim'
-  | 'assign';
+  | 'assign'
+  | 'divide';
 
 type PrismaQuery = PrismaQueryOf<Prisma.TypeMap>;
 type Tagged = Subjects<{ [Name in SubjectName]: Record<string, unknown> & Facts[Name] }>;
@@ -93,12 +95,13 @@ function managerRules(rules: Rules, id: string, reach: Reach): void {
   rules.can(['recycle', 'assign'], 'Customer', { ownerId: allOf(below) });
   rules.can('assign', 'PoolEntry');
   rules.can('read', 'PersonnelChange', { OR: [{ employeeId: allOf(below) }, { reviewerId: allOf([id, ...reach.represents]) }] });
+  rules.can('divide', 'PersonnelChange', { reviewerId: allOf([id, ...reach.represents]) });
 }
 
 function hrRules({ can }: Rules): void {
   can(['read', 'initiate'], 'Handover');
   can(['read', 'create', 'update'], 'Employee');
-  can(['read', 'create', 'update'], 'PersonnelChange');
+  can(['read', 'create', 'update', 'divide'], 'PersonnelChange');
   can(['read', 'create'], 'HrEvent');
 }
 

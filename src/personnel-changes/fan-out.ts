@@ -3,6 +3,7 @@ import type { HandoverSettings, Opened, openHandovers } from '../handovers/openi
 import { nextReviewer, type Person } from '../handovers/rules.js';
 import type { HandoverOpening, HandoverState } from '../handovers/state.js';
 import { managersAbove } from '../identity/team.js';
+import { poolCustomers } from '../ownership/pool.js';
 import { inTransaction, newId, type Database, type Transaction } from '../platform/database.js';
 import { dayOf } from './changes.js';
 import { lastMoment } from './last-moment.js';
@@ -35,6 +36,7 @@ export interface FanOutDependencies {
 interface PlanRow {
   readonly customerId: string;
   readonly receiverId: string | null;
+  readonly toPool: boolean;
   readonly state: 'planned' | 'opened';
   readonly handoverId: string | null;
   /** Who owns the customer now. */
@@ -70,16 +72,34 @@ async function openIn(tx: Transaction, { openHandovers: open, settings }: FanOut
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: personnelChangeId } });
   if (change.status !== 'running') return nothing;
 
-  const openings = await openingsFor(tx, change, rows, settings.timing.timezone);
+  const [forPool, forPeople] = [rows.filter(isForPool), rows.filter((row) => !isForPool(row))];
+  const openings = await openingsFor(tx, change, forPeople, settings.timing.timezone);
   const outcomes = await open(tx, openings, settings);
-  await settle(tx, change, rows, outcomes);
+  await settle(tx, change, forPeople, outcomes);
+  await pool(tx, change, forPool);
   const states = outcomes.flatMap((outcome) => ('state' in outcome && outcome.state.status === 'open' ? [outcome.state] : []));
   return { states, after: last.customerId };
 }
 
+const isForPool = ({ toPool, state }: PlanRow) => toPool && state === 'planned';
+
+/** Gives customers to the pool as the plan says; one that changed hands, or is being handed over by now, is left out. */
+async function pool(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const customerIds = rows.filter(({ ownerId }) => ownerId === change.employeeId).map(({ customerId }) => customerId);
+  const said = { reason: 'manual', cause: 'recycle', actorId: change.initiatedBy, note: `personnel-change/${change.id}` } as const;
+  const pooled = await poolCustomers(tx, { ...said, customerIds });
+  const ids = pooled.map(({ customerId }) => customerId);
+  await tx.$executeRaw`
+    UPDATE personnel_change_customers p
+       SET state = CASE WHEN p.customer_id = ANY(${ids}::uuid[]) THEN 'done' ELSE 'excluded' END::planned_customer_state,
+           reason = CASE WHEN p.customer_id = ANY(${ids}::uuid[]) THEN 'to_pool' ELSE 'owner_changed' END, updated_at = now()
+     WHERE p.personnel_change_id = ${change.id}::uuid AND p.customer_id = ANY(${rows.map(({ customerId }) => customerId)}::uuid[])`;
+}
+
 function readPage(tx: Transaction, { personnelChangeId, since, after }: PageRequest): Promise<PlanRow[]> {
   return tx.$queryRaw<PlanRow[]>`
-    SELECT p.customer_id AS "customerId", p.receiver_id AS "receiverId", p.state::text AS state, p.handover_id AS "handoverId",
+    SELECT p.customer_id AS "customerId", p.receiver_id AS "receiverId", p.to_pool AS "toPool", p.state::text AS state, p.handover_id AS "handoverId",
            c.owner_id AS "ownerId"
       FROM personnel_change_customers p JOIN customers c ON c.id = p.customer_id
      WHERE p.personnel_change_id = ${personnelChangeId}::uuid

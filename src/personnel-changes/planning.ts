@@ -1,31 +1,85 @@
-/** The plan of a running change: one row per customer, set-based, in pages (processes.md, Personnel change: Plan). */
-import type { Transaction } from '../platform/database.js';
-import { allocate, type PlannedCustomer, type Receiver } from './allocation.js';
-import { readAllocation, readScope } from './stored.js';
+/** The plan of a change: drawn for whoever asks, and written as one row per customer (processes.md, Personnel change: Plan). */
+import { teamBelow } from '../identity/team.js';
+import { Prisma, type Transaction } from '../platform/database.js';
+import { allocate, type Assignment, type PlannedCustomer, type Receiver } from './allocation.js';
+import { readAllocation, readScope, type Allocation } from './stored.js';
 
-const pageSize = 2000;
+/** A whole change as a rule: strategies that keep groups together see all of it. */
+const pageSize = 20_000;
+/** A customer of level potential without anything open counts as idle after so many days without a follow-up. */
+const idleDays = 90;
 
-interface OwnedCustomer extends PlannedCustomer {
+export interface OwnedCustomer extends PlannedCustomer {
+  readonly name: string;
   readonly openHandoverId: string | null;
 }
 
-/** Customers of `employeeId` that the change is about and has no row for. As SQL, so that planning and counting ask the same. */
+/** What a plan is drawn for. */
+export interface Planned {
+  /** The change whose rows are left out and counted as given; null for one that is not there yet. */
+  readonly changeId: string | null;
+  readonly employeeId: string;
+  readonly reviewerId: string | null;
+  readonly scope: unknown;
+  readonly allocation: Allocation;
+  /** What the change has given so far is divided again, and counts for nobody. */
+  readonly isRedrawn?: boolean;
+}
+
+export interface Plan {
+  readonly customers: readonly OwnedCustomer[];
+  readonly receivers: readonly PlanReceiver[];
+  /** One for each customer that is not being handed over already. */
+  readonly assignments: readonly Assignment[];
+}
+
+export interface PlanReceiver extends Receiver {
+  readonly externalId: string;
+  readonly name: string;
+  readonly capacity: number | null;
+}
+
+/** Customers of the employee that are in scope and have no row of the change. As SQL, so that planning and counting ask the same. */
 export async function unplannedCustomers(
   tx: Transaction,
-  change: { readonly id: string; readonly employeeId: string; readonly scope: unknown },
+  { changeId, employeeId, scope }: Pick<Planned, 'changeId' | 'employeeId' | 'scope'>,
   limit: number,
 ): Promise<OwnedCustomer[]> {
-  const { regions = null, industries = null, levels = null } = readScope(change.scope) ?? {};
   return tx.$queryRaw<OwnedCustomer[]>`
-    SELECT c.id, c.region, c.industry, c.customer_level::text AS level, c.open_handover_id AS "openHandoverId"
+    SELECT ${customerColumns}
       FROM customers c
-     WHERE c.owner_id = ${change.employeeId}::uuid
-       AND (${regions}::text[] IS NULL OR c.region = ANY(${regions}::text[]))
-       AND (${industries}::text[] IS NULL OR c.industry = ANY(${industries}::text[]))
-       AND (${levels}::text[] IS NULL OR c.customer_level::text = ANY(${levels}::text[]))
+     WHERE c.owner_id = ${employeeId}::uuid AND ${isInScope(scope)}
        AND NOT EXISTS (SELECT FROM personnel_change_customers p
-                        WHERE p.personnel_change_id = ${change.id}::uuid AND p.customer_id = c.id)
+                        WHERE p.personnel_change_id = ${changeId}::uuid AND p.customer_id = c.id)
      ORDER BY c.id LIMIT ${limit}`;
+}
+
+/** Of `customers c`. */
+export const customerColumns = Prisma.sql`
+  c.id, c.customer_name AS name, c.region, c.industry, c.customer_level::text AS level, c.open_handover_id AS "openHandoverId",
+  (coalesce((SELECT sum(o.amount) FROM opportunities o WHERE o.customer_id = c.id AND o.status = 'open'), 0)
+   + coalesce((SELECT sum(p.amount) FROM payments p WHERE p.customer_id = c.id AND p.status IN ('overdue', 'disputed')), 0))::float8 AS amount,
+  c.customer_level = 'potential' AND greatest(c.last_follow_up, c.owned_since) < now() - ${idleDays} * interval '1 day'
+    AND NOT EXISTS (SELECT FROM open_work w WHERE w.customer_id = c.id AND w.ended_on IS NULL) AS "isIdle"`;
+
+function isInScope(scope: unknown): Prisma.Sql {
+  const { regions = null, industries = null, levels = null } = readScope(scope) ?? {};
+  return Prisma.sql`
+    (${regions}::text[] IS NULL OR c.region = ANY(${regions}::text[]))
+    AND (${industries}::text[] IS NULL OR c.industry = ANY(${industries}::text[]))
+    AND (${levels}::text[] IS NULL OR c.customer_level::text = ANY(${levels}::text[]))`;
+}
+
+/** Draws the plan for customers that have no row yet; without side effects, and the same for the same rows. */
+export async function drawPlan(tx: Transaction, planned: Planned): Promise<Plan> {
+  return divide(tx, planned, await unplannedCustomers(tx, planned, pageSize));
+}
+
+/** Divides these customers. */
+export async function divide(tx: Transaction, planned: Planned, customers: readonly OwnedCustomer[]): Promise<Plan> {
+  const free = customers.filter(({ openHandoverId }) => openHandoverId === null);
+  const receivers = await readReceivers(tx, planned);
+  return { customers, receivers, assignments: allocate({ ...planned.allocation, customers: free, receivers }) };
 }
 
 /**
@@ -35,50 +89,64 @@ export async function unplannedCustomers(
 export async function planCustomers(tx: Transaction, changeId: string): Promise<number> {
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId } });
   if (change.status !== 'running') return 0;
-  const customers = await unplannedCustomers(tx, change, pageSize);
-  if (customers.length === 0) return 0;
-  const allocation = readAllocation(change.allocation);
-  const free = customers.filter(({ openHandoverId }) => openHandoverId === null);
-  const receivers = await readReceivers(tx, changeId, allocation.receiverIds, allocation.pins);
-  const assignments = allocate({ ...allocation, customers: free, receivers });
+  const { employeeId, reviewerId, scope } = change;
+  const plan = await drawPlan(tx, { changeId, employeeId, reviewerId, scope, allocation: readAllocation(change.allocation) });
+  if (plan.customers.length === 0) return 0;
   const rows = [
-    ...assignments.map(({ customerId, receiverId, reason }) => ({ customerId, receiverId, reason, state: 'planned', handoverId: null })),
-    ...customers.flatMap(({ id, openHandoverId }) =>
+    ...plan.assignments.map((assignment) => ({ ...assignment, state: 'planned', handoverId: null })),
+    ...plan.customers.flatMap(({ id, openHandoverId }) =>
       openHandoverId === null
         ? []
-        : [{ customerId: id, receiverId: null, reason: 'handover_open', state: 'adopted', handoverId: openHandoverId }],
+        : [{ customerId: id, receiverId: null, toPool: false, reason: 'handover_open', state: 'adopted', handoverId: openHandoverId }],
     ),
   ];
   await tx.$executeRaw`
-    INSERT INTO personnel_change_customers (personnel_change_id, customer_id, receiver_id, state, handover_id, reason)
-    SELECT ${changeId}::uuid, "customerId", "receiverId", state, "handoverId", reason
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("customerId" uuid, "receiverId" uuid,
+    INSERT INTO personnel_change_customers (personnel_change_id, customer_id, receiver_id, to_pool, state, handover_id, reason)
+    SELECT ${changeId}::uuid, "customerId", "receiverId", "toPool", state, "handoverId", reason
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("customerId" uuid, "receiverId" uuid, "toPool" boolean,
            state planned_customer_state, "handoverId" uuid, reason text)
     ON CONFLICT DO NOTHING`;
-  return customers.length;
+  return plan.customers.length;
 }
 
-/** The receivers in the allocation's order, and what each holds: customers, handovers on their way, and what plans intend for them. */
+/**
+ * The receivers in the allocation's order, and what each holds: customers, handovers on their way, and what plans intend for them. For a
+ * proposal without receivers: the active salespeople below the reviewer.
+ */
 async function readReceivers(
   tx: Transaction,
-  changeId: string,
-  receiverIds: readonly string[],
-  pins: readonly { readonly receiverId: string }[],
-): Promise<Receiver[]> {
-  const pinned = pins.map(({ receiverId }) => receiverId).filter((id) => !receiverIds.includes(id));
-  const ids = [...receiverIds, ...new Set(pinned)];
-  const rows = await tx.$queryRaw<{ id: string; isActive: boolean; capacity: number | null; load: number; given: number }[]>`
-    SELECT e.id, e.status = 'active' AS "isActive", e.capacity,
+  { changeId, employeeId, reviewerId, allocation, isRedrawn = false }: Planned,
+): Promise<PlanReceiver[]> {
+  const { receiverIds, pins, strategy } = allocation;
+  const inTurn =
+    strategy === 'proposed' && receiverIds.length === 0 && reviewerId !== null ? await readTeam(tx, reviewerId, employeeId) : receiverIds;
+  const pinned = pins.map(({ receiverId }) => receiverId).filter((id) => id !== 'pool' && !inTurn.includes(id));
+  const ids = [...inTurn, ...new Set(pinned)];
+  const divided = isRedrawn ? changeId : null;
+  const rows = await tx.$queryRaw<(Omit<PlanReceiver, 'isInTurn' | 'capacityLeft'> & { capacity: number | null })[]>`
+    SELECT e.id, e.external_id AS "externalId", e.name, e.region, e.status = 'active' AS "isActive", e.capacity,
+           ARRAY(SELECT DISTINCT c.industry FROM customers c WHERE c.owner_id = e.id AND c.industry IS NOT NULL) AS industries,
            ((SELECT count(*) FROM customers c WHERE c.owner_id = e.id)
-            + (SELECT count(*) FROM customer_handover h WHERE h.to_owner_id = e.id AND h.status = 'open')
-            + (SELECT count(*) FROM personnel_change_customers p WHERE p.receiver_id = e.id AND p.state = 'planned'))::int AS load,
-           (SELECT count(*) FROM personnel_change_customers p WHERE p.receiver_id = e.id AND p.personnel_change_id = ${changeId}::uuid)::int AS given
+            + (SELECT count(*) FROM customer_handover h
+                WHERE h.to_owner_id = e.id AND h.status = 'open' AND h.personnel_change_id IS DISTINCT FROM ${divided}::uuid)
+            + (SELECT count(*) FROM personnel_change_customers p
+                WHERE p.receiver_id = e.id AND p.state = 'planned' AND p.personnel_change_id IS DISTINCT FROM ${divided}::uuid))::int AS load,
+           (SELECT count(*) FROM personnel_change_customers p
+             WHERE p.receiver_id = e.id AND p.personnel_change_id = ${isRedrawn ? null : changeId}::uuid)::int AS given
       FROM employees e WHERE e.id = ANY(${ids}::uuid[])`;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     if (row === undefined) return [];
     const capacityLeft = row.capacity === null ? null : Math.max(0, row.capacity - row.load);
-    return [{ id, isActive: row.isActive, capacityLeft, load: row.load, given: row.given, isInTurn: receiverIds.includes(id) }];
+    return [{ ...row, capacityLeft, isInTurn: inTurn.includes(id) }];
   });
+}
+
+async function readTeam(tx: Transaction, reviewerId: string, leaverId: string): Promise<string[]> {
+  const team = await tx.$queryRaw<{ id: string }[]>`
+    SELECT e.id FROM employees e
+     WHERE e.id::text IN ${teamBelow(Prisma.sql`${reviewerId}::uuid`)} AND e.role = 'sales' AND e.status = 'active' AND e.id <> ${leaverId}::uuid
+     ORDER BY e.external_id`;
+  return team.map(({ id }) => id);
 }

@@ -1,6 +1,7 @@
 /** What a body asks for, turned into what a change keeps: references become ids, lists take one form. */
 import { resolveEmployees, type EmployeeRef } from '../identity/employee-ref.js';
 import type { Transaction } from '../platform/database.js';
+import { toPool, type Pin } from './allocation.js';
 import type { AllocationBody, ScopeBody } from './schemas.js';
 import type { Allocation, ChangeScope } from './stored.js';
 
@@ -26,21 +27,25 @@ export async function allocationOf(
     : [suggestedReceivers ?? [], 'suggestedReceivers'];
   const receivers = await resolveAll(tx, refs, field);
   const pins = allocation?.pins ?? [];
-  const pinned = await resolveAll(
-    tx,
-    pins.map(({ employee }) => employee),
-    'allocation/pins',
-  );
+  const pinned = await resolvePins(tx, pins);
   const isLeaver = ({ id }: { readonly id: string }) => id === leaverId;
   return {
     strategy: allocation?.strategy ?? 'round_robin',
     receiverIds: [...new Set(receivers.filter((receiver) => !isLeaver(receiver)).map(({ id }) => id))],
-    pins: pins.flatMap(({ customerId }, index) => {
-      const receiver = pinned[index];
-      return receiver === undefined || isLeaver(receiver) ? [] : [{ customerId, receiverId: receiver.id }];
-    }),
+    pins: pinned.filter(({ receiverId }) => receiverId !== leaverId),
     dropped: receivers.some(isLeaver) ? [{ employeeId: leaverId, reason: 'is_leaver' }] : [],
   };
+}
+
+/** Each pin with its receiver's id, or `pool`. */
+async function resolvePins(tx: Transaction, pins: NonNullable<AllocationBody['pins']>): Promise<Pin[]> {
+  const named = pins.flatMap(({ employee }) => (employee === toPool ? [] : [employee]));
+  const people = await resolveAll(tx, named, 'allocation/pins');
+  const idOf = new Map(named.map((ref, index) => [ref, people[index]?.id]));
+  return pins.flatMap(({ customerId, employee }) => {
+    const receiverId = employee === toPool ? toPool : idOf.get(employee);
+    return receiverId === undefined ? [] : [{ customerId, receiverId }];
+  });
 }
 
 /** resolveEmployees names the place in the list only where the list has several; a list's field always has one. */

@@ -1,10 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { IdParams, problems } from '../platform/http.js';
 import {
+  AllocationBody,
+  ChangedPlan,
+  NewAllocation,
   PersonnelChange,
   PersonnelChangeBody,
   PersonnelChangePage,
   PersonnelChangeQuery,
+  Plan,
+  PlanQuery,
   PlannedCustomerPage,
   PlannedCustomerQuery,
 } from './schemas.js';
@@ -30,6 +35,52 @@ export const personnelChangeRoutes =
         const change = await changes.create(request.access, request.body, request.resourceId);
         return reply.code(201).header('location', `/api/v1/personnel-changes/${change.id}`).send(change);
       },
+    );
+
+    app.post(
+      '/personnel-changes/preview',
+      {
+        schema: {
+          operationId: 'preview_personnel_change',
+          tags,
+          summary: 'Who would get which customer if this change ran now; nothing is written',
+          body: PersonnelChangeBody,
+          querystring: PlanQuery,
+          response: { 200: Plan, ...problems(400, 401, 403, 422, 429, 503) },
+        },
+      },
+      (request) => changes.preview(request.access, request.body, request.query),
+    );
+
+    app.post(
+      '/personnel-changes/:id/allocation/preview',
+      {
+        schema: {
+          operationId: 'preview_allocation',
+          tags,
+          summary: 'Who would get which customer by another allocation, of those not confirmed yet; nothing is written',
+          params: IdParams,
+          body: AllocationBody,
+          querystring: PlanQuery,
+          response: { 200: Plan, ...problems(400, 401, 403, 404, 422, 429, 503) },
+        },
+      },
+      (request) => changes.previewAllocation(request.access, request.params.id, request.body, request.query),
+    );
+
+    app.put(
+      '/personnel-changes/:id/allocation',
+      {
+        schema: {
+          operationId: 'allocate_personnel_change',
+          tags,
+          summary: 'Replace the plan for everything that is not confirmed; open handovers are told of their new receiver',
+          params: IdParams,
+          body: NewAllocation,
+          response: { 200: ChangedPlan, ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
+        },
+      },
+      (request) => changes.allocate(request.access, request.params.id, request.body),
     );
 
     app.get(

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { EmployeeRef } from '../identity/employee-ref.js';
 import { Day, Instant, Uuid, nullable } from '../platform/http.js';
 import { Page, pageQuery } from '../platform/pagination.js';
-import { strategies } from './allocation.js';
+import { strategies, toPool } from './allocation.js';
 
 const closed = { additionalProperties: false };
 
@@ -34,11 +34,19 @@ export const AllocationBody = Type.Object(
   {
     strategy: Type.Optional(Type.Enum([...strategies])),
     receivers: Type.Optional(Type.Array(EmployeeRef, { maxItems: 200 })),
-    pins: Type.Optional(Type.Array(Type.Object({ customerId: Uuid, employee: EmployeeRef }, closed), { maxItems: 1000 })),
+    pins: Type.Optional(
+      Type.Array(Type.Object({ customerId: Uuid, employee: Type.Union([EmployeeRef, Type.Literal(toPool)]) }, closed), {
+        maxItems: 10_000,
+      }),
+    ),
   },
   closed,
 );
 export type AllocationBody = Static<typeof AllocationBody>;
+
+/** A new plan of a change that is there; `planVersion` is that of the plan it replaces. */
+export const NewAllocation = Type.Object({ ...AllocationBody.properties, planVersion: Type.Integer({ minimum: 1 }) }, closed);
+export type NewAllocation = Static<typeof NewAllocation>;
 
 export const Kind = Type.Enum(['resignation', 'position_change']);
 
@@ -51,10 +59,53 @@ export const PersonnelChangeBody = Type.Object(
     accessEndsAt: Type.Optional(StatedInstant),
     scope: Type.Optional(ScopeBody),
     allocation: Type.Optional(AllocationBody),
+    fingerprint: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Of the plan that was shown: refused where it is another by now' }),
+    ),
   },
   closed,
 );
 export type PersonnelChangeBody = Static<typeof PersonnelChangeBody>;
+
+const plannedTo = { customerId: Uuid, receiverId: nullable(Uuid), toPool: Type.Boolean(), reason: nullable(Type.String()) };
+
+/** A plan as it would run now. */
+export const Plan = Type.Object({
+  planVersion: Type.Integer({ description: '0 where the change is not there yet' }),
+  strategy: Type.Enum([...strategies]),
+  customers: Type.Integer({ description: 'All that would be divided' }),
+  beingHandedOver: Type.Integer({ description: 'In a handover already: it is adopted, and goes on as it is' }),
+  toPool: Type.Integer(),
+  openWork: Type.Record(Type.String(), Type.Integer(), { description: 'Open work of these customers, by kind' }),
+  leftToReviewer: Type.Record(Type.String(), Type.Integer(), { description: 'Customers without a receiver, by reason' }),
+  receivers: Type.Array(
+    Type.Object({
+      id: Uuid,
+      externalId: Type.String(),
+      name: Type.String(),
+      capacity: nullable(Type.Integer()),
+      loadBefore: Type.Integer(),
+      given: Type.Integer(),
+      loadAfter: Type.Integer(),
+      isActive: Type.Boolean(),
+    }),
+  ),
+  fingerprint: Type.String({ description: 'Of who gets what: to start exactly this plan, send it along' }),
+  items: Type.Array(Type.Object({ ...plannedTo, customerName: Type.String() })),
+  nextCursor: nullable(Type.String()),
+});
+export type Plan = Static<typeof Plan>;
+
+/** What became of a new plan. */
+export const ChangedPlan = Type.Object({
+  planVersion: Type.Integer(),
+  planned: Type.Integer({ description: 'Customers that are opened by the new plan' }),
+  reassigned: Type.Integer({ description: 'Open handovers that are told of another receiver' }),
+  unchanged: Type.Integer(),
+});
+export type ChangedPlan = Static<typeof ChangedPlan>;
+
+export const PlanQuery = Type.Object(pageQuery, closed);
 
 export const ChangeStatus = Type.Enum(['planned', 'running', 'paused', 'awaiting_decision', 'finished', 'cancelled', 'undone']);
 
@@ -66,6 +117,7 @@ export const Counts = Type.Object({
   review: Count,
   confirmation: Count,
   completed: Count,
+  pooled: Count,
   cancelled: Count,
   excluded: Count,
   failed: Count,

@@ -1,15 +1,17 @@
 /** Personnel changes as people read them and start them by hand; HR events go through src/intake. */
 import type { Access } from '../identity/access.js';
 import { actorOf, employeeIdOf } from '../identity/caller.js';
-import { resolveEmployee } from '../identity/employee-ref.js';
 import { demand, reachOf } from '../identity/permissions.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
-import { dayOf, openChange, reviewerOf } from './changes.js';
+import { dayOf, openChange } from './changes.js';
+import { createDividing, plannedBy } from './dividing.js';
+import { fingerprintOf } from './plan-view.js';
+import { drawPlan } from './planning.js';
 import type { Relay } from './relay.js';
-import { allocationOf, scopeOf } from './requested.js';
+import { scopeOf } from './requested.js';
 import type {
   PersonnelChange,
   PersonnelChangeBody,
@@ -21,7 +23,7 @@ import type {
 import { readChangeDates } from './row.js';
 import { personnelChangeWorkflowId } from './state.js';
 import { countCustomers } from './stock.js';
-import { readAllocation, readAttention } from './stored.js';
+import { readAttention } from './stored.js';
 
 // What an HR event asks for in the transaction that stores it.
 export { cancelChange, keepEmployee, openChange, rescheduleChange, reviewerOf, type ChangeDates } from './changes.js';
@@ -56,6 +58,8 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
   };
 
   return {
+    ...createDividing({ database, relay, find }),
+
     list: async (
       access: Access,
       { cursor, limit, employee, eventId, status, kind }: PersonnelChangeQuery,
@@ -134,9 +138,13 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
 export type PersonnelChanges = ReturnType<typeof createPersonnelChanges>;
 
 async function open(tx: Transaction, access: Access, body: PersonnelChangeBody, id: string, timezone: string): Promise<ChangeRow> {
-  const { id: employeeId } = await resolveEmployee(tx, body.employee, 'employee');
+  const planned = await plannedBy(tx, body);
+  const { employeeId, reviewerId, allocation } = planned;
   await tx.$queryRaw`SELECT id FROM employees WHERE id = ${employeeId}::uuid FOR NO KEY UPDATE`;
-  const { kind } = body;
+  const { kind, fingerprint } = body;
+  if (fingerprint !== undefined && fingerprint !== fingerprintOf((await drawPlan(tx, planned)).assignments)) {
+    throw conflict('plan_changed', 'The plan is another by now than the one you were shown. Look at it again.', { field: 'fingerprint' });
+  }
   const change = {
     id,
     source: 'baton',
@@ -148,8 +156,8 @@ async function open(tx: Transaction, access: Access, body: PersonnelChangeBody, 
     effectiveAt: body.effectiveAt ?? null,
     accessEndsAt: body.accessEndsAt ?? null,
     scope: scopeOf(body.scope) ?? null,
-    reviewerId: await reviewerOf(tx, employeeId, null),
-    allocation: (await allocationOf(tx, body, employeeId)) ?? readAllocation({}),
+    reviewerId,
+    allocation,
     initiatedBy: employeeIdOf(access.caller),
   };
   if (!(await openChange(tx, change, timezone))) {

@@ -35,6 +35,8 @@ export interface Counts {
   readonly review: number;
   readonly confirmation: number;
   readonly completed: number;
+  /** Given to the public pool by the plan. */
+  readonly pooled: number;
   readonly cancelled: number;
   readonly excluded: number;
   readonly failed: number;
@@ -47,6 +49,8 @@ export interface Stock {
   readonly counts: Counts;
   /** Customers are planned, or the leaver got some meanwhile: another round is due. */
   readonly hasMore: boolean;
+  /** A new plan names other receivers for open handovers, which are still to be told. Histories of before do not say. */
+  readonly toReassign?: boolean;
   readonly attention: Attention | null;
   readonly isFinished: boolean;
 }

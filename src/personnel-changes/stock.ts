@@ -13,13 +13,16 @@ export async function countCustomers(tx: Transaction, changeId: string): Promise
            count(*) FILTER (WHERE h.status = 'open' AND h.current_stage = 'review')::int AS review,
            count(*) FILTER (WHERE h.status = 'open' AND h.current_stage = 'confirmation')::int AS confirmation,
            count(*) FILTER (WHERE h.status = 'completed')::int AS completed,
+           count(*) FILTER (WHERE p.state = 'done' AND p.to_pool)::int AS pooled,
            count(*) FILTER (WHERE h.status IN ('cancelled', 'undone'))::int AS cancelled,
            count(*) FILTER (WHERE p.state = 'excluded')::int AS excluded,
            count(*) FILTER (WHERE p.state = 'failed')::int AS failed
       FROM personnel_change_customers p
       LEFT JOIN customer_handover h ON h.id = p.handover_id AND p.state IN ('opened', 'adopted', 'done')
      WHERE p.personnel_change_id = ${changeId}::uuid`;
-  return counts ?? { planned: 0, preparation: 0, review: 0, confirmation: 0, completed: 0, cancelled: 0, excluded: 0, failed: 0 };
+  return (
+    counts ?? { planned: 0, preparation: 0, review: 0, confirmation: 0, completed: 0, pooled: 0, cancelled: 0, excluded: 0, failed: 0 }
+  );
 }
 
 /**
@@ -33,7 +36,7 @@ export async function takeStock(tx: Transaction, changeId: string, timezone: str
   if (status !== 'running') return { counts: await countCustomers(tx, changeId), hasMore: false, attention: null, isFinished: false };
   await settleRows(tx, changeId, change.employeeId);
   const counts = await countCustomers(tx, changeId);
-  const hasMore = counts.planned > 0 || (await unplannedCustomers(tx, change, 1)).length > 0;
+  const hasMore = counts.planned > 0 || (await unplannedCustomers(tx, { ...change, changeId }, 1)).length > 0;
 
   const isResignation = change.kind === 'resignation';
   const attention = isResignation ? await readLooseEnds(tx, changeId, change.employeeId, counts) : failures(counts);
@@ -47,7 +50,12 @@ export async function takeStock(tx: Transaction, changeId: string, timezone: str
     where: { id: changeId },
     data: { attention: attention ?? Prisma.DbNull, ...(isFinished && { status: 'finished', finishedAt: new Date() }) },
   });
-  return { counts, hasMore, attention, isFinished };
+  const toReassign =
+    (await tx.personnelChangeCustomer.findFirst({
+      where: { personnelChangeId: changeId, reassignMessageId: { not: null } },
+      select: { customerId: true },
+    })) !== null;
+  return { counts, hasMore, toReassign, attention, isFinished };
 }
 
 /** A completed handover ends its row. An adopted one that was cancelled leaves the customer with the leaver: planned anew. */

@@ -2,10 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allocate, strategies, type PlannedCustomer, type Receiver } from '../../../src/personnel-changes/allocation.js';
 
-const customer = (id: string): PlannedCustomer => ({ id, region: null, industry: null, level: 'normal' });
+const customer = (id: string, given: Partial<PlannedCustomer> = {}): PlannedCustomer => ({
+  id,
+  region: null,
+  industry: null,
+  level: 'normal',
+  amount: 0,
+  isIdle: false,
+  ...given,
+});
 const customers = (many: number) => Array.from({ length: many }, (_, index) => customer(`c${index}`));
 const receiver = (id: string, given: Partial<Receiver> = {}): Receiver => ({
   id,
+  region: null,
+  industries: [],
   isActive: true,
   isInTurn: true,
   capacityLeft: null,
@@ -38,15 +48,15 @@ describe('allocation', () => {
 
   test('without receivers every customer is left to the reviewer', () => {
     expect(allocate({ customers: customers(1), receivers: [], strategy: 'round_robin', pins: [] })).toEqual([
-      { customerId: 'c0', receiverId: null, reason: 'no_receivers' },
+      { customerId: 'c0', receiverId: null, toPool: false, reason: 'no_receivers' },
     ]);
   });
 
   test('what nobody has room for is left to the reviewer', () => {
     const receivers = [receiver('a', { capacityLeft: 1 })];
     expect(allocate({ customers: customers(2), receivers, strategy: 'round_robin', pins: [] })).toEqual([
-      { customerId: 'c0', receiverId: 'a', reason: null },
-      { customerId: 'c1', receiverId: null, reason: 'receivers_full' },
+      { customerId: 'c0', receiverId: 'a', toPool: false, reason: null },
+      { customerId: 'c1', receiverId: null, toPool: false, reason: 'receivers_full' },
     ]);
   });
 
@@ -63,7 +73,68 @@ describe('allocation', () => {
     const receivers = [receiver('a', given)];
     expect(
       allocate({ customers: customers(1), receivers, strategy: 'round_robin', pins: [{ customerId: 'c0', receiverId: 'a' }] }),
-    ).toEqual([{ customerId: 'c0', receiverId: null, reason }]);
+    ).toEqual([{ customerId: 'c0', receiverId: null, toPool: false, reason }]);
+  });
+});
+
+describe('strategies that look at customers', () => {
+  const [north, south] = [receiver('north', { region: '华北', load: 5 }), receiver('south', { region: '华南' })];
+
+  test('by region prefers who works there, and keeps a region that nobody has together', () => {
+    const regions = ['华北', '华南', '西南', '华北', '西南'];
+    const plan = allocate({
+      customers: regions.map((region, index) => customer(`c${index}`, { region })),
+      receivers: [north, south],
+      strategy: 'by_region',
+      pins: [],
+    });
+    expect(receiversOf(plan)).toEqual(['north', 'south', 'south', 'north', 'south']);
+  });
+
+  test.each([
+    ['by_industry', ['化工', '零售', '化工', '零售'].map((industry, index) => customer(`c${index}`, { industry }))],
+    ['by_level', ['important', 'normal', 'important', 'normal'].map((level, index) => customer(`c${index}`, { level }))],
+  ] as const)('%s gives a group to one person, and groups to the least loaded', (strategy, grouped) => {
+    const plan = allocate({ customers: grouped, receivers: [receiver('a'), receiver('b')], strategy, pins: [] });
+    expect(receiversOf(plan)).toEqual(['a', 'b', 'a', 'b']);
+  });
+
+  test('a group whose person is full goes on with the next', () => {
+    const grouped = ['化工', '化工'].map((industry, index) => customer(`c${index}`, { industry }));
+    const receivers = [receiver('a', { capacityLeft: 1 }), receiver('b', { load: 9 })];
+    expect(receiversOf(allocate({ customers: grouped, receivers, strategy: 'by_industry', pins: [] }))).toEqual(['a', 'b']);
+  });
+
+  test('proposed prefers the same region and industry, then who has least', () => {
+    const receivers = [receiver('expert', { region: '华北', industries: ['化工'], load: 50 }), north, receiver('idle')];
+    const asked = [
+      customer('both', { region: '华北', industry: '化工' }),
+      customer('region', { region: '华北' }),
+      customer('neither', { region: '西南' }),
+    ];
+    expect(receiversOf(allocate({ customers: asked, receivers, strategy: 'proposed', pins: [] }))).toEqual(['expert', 'north', 'idle']);
+  });
+
+  test('proposed spreads the largest one by one, whatever their order', () => {
+    const asked = [customer('small', { amount: 1 }), customer('largest', { amount: 900 }), customer('large', { amount: 800 })];
+    const plan = allocate({ customers: asked, receivers: [receiver('a'), receiver('b')], strategy: 'proposed', pins: [] });
+    expect(receiversOf(plan)).toEqual(['a', 'a', 'b']);
+  });
+
+  test('proposed gives idle customers to the pool, unless a person is chosen for them', () => {
+    const asked = [customer('c0', { isIdle: true }), customer('c1', { isIdle: true })];
+    const pins = [{ customerId: 'c1', receiverId: 'a' }];
+    expect(allocate({ customers: asked, receivers: [receiver('a')], strategy: 'proposed', pins })).toEqual([
+      { customerId: 'c0', receiverId: null, toPool: true, reason: null },
+      { customerId: 'c1', receiverId: 'a', toPool: false, reason: null },
+    ]);
+  });
+
+  test('a customer pinned to the pool goes there by any strategy', () => {
+    const pins = [{ customerId: 'c0', receiverId: 'pool' }];
+    expect(allocate({ customers: customers(1), receivers: [receiver('a')], strategy: 'round_robin', pins })).toEqual([
+      { customerId: 'c0', receiverId: null, toPool: true, reason: null },
+    ]);
   });
 });
 
@@ -71,6 +142,8 @@ describe('whatever is to be divided', () => {
   const anyReceivers = fc.uniqueArray(
     fc.record({
       id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      region: fc.constantFrom(null, '华北', '华南'),
+      industries: fc.subarray(['化工', '零售']),
       isActive: fc.boolean(),
       isInTurn: fc.boolean(),
       capacityLeft: fc.option(fc.integer({ min: 0, max: 10 }), { nil: null }),
@@ -80,10 +153,23 @@ describe('whatever is to be divided', () => {
     { selector: ({ id }) => id },
   );
   const anyRequest = fc.record({
-    customers: fc.nat(40).map(customers),
+    customers: fc
+      .array(
+        fc.record({
+          region: fc.constantFrom(null, '华北', '华南', '西南'),
+          industry: fc.constantFrom(null, '化工', '零售'),
+          level: fc.constantFrom('important', 'normal', 'potential'),
+          amount: fc.nat(1000),
+          isIdle: fc.boolean(),
+        }),
+        { maxLength: 40 },
+      )
+      .map((many) => many.map((given, index) => customer(`c${index}`, given))),
     receivers: anyReceivers,
     strategy: fc.constantFrom(...strategies),
-    pins: fc.array(fc.record({ customerId: fc.nat(40).map((n) => `c${n}`), receiverId: fc.constantFrom('a', 'b', 'z') }), { maxLength: 8 }),
+    pins: fc.array(fc.record({ customerId: fc.nat(40).map((n) => `c${n}`), receiverId: fc.constantFrom('a', 'b', 'z', 'pool') }), {
+      maxLength: 8,
+    }),
   });
 
   test('every customer has exactly one place, in the given order', () => {
@@ -102,6 +188,14 @@ describe('whatever is to be divided', () => {
           const got = plan.filter(({ receiverId }) => receiverId === id).length;
           expect(got).toBeLessThanOrEqual(isActive ? (capacityLeft ?? Infinity) : 0);
         }
+      }),
+    );
+  });
+
+  test('the same input gives the same plan', () => {
+    fc.assert(
+      fc.property(anyRequest, (request) => {
+        expect(allocate(request)).toEqual(allocate(structuredClone(request)));
       }),
     );
   });
@@ -125,8 +219,8 @@ describe('whatever is to be divided', () => {
           const got = plan.filter(({ receiverId }) => receiverId === id).length;
           return isActive && isInTurn && got < (capacityLeft ?? Infinity);
         });
-        if (hasRoom) expect(plan.every(({ receiverId }) => receiverId !== null)).toBe(true);
-        expect(plan.every(({ receiverId, reason }) => (receiverId === null) === (reason !== null))).toBe(true);
+        if (hasRoom) expect(plan.every(({ receiverId, toPool }) => receiverId !== null || toPool)).toBe(true);
+        expect(plan.every(({ receiverId, toPool, reason }) => (receiverId === null && !toPool) === (reason !== null))).toBe(true);
       }),
     );
   });

@@ -18,7 +18,7 @@ describe('the page for operators', () => {
     readAt: '2026-11-23T00:00:00.000Z',
     link: 'https://baton.example/personnel-changes/019aa000-0000-7000-8000-000000000000',
   };
-  const counts = { planned: 0, preparation: 3, review: 1, confirmation: 0, completed: 36, cancelled: 0, excluded: 0, failed: 0 };
+  const counts = { planned: 0, preparation: 3, review: 1, confirmation: 0, completed: 36, pooled: 0, cancelled: 0, excluded: 0, failed: 0 };
 
   test('says whose change it is, how far it is, and what needs a person', () => {
     const page = describeProgress({ state, counts, attention: { opportunities: 2 } });

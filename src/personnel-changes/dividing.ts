@@ -1,0 +1,118 @@
+/** Dividing a change's customers: plans to look at, and plans that replace the one in force (processes.md, Personnel change: Plan). */
+import type { Access } from '../identity/access.js';
+import { actorOf, employeeIdOf, isAdmin, isHr } from '../identity/caller.js';
+import { resolveEmployee } from '../identity/employee-ref.js';
+import { demand } from '../identity/permissions.js';
+import { recordAudit } from '../platform/audit.js';
+import { inTransaction, type Database, type Transaction } from '../platform/database.js';
+import { conflict, forbidden, type Problem } from '../platform/errors.js';
+import type { PageQuery } from '../platform/pagination.js';
+import { reviewerOf } from './changes.js';
+import { showPlan } from './plan-view.js';
+import { drawPlan, type Planned } from './planning.js';
+import type { Relay } from './relay.js';
+import { redraw, replan } from './replanning.js';
+import { allocationOf, scopeOf } from './requested.js';
+import type { AllocationBody, ChangedPlan, NewAllocation, PersonnelChangeBody, Plan } from './schemas.js';
+import { readAllocation } from './stored.js';
+
+type ChangeRow = Awaited<ReturnType<Database['personnelChange']['findUniqueOrThrow']>>;
+
+export interface DividingDependencies {
+  readonly database: Database;
+  readonly relay: Pick<Relay, 'tellSoon'>;
+  /** Throws Problem 404 for what is not there or not to be seen. */
+  readonly find: (tx: Transaction, access: Access, id: string) => Promise<ChangeRow>;
+}
+
+export const createDividing = ({ database, relay, find }: DividingDependencies) => ({
+  /** The plan of a change that is not there yet, as it would run now; nothing is written. */
+  preview: (access: Access, body: PersonnelChangeBody, query: PageQuery): Promise<Plan> => {
+    demand(access, 'create', 'PersonnelChange');
+    return inTransaction(database, async (tx) => {
+      const planned = await plannedBy(tx, body);
+      return showPlan(tx, await drawPlan(tx, planned), planned.allocation, 0, query);
+    });
+  },
+
+  /** What another allocation would make of a change that is there; nothing is written. */
+  previewAllocation: (access: Access, id: string, body: AllocationBody, query: PageQuery): Promise<Plan> =>
+    inTransaction(database, async (tx) => {
+      const change = await find(tx, access, id);
+      demand(access, 'divide', 'PersonnelChange', change);
+      const planned = await plannedAnew(tx, change, body);
+      const plan = change.status === 'planned' ? await drawPlan(tx, planned) : await redraw(tx, planned);
+      return showPlan(tx, plan, planned.allocation, change.planVersion, query);
+    }),
+
+  /**
+   * Replaces the plan, for everything that is not confirmed.
+   * @throws Problem 409 `plan_stale` where somebody else has replaced it meanwhile, `change_over` for one that is over; 403
+   * for HR where it runs: its open handovers are their reviewer's
+   */
+  allocate: async (access: Access, id: string, { planVersion, ...body }: NewAllocation): Promise<ChangedPlan> => {
+    const [change, outcome] = await inTransaction(database, async (tx) => {
+      const before = await find(tx, access, id);
+      demand(access, 'divide', 'PersonnelChange', before);
+      if (before.status !== 'planned' && isHr(access.caller) && !isAdmin(access.caller)) {
+        throw forbidden('not_permitted', 'A change that runs is divided by its reviewer.');
+      }
+      const planned = await plannedAnew(tx, before, body);
+      const { count } = await tx.personnelChange.updateMany({
+        where: { id, planVersion, status: { in: ['planned', 'running', 'paused'] } },
+        data: { allocation: planned.allocation, planVersion: { increment: 1 } },
+      });
+      if (count === 0) throw await whyNotAllocated(tx, id);
+      const changed = await replan(tx, planned, { planVersion: planVersion + 1, actor: actorOf(access.caller) });
+      await recordAudit(tx, [
+        {
+          actorId: employeeIdOf(access.caller),
+          actor: actorOf(access.caller),
+          via: 'api',
+          requestId: access.requestId,
+          action: 'allocate_personnel_change',
+          subjectType: 'personnel_change',
+          subjectId: id,
+        },
+      ]);
+      return [before, changed] as const;
+    });
+    relay.tellSoon(change);
+    return { planVersion: planVersion + 1, ...outcome };
+  },
+});
+
+/** A plan for what `body` asks. */
+export async function plannedBy(tx: Transaction, body: PersonnelChangeBody): Promise<Planned> {
+  const { id: employeeId } = await resolveEmployee(tx, body.employee, 'employee');
+  return {
+    changeId: null,
+    employeeId,
+    reviewerId: await reviewerOf(tx, employeeId, null),
+    scope: scopeOf(body.scope) ?? null,
+    allocation: (await allocationOf(tx, body, employeeId)) ?? readAllocation({}),
+  };
+}
+
+/** A plan for a change that is there, by another allocation. */
+async function plannedAnew(tx: Transaction, change: ChangeRow, allocation: AllocationBody): Promise<Planned & { changeId: string }> {
+  const { id: changeId, employeeId, reviewerId, scope } = change;
+  return {
+    changeId,
+    employeeId,
+    reviewerId,
+    scope,
+    allocation: (await allocationOf(tx, { allocation }, employeeId)) ?? readAllocation({}),
+  };
+}
+
+async function whyNotAllocated(tx: Transaction, id: string): Promise<Problem> {
+  const { status, planVersion } = await tx.personnelChange.findUniqueOrThrow({
+    where: { id },
+    select: { status: true, planVersion: true },
+  });
+  if (!['planned', 'running', 'paused'].includes(status)) {
+    return conflict('change_over', 'This change is over, or called off: there is nothing left to divide.', { status });
+  }
+  return conflict('plan_stale', 'Somebody has changed the plan meanwhile. Look at it again and send its planVersion.', { planVersion });
+}

@@ -1,0 +1,103 @@
+/**
+ * Changing the plan of a change that is under way (processes.md, Personnel change: Plan): customers that are not opened yet are divided
+ * anew, open handovers are told of their new receiver, and what is confirmed or taken over from others stays.
+ */
+import { Prisma, type Database, type Transaction } from '../platform/database.js';
+import { customerColumns, divide, type OwnedCustomer, type Plan, type Planned } from './planning.js';
+
+export interface Replanning {
+  readonly planned: number;
+  readonly reassigned: number;
+  readonly unchanged: number;
+}
+
+/** The customers of a change whose place can still be changed: planned ones, and those whose open handover has no other's word on it. */
+interface ChangeableCustomer extends OwnedCustomer {
+  readonly state: 'planned' | 'opened';
+  readonly receiverId: string | null;
+}
+
+/** Draws the plan anew for everything that is not confirmed. Without side effects. */
+export async function redraw(tx: Transaction, planned: Planned & { readonly changeId: string }): Promise<Plan> {
+  const customers = await readChangeable(tx, planned.changeId);
+  return divide(
+    tx,
+    { ...planned, isRedrawn: true },
+    customers.map((customer) => ({ ...customer, openHandoverId: null })),
+  );
+}
+
+async function readChangeable(tx: Transaction, changeId: string): Promise<ChangeableCustomer[]> {
+  return tx.$queryRaw<ChangeableCustomer[]>`
+    SELECT ${customerColumns}, p.state::text AS state, coalesce(h.to_owner_id, p.receiver_id) AS "receiverId"
+      FROM personnel_change_customers p
+      JOIN customers c ON c.id = p.customer_id
+      LEFT JOIN customer_handover h ON h.id = p.handover_id
+     WHERE p.personnel_change_id = ${changeId}::uuid
+       AND (p.state = 'planned' OR (p.state = 'opened' AND h.status = 'open'))
+     ORDER BY c.id`;
+}
+
+/** Writes the new plan. An open handover cannot go to the pool by a plan: its reviewer sends it there. */
+export async function replan(
+  tx: Transaction,
+  planned: Planned & { readonly changeId: string },
+  { planVersion, actor }: { readonly planVersion: number; readonly actor: string },
+): Promise<Replanning> {
+  const { changeId } = planned;
+  const before = new Map((await readChangeable(tx, changeId)).map((customer) => [customer.id, customer]));
+  const { assignments } = await redraw(tx, planned);
+  const changes = assignments.flatMap(({ customerId, receiverId, toPool, reason }) => {
+    const customer = before.get(customerId);
+    if (customer?.state === 'planned') return [{ customerId, receiverId, toPool, reason, reassign: false }];
+    if (customer === undefined || receiverId === null || receiverId === customer.receiverId) return [];
+    return [{ customerId, receiverId, toPool: false, reason: null, reassign: true }];
+  });
+  await tx.$executeRaw`
+    UPDATE personnel_change_customers p
+       SET receiver_id = r."receiverId", to_pool = r."toPool", reason = r.reason, updated_at = CASE WHEN r.reassign THEN p.updated_at ELSE now() END,
+           reassign_message_id = CASE WHEN r.reassign THEN ${`allocation/${changeId}/${planVersion}`} END,
+           reassign_actor = CASE WHEN r.reassign THEN ${actor} END
+      FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS r ("customerId" uuid, "receiverId" uuid, "toPool" boolean, reason text, reassign boolean)
+     WHERE p.personnel_change_id = ${changeId}::uuid AND p.customer_id = r."customerId" AND p.state IN ('planned', 'opened')`;
+  const reassigned = changes.filter(({ reassign }) => reassign).length;
+  return { planned: changes.length - reassigned, reassigned, unchanged: before.size - changes.length };
+}
+
+interface Reassignment {
+  readonly customerId: string;
+  readonly handoverId: string;
+  readonly receiver: string;
+  readonly messageId: string;
+  readonly actor: string;
+}
+
+const pageSize = 200;
+
+/**
+ * Tells a page of open handovers of their new receivers, by `reassign`; told twice, a handover hears it once. Answers how many it
+ * told.
+ */
+export async function tellReassigned(
+  database: Database,
+  changeId: string,
+  reassign: (handoverId: string, message: object) => Promise<void>,
+): Promise<number> {
+  const page = await database.$queryRaw<Reassignment[]>`
+    SELECT p.customer_id AS "customerId", p.handover_id AS "handoverId", e.external_id AS receiver,
+           p.reassign_message_id AS "messageId", p.reassign_actor AS actor
+      FROM personnel_change_customers p JOIN employees e ON e.id = p.receiver_id
+     WHERE p.personnel_change_id = ${changeId}::uuid AND p.reassign_message_id IS NOT NULL AND p.handover_id IS NOT NULL
+     ORDER BY p.customer_id LIMIT ${pageSize}`;
+  // One after the other: people wait for answers meanwhile.
+  for (const { handoverId, receiver, messageId, actor } of page) {
+    await reassign(handoverId, { actor, messageId, role: 'receiver', employee: { externalId: receiver } });
+  }
+  const told = page.map(({ customerId, messageId }) => Prisma.sql`(${customerId}::uuid, ${messageId})`);
+  if (told.length > 0) {
+    await database.$executeRaw`
+      UPDATE personnel_change_customers p SET reassign_message_id = NULL, reassign_actor = NULL
+       WHERE p.personnel_change_id = ${changeId}::uuid AND (p.customer_id, p.reassign_message_id) IN (${Prisma.join(told)})`;
+  }
+  return page.length;
+}

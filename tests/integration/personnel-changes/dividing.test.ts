@@ -1,0 +1,166 @@
+/** Plans: looked at without side effects, run as they were shown, and replaced while handovers are open. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addLogins, hashPassword } from '../../../src/identity/logins.js';
+import { newId } from '../../../src/platform/database.js';
+import { startBaton, type Baton } from '../../harness/baton.js';
+import { eventually } from '../../harness/eventually.js';
+import type { Caller } from '../../harness/http.js';
+import { addTeam, refOf, type Employee } from './company.js';
+
+let baton: Baton;
+let team: Awaited<ReturnType<typeof addTeam>>;
+beforeAll(async () => {
+  baton = await startBaton();
+});
+afterAll(() => baton.stop());
+beforeEach(async () => {
+  team = await addTeam(baton.database, { customers: 6, receivers: 2 });
+});
+
+const resign = (allocation: object, more: object = {}) => ({ employee: refOf(team.leaver), kind: 'resignation', allocation, ...more });
+const evenly = () => ({ strategy: 'round_robin', receivers: team.colleagues.map(refOf) });
+async function signIn({ id, externalId, name, email }: Employee): Promise<Caller> {
+  await addLogins(baton.database, [{ employeeId: id, name, email, passwordHash: await hashPassword('baton-demo') }]);
+  return baton.signIn(externalId);
+}
+const manager = (): Promise<Caller> => signIn(team.manager);
+const rowsOf = (id: string) =>
+  baton.database.personnelChangeCustomer.findMany({ where: { personnelChangeId: id }, orderBy: { customerId: 'asc' } });
+const openRows = (id: string, many: number) =>
+  eventually(async () => {
+    const rows = await rowsOf(id);
+    expect(rows.filter(({ state }) => state === 'opened')).toHaveLength(many);
+    return rows;
+  });
+const receiverOf = async (handoverId: string | null) =>
+  (await baton.database.handover.findUniqueOrThrow({ where: { id: handoverId ?? '' } })).toOwnerId;
+
+async function run(allocation: object): Promise<string> {
+  const created = await baton.key.post('/personnel-changes', resign(allocation));
+  expect(created, JSON.stringify(created.body)).toMatchObject({ status: 201 });
+  return created.body.id;
+}
+
+describe('a preview', () => {
+  test('says who would get what, and writes nothing', async () => {
+    const shown = await baton.key.post('/personnel-changes/preview?limit=2', resign(evenly()));
+    expect(shown).toMatchObject({
+      status: 200,
+      body: {
+        planVersion: 0,
+        customers: 6,
+        beingHandedOver: 0,
+        toPool: 0,
+        leftToReviewer: {},
+        receivers: team.colleagues.map(({ externalId }) => ({ externalId, loadBefore: 0, given: 3, loadAfter: 3 })),
+      },
+    });
+    expect(shown.body.items).toHaveLength(2);
+    const rest = await baton.key.post(`/personnel-changes/preview?limit=50&cursor=${shown.body.nextCursor}`, resign(evenly()));
+    const ids = [...shown.body.items, ...rest.body.items].map(({ customerId }: { customerId: string }) => customerId);
+    expect(ids).toEqual(team.customerIds.toSorted());
+    expect(await baton.database.personnelChange.count({ where: { employeeId: team.leaver.id } })).toBe(0);
+  });
+
+  test('says whom nobody could take, and why', async () => {
+    const [one] = team.colleagues;
+    await baton.database.employee.update({ where: { id: one!.id }, data: { capacity: 2 } });
+    const shown = await baton.key.post('/personnel-changes/preview', resign({ receivers: [refOf(one!)] }));
+    expect(shown.body).toMatchObject({ leftToReviewer: { receivers_full: 4 }, receivers: [{ capacity: 2, given: 2 }] });
+  });
+
+  test('is what runs: the plan that was shown is the plan of the rows', async () => {
+    const shown = await baton.key.post('/personnel-changes/preview?limit=50', resign(evenly()));
+    const id = await run({ ...evenly() });
+    const rows = await openRows(id, 6);
+    expect(rows.map(({ customerId, receiverId }) => ({ customerId, receiverId }))).toEqual(
+      shown.body.items.map(({ customerId, receiverId }: { customerId: string; receiverId: string }) => ({ customerId, receiverId })),
+    );
+  });
+
+  test('that is out of date by now is refused, and the one of now is not', async () => {
+    const shown = await baton.key.post('/personnel-changes/preview', resign(evenly()));
+    await baton.database.employee.update({ where: { id: team.colleagues[0]!.id }, data: { capacity: 1 } });
+    const stale = await baton.key.post('/personnel-changes', resign(evenly(), { fingerprint: shown.body.fingerprint }));
+    expect(stale).toMatchObject({ status: 409, body: { code: 'plan_changed', field: 'fingerprint' } });
+    const now = await baton.key.post('/personnel-changes/preview', resign(evenly()));
+    expect(await baton.key.post('/personnel-changes', resign(evenly(), { fingerprint: now.body.fingerprint }))).toMatchObject({
+      status: 201,
+    });
+  });
+
+  test('proposes the reviewer’s own salespeople where none is named', async () => {
+    const shown = await baton.key.post('/personnel-changes/preview', resign({ strategy: 'proposed' }));
+    const named = shown.body.receivers.map(({ externalId }: { externalId: string }) => externalId);
+    expect(named).toEqual(team.colleagues.map(({ externalId }) => externalId).toSorted());
+  });
+});
+
+describe('dividing a change that runs', () => {
+  const allocate = async (id: string, by: Caller, allocation: object, planVersion = 1) =>
+    by.put(`/personnel-changes/${id}/allocation`, { ...allocation, planVersion });
+
+  test('its reviewer gives open handovers a receiver, with a pin, after looking at it', async () => {
+    const id = await run({});
+    const [pinned] = await openRows(id, 6);
+    const [one, other] = team.colleagues as [Employee, Employee];
+    const allocation = {
+      strategy: 'one_receiver',
+      receivers: [refOf(one)],
+      pins: [{ customerId: pinned!.customerId, employee: refOf(other) }],
+    };
+    const reviewer = await manager();
+    const shown = await reviewer.post(`/personnel-changes/${id}/allocation/preview`, allocation);
+    expect(shown.body).toMatchObject({ planVersion: 1, customers: 6, leftToReviewer: {} });
+    expect(await allocate(id, reviewer, allocation)).toMatchObject({ status: 200, body: { planVersion: 2, reassigned: 6, unchanged: 0 } });
+    await eventually(async () => {
+      for (const { customerId, handoverId } of await rowsOf(id)) {
+        expect(await receiverOf(handoverId)).toBe(customerId === pinned!.customerId ? other.id : one.id);
+      }
+      return true;
+    });
+    await eventually(async () => (await rowsOf(id)).every(({ reassignMessageId }) => reassignMessageId === null));
+  });
+
+  test('what was confirmed stays, and what was given before counts for nobody', async () => {
+    const id = await run(evenly());
+    const rows = await openRows(id, 6);
+    await baton.database.employee.updateMany({ where: { id: { in: team.colleagues.map((each) => each.id) } }, data: { capacity: 3 } });
+    const again = await (await manager()).post(`/personnel-changes/${id}/allocation/preview`, evenly());
+    expect(again.body).toMatchObject({
+      leftToReviewer: {},
+      receivers: [
+        { loadBefore: 0, given: 3 },
+        { loadBefore: 0, given: 3 },
+      ],
+    });
+    expect(await allocate(id, await manager(), evenly())).toMatchObject({ status: 200, body: { reassigned: 0, unchanged: rows.length } });
+  });
+
+  test('of two who replace one plan the second is told', async () => {
+    const id = await run({});
+    await openRows(id, 6);
+    const reviewer = await manager();
+    const answers = await Promise.all([allocate(id, reviewer, evenly()), allocate(id, reviewer, evenly())]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)).toMatchObject({ body: { code: 'plan_stale', planVersion: 2 } });
+  });
+
+  test('is not for HR, nor for a colleague', async () => {
+    const id = await run({});
+    await openRows(id, 6);
+    const scoped = await baton.key.post('/api-keys', { name: `hr-${newId()}`, scopes: ['hr'] });
+    const hr = baton.withKey(scoped.body.key);
+    expect(await allocate(id, hr, evenly())).toMatchObject({ status: 403 });
+    expect(await allocate(id, await signIn(team.colleagues[0]!), evenly())).toMatchObject({ status: 404 });
+  });
+});
+
+test('what the plan gives to the pool goes there without a handover', async () => {
+  const [first] = team.customerIds.toSorted();
+  const id = await run({ ...evenly(), pins: [{ customerId: first, employee: 'pool' }] });
+  await openRows(id, 5);
+  const entry = await baton.database.poolEntry.findFirstOrThrow({ where: { customerId: first! } });
+  expect(entry).toMatchObject({ poolStatus: 'available', originalOwnerId: team.leaver.id });
+  expect((await baton.key.get(`/personnel-changes/${id}`)).body.counts).toMatchObject({ pooled: 1, preparation: 5 });
+});
