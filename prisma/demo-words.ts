@@ -21,6 +21,22 @@ export const regions = {
     { name: '东莞', spelling: 'dongguan', code: '441900' },
     { name: '厦门', spelling: 'xiamen', code: '350203' },
   ],
+  华北: [
+    { name: '北京', spelling: 'beijing', code: '110108' },
+    { name: '天津', spelling: 'tianjin', code: '120116' },
+    { name: '石家庄', spelling: 'shijiazhuang', code: '130102' },
+    { name: '青岛', spelling: 'qingdao', code: '370202' },
+  ],
+  华中: [
+    { name: '武汉', spelling: 'wuhan', code: '420106' },
+    { name: '长沙', spelling: 'changsha', code: '430104' },
+    { name: '郑州', spelling: 'zhengzhou', code: '410105' },
+  ],
+  西南: [
+    { name: '成都', spelling: 'chengdu', code: '510107' },
+    { name: '重庆', spelling: 'chongqing', code: '500112' },
+    { name: '昆明', spelling: 'kunming', code: '530102' },
+  ],
 } as const satisfies Record<string, readonly [City, ...City[]]>;
 export type Region = keyof typeof regions;
 
