@@ -20,6 +20,8 @@ import { readJsonBodies } from './platform/json-body.js';
 import type { Logger } from './platform/logging.js';
 import { createMetrics } from './platform/metrics.js';
 import { answerWithProblems, sendError } from './platform/problem-handler.js';
+import { poolsRoutes } from './pool/pools-routes.js';
+import { protectionRoutes } from './pool/protection-routes.js';
 import { poolRoutes } from './pool/routes.js';
 import { schemaController } from './platform/validation.js';
 import { aboutOf } from './welcome/about.js';
@@ -71,6 +73,8 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       await api.register(customerRoutes(services.customers));
       await api.register(openWorkRoutes(services.openWork));
       await api.register(poolRoutes(services.pool));
+      await api.register(protectionRoutes(services.pool));
+      await api.register(poolsRoutes(services.pools));
       await api.register(handoverRoutes(services.handovers));
       await api.register(personnelChangeRoutes(services.personnelChanges));
       await api.register(hrEventRoutes(services.hrEvents));

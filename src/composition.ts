@@ -15,6 +15,7 @@ import type { Database } from './platform/database.js';
 import { createIdempotencyKeys } from './platform/idempotency-keys.js';
 import type { Logger } from './platform/logging.js';
 import { workflowUrl } from './platform/temporal.js';
+import { createPools } from './pool/pools.js';
 import { createPool } from './pool/service.js';
 
 export interface Connections {
@@ -42,7 +43,8 @@ export function createServices({ config, database, temporal: client, logger }: C
     employees: createEmployees({ database, phoneRegion }),
     customers: createCustomers({ database, phoneRegion }),
     openWork: createOpenWork({ database }),
-    pool: createPool({ database, timezone }),
+    pool: createPool({ database, timing: config }),
+    pools: createPools(database),
     handovers: createHandovers({ database, temporal: { client, taskQueue }, baseUrl: config.http.url, temporalUrlOf }),
     hrEvents: createHrEvents({ database, relay, timezone }),
     personnelChanges: createPersonnelChanges({ database, relay, timezone, temporalUrlOf }),

@@ -25,6 +25,7 @@ interface Facts {
   Employee: { readonly id: string };
   PersonnelChange: { readonly employeeId: string; readonly reviewerId: string | null };
   HrEvent: { readonly id: string };
+  Pool: { readonly id: string };
   PoolEntry: { readonly originalOwnerId: string | null };
   Notification: { readonly recipientId: string };
   ApiKey: { readonly id: string };
@@ -35,6 +36,7 @@ export type SubjectName = keyof Facts;
 /**
  * read: see it at all. see_contact_data: phone, e-mail and tax id unmasked. create, update: the obvious. follow_up: record one.
  * initiate: open a handover. recycle, give_back, claim, assign: into the pool and out of it.
+ * protect: keep a customer from the pool.
  * divide: say who gets which customer of a personnel change.
  */
 export type Action =
@@ -48,6 +50,7 @@ export type Action =
   | 'give_back'
   | 'claim'
   | 'assign'
+  | 'protect'
   | 'divide';
 
 type PrismaQuery = PrismaQueryOf<Prisma.TypeMap>;
@@ -85,6 +88,7 @@ function sellerRules({ can }: Rules, id: string, { team, represents }: Reach): v
   can('read', 'Notification', { recipientId: id });
   can(['read', 'claim'], 'PoolEntry');
   can('give_back', 'Customer', { ownerId: id });
+  can('protect', 'Customer', { ownerId: allOf(team) });
 }
 
 function managerRules(rules: Rules, id: string, reach: Reach): void {
@@ -108,8 +112,9 @@ function hrRules({ can }: Rules): void {
 function adminRules(rules: Rules): void {
   hrRules(rules);
   const { can } = rules;
-  can(['read', 'see_contact_data', 'create', 'update', 'follow_up', 'recycle', 'assign', 'give_back'], 'Customer');
+  can(['read', 'see_contact_data', 'create', 'update', 'follow_up', 'recycle', 'assign', 'give_back', 'protect'], 'Customer');
   can(['read', 'assign'], 'PoolEntry');
+  can(['create', 'update'], 'Pool');
   can('read', 'Notification');
   can(['read', 'create', 'update'], 'ApiKey');
   can('read', 'DevSms');

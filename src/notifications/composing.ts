@@ -1,6 +1,7 @@
 /** From the rows of a page to the messages that are sent: what belongs into one message, and its text. Pure. */
 import { withdrawal, type OutboxRow } from './outbox-row.js';
 import { completionEmail, completionSms, type CompanyFacts, type CompletedHandover } from './templates/customer-messages.js';
+import type { AssignmentFacts } from './templates/assignment-notice.js';
 import { employeeEmail, type NoticedHandover, type PersonnelChangeFacts } from './templates/employee-notices.js';
 import type { RenderedMessage } from './templates/message.js';
 import { isEmployeeTemplate } from './templates/names.js';
@@ -64,6 +65,7 @@ function rendered(group: readonly [OutboxRow, ...OutboxRow[]], { company, public
     const facts = {
       recipientName: recipientName ?? company.name,
       handovers: group.filter(({ handoverId }) => handoverId !== null).map((row) => noticed(row, publicUrl)),
+      assignments: group.filter(({ assigned }) => assigned !== null).map((row) => assigned(row, publicUrl)),
       changes: group.filter(({ personnelChangeId }) => personnelChangeId !== null).map((row) => opened(row, publicUrl)),
       companyName: company.name,
     };
@@ -99,4 +101,10 @@ const opened = (row: OutboxRow, publicUrl: string): PersonnelChangeFacts => ({
   waitingForYou: row.changeWaiting,
   dueOn: row.changeDueOn,
   url: `${publicUrl}/personnel-changes/${row.personnelChangeId}`,
+});
+
+const assigned = (row: OutboxRow, publicUrl: string): AssignmentFacts => ({
+  assignerName: row.assignerName,
+  count: row.assignedCustomers,
+  customers: (row.assigned ?? []).map(({ id, name }) => ({ name, url: `${publicUrl}/customers/${id}` })),
 });

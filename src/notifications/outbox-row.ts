@@ -41,6 +41,17 @@ export interface OutboxRow {
   readonly changeCustomers: number;
   readonly changeWaiting: number;
   readonly changeDueOn: string | null;
+
+  /** Who assigned customers of the pool to the recipient; null where a system did. */
+  readonly assignerName: string | null;
+  /** Those of them that the recipient still has: how many, and the first. */
+  readonly assignedCustomers: number;
+  readonly assigned: readonly AssignedCustomer[] | null;
+}
+
+export interface AssignedCustomer {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** The stage at which a task notice is still true. */
@@ -58,6 +69,7 @@ export function withdrawal(row: OutboxRow): string | undefined {
   if (row.recipientLeft) return 'left';
   if (row.recipientOptedOut) return 'opted_out';
   if (row.template === 'handover_completed' && row.handoverStatus === 'undone') return 'undone';
+  if (row.template === 'pool_assigned' && row.assignedCustomers === 0) return 'no_longer_needed';
   const stage = stageOfTask[row.template];
   const isPast = stage !== undefined && (row.handoverStatus !== 'open' || row.handoverStage !== stage);
   return isPast ? 'no_longer_needed' : undefined;

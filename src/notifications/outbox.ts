@@ -14,6 +14,8 @@ export type { Language };
 /** What a text is made from, besides the live rows it points at. Ids and what a colleague wrote; never a customer's data. */
 export interface NoticeParameters {
   readonly personnelChangeId?: string;
+  /** The assignment from the pool, whose customers the ledger names. */
+  readonly assignmentId?: string;
   /** What the reviewer or receiver wrote, for the colleague it is meant for: a question, what to change, why not. */
   readonly note?: string;
 }

@@ -3,6 +3,7 @@ import { inTransaction, Prisma, type Database, type Transaction } from '../platf
 import { compose, type ComposedMessage, type Composition, type Setting } from './composing.js';
 import type { Channel } from './outbox.js';
 import type { OutboxRow } from './outbox-row.js';
+import { listed } from './templates/message.js';
 
 export interface PageOptions extends Setting {
   readonly channel: Channel;
@@ -79,7 +80,8 @@ function readRows(tx: Transaction, ids: readonly string[], { timezone }: PageOpt
            ${day(Prisma.sql`h.completed_at`)} AS "completedOn", ${day(Prisma.sql`h.stage_due_at`)} AS "dueOn",
            p.id AS "personnelChangeId", leaver.name AS "changeEmployeeName",
            coalesce(open_work.customers, 0)::int AS "changeCustomers", coalesce(open_work.waiting, 0)::int AS "changeWaiting",
-           ${day(Prisma.sql`open_work.due_at`)} AS "changeDueOn"
+           ${day(Prisma.sql`open_work.due_at`)} AS "changeDueOn",
+           assigned.by AS "assignerName", coalesce(assigned.customers, 0)::int AS "assignedCustomers", assigned.first AS assigned
     FROM notifications n
     LEFT JOIN customer_handover h ON h.id = n.handover_id
     LEFT JOIN customers c ON c.id = coalesce(n.customer_id, h.customer_id)
@@ -98,6 +100,15 @@ function readRows(tx: Transaction, ids: readonly string[], { timezone }: PageOpt
         WHERE pc.personnel_change_id = p.id
       ) w
     ) open_work ON n.template = 'personnel_change_opened'
+    LEFT JOIN LATERAL (
+      SELECT count(*) AS customers, min(assigner.name) AS by,
+        json_agg(json_build_object('id', a.id, 'name', a.customer_name) ORDER BY place) FILTER (WHERE place <= ${listed}) AS first
+      FROM (
+        SELECT c.id, c.customer_name, e.assigned_by, row_number() OVER (ORDER BY l.id) AS place
+        FROM pool_claims l JOIN customers c ON c.id = l.customer_id AND c.owner_id = l.employee_id JOIN customer_pool e ON e.id = l.entry_id
+        WHERE l.assignment_id = (n.parameters->>'assignmentId')::uuid AND l.employee_id = n.recipient_id
+      ) a LEFT JOIN employees assigner ON assigner.id = a.assigned_by
+    ) assigned ON n.template = 'pool_assigned'
     WHERE n.id = ANY(${ids}::uuid[])
     ORDER BY n.not_before, n.id`;
 }

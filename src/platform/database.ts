@@ -64,10 +64,14 @@ const retriable = new Set(['40001', '40P01', 'P2034']);
 const attempts = 5;
 
 /** Runs `work` in one transaction; a deadlock or serialization failure repeats it (processes.md, Locks). */
-export async function inTransaction<T>(database: Database, work: (tx: Transaction) => Promise<T>, timeoutMs = 15_000): Promise<T> {
+export const inTransaction = <T>(database: Database, work: (tx: Transaction) => Promise<T>, timeoutMs = 15_000): Promise<T> =>
+  repeated(() => database.$transaction(work, { timeout: timeoutMs, maxWait: 10_000 }));
+
+/** Runs a transaction or a statement that is one, again where PostgreSQL has undone it: for a deadlock or serialization failure. */
+export async function repeated<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.$transaction(work, { timeout: timeoutMs, maxWait: 10_000 });
+      return await work();
     } catch (error) {
       if (attempt === attempts || !retriable.has(sqlState(error) ?? '')) throw error;
     }

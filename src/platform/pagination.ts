@@ -7,7 +7,7 @@ const maxLimit = 200;
 
 /** Spread into a list's query schema. */
 export const pageQuery = {
-  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'nextCursor of the page before' })),
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1500, description: 'nextCursor of the page before' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maxLimit, default: defaultLimit })),
 };
 export const PageQuery = Type.Object(pageQuery, { additionalProperties: false });

@@ -4,72 +4,61 @@ import type { Access } from '../identity/access.js';
 import { employeeIdOf } from '../identity/caller.js';
 import { demand, may } from '../identity/permissions.js';
 import type { Database, Prisma } from '../platform/database.js';
-import { decodeIdCursor, page, rowsToRead } from '../platform/pagination.js';
+import { page, rowsToRead } from '../platform/pagination.js';
+import { limitsOrNull } from './limits.js';
+import { cursorKeyOf, entriesStatement, orderOf, type FoundEntry } from './list-statement.js';
 import { poolsOf } from './membership.js';
-import type { Limits, PoolPage, PoolQuery } from './schemas.js';
+import type { PoolItem, PoolPage, PoolQuery } from './schemas.js';
+import type { TakingDeps } from './taking.js';
 
-export async function listPool(database: Database, access: Access, query: PoolQuery, timezone: string): Promise<PoolPage> {
+export async function listPool(deps: TakingDeps, access: Access, query: PoolQuery): Promise<PoolPage> {
   demand(access, 'read', 'PoolEntry');
-  const direction = query.sort === 'id' ? 'asc' : 'desc';
-  const after = decodeIdCursor(query.cursor);
-  const [entries, limits] = await Promise.all([
-    database.poolEntry.findMany({
-      where: {
-        AND: [
-          { poolStatus: 'available', pool: poolsOf(access) },
-          filters(query),
-          after ? { id: direction === 'asc' ? { gt: after } : { lt: after } } : {},
-        ],
-      },
-      include: { customer: true },
-      orderBy: { id: direction },
-      take: rowsToRead(query.limit),
-    }),
-    limitsOf(database, access, timezone),
-  ]);
-  const isOpen = may(access, 'see_contact_data', 'Customer', { ownerId: null });
-  const items = entries.map(({ id, poolId, originalOwnerId, recycleReason, pooledAt, note, customer }) => {
-    const answer = customerAnswer(customer);
-    return {
-      id,
-      poolId,
-      originalOwnerId,
-      recycleReason,
-      pooledAt: pooledAt.toISOString(),
-      note,
-      customer: isOpen ? answer : maskedCustomer(answer),
-    };
+  const { database } = deps;
+  const order = orderOf(query.sort);
+  const pools = await database.pool.findMany({
+    where: { AND: [poolsOf(access), query.pool === undefined ? {} : { id: query.pool }] },
+    select: { id: true },
   });
-  return { ...page(items, query.limit), limits };
+  const poolIds = pools.map(({ id }) => id);
+  const [found, limits] = await Promise.all([
+    database.$queryRaw<FoundEntry[]>(entriesStatement(poolIds, query, order, rowsToRead(query.limit))),
+    limitsOrNull(deps, access),
+  ]);
+  const { items, nextCursor } = page(found, query.limit, (row) => cursorKeyOf(order, row));
+  return { items: await answers(database, access, items), nextCursor, limits };
 }
 
-function filters({ pool, level, type, region, industry, q }: PoolQuery): Prisma.PoolEntryWhereInput {
-  return {
-    ...(pool !== undefined && { poolId: pool }),
-    customer: {
-      ...(level !== undefined && { customerLevel: level }),
-      ...(type !== undefined && { customerType: type }),
-      ...(region !== undefined && { region }),
-      ...(industry !== undefined && { industry }),
-      ...(q !== undefined && { customerName: { contains: q.trim(), mode: 'insensitive' } }),
-    },
-  };
+const shown = { customer: true, pool: { select: { cooldownDays: true } } } as const;
+type Entry = Prisma.PoolEntryGetPayload<{ include: typeof shown }>;
+
+/** In the order in which they were found. */
+async function answers(database: Database, access: Access, found: readonly FoundEntry[]): Promise<PoolItem[]> {
+  const entries = await database.poolEntry.findMany({ where: { id: { in: found.map(({ id }) => id) } }, include: shown });
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const isOpen = may(access, 'see_contact_data', 'Customer', { ownerId: null });
+  return found.flatMap(({ id }) => {
+    const entry = byId.get(id);
+    if (!entry) return [];
+    const customer = customerAnswer(entry.customer);
+    return [
+      {
+        id,
+        poolId: entry.poolId,
+        originalOwnerId: entry.originalOwnerId,
+        recycleReason: entry.recycleReason,
+        pooledAt: entry.pooledAt.toISOString(),
+        note: entry.note,
+        cooldownUntil: cooldownOf(access, entry),
+        customer: isOpen ? customer : maskedCustomer(customer),
+      },
+    ];
+  });
 }
 
-/** The limits a claim would meet, as src/ownership counts them; null for who cannot claim. */
-async function limitsOf(database: Database, access: Access, timezone: string): Promise<Limits | null> {
-  const employeeId = employeeIdOf(access.caller);
-  if (employeeId === null || !may(access, 'claim', 'PoolEntry')) return null;
-  const [limits] = await database.$queryRaw<Limits[]>`
-    SELECT e.capacity, customers_held(e.id)::int AS held, coalesce((
-      SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'dailyLimit', p.daily_limit, 'cooldownDays', p.cooldown_days,
-        'claimedToday', (
-          SELECT count(*) FROM pool_claims c JOIN customer_pool s ON s.id = c.entry_id
-          WHERE c.employee_id = e.id AND s.pool_id = p.id AND c.at >= date_trunc('day', now(), ${timezone})
-        )) ORDER BY p.id)
-      FROM pools p
-      WHERE p.is_open_to_all OR EXISTS (SELECT FROM pool_members m WHERE m.pool_id = p.id AND m.employee_id = e.id)
-    ), '[]') AS pools
-    FROM employees e WHERE e.id = ${employeeId}::uuid`;
-  return limits ?? null;
+/** Until when the caller, whose customer it was, leaves it to others; null where they need not. */
+function cooldownOf({ caller }: Access, { originalOwnerId, pooledAt, pool }: Entry): string | null {
+  if (originalOwnerId === null || originalOwnerId !== employeeIdOf(caller)) return null;
+  const end = pooledAt.getTime() + (pool.cooldownDays ?? 0) * dayMs;
+  return end > Date.now() ? new Date(end).toISOString() : null;
 }
+const dayMs = 86_400_000;

@@ -7,6 +7,7 @@ import {
   ClaimOutcomes,
   ClaimParams,
   Claims,
+  Limits,
   NoBody,
   PoolPage,
   PoolQuery,
@@ -32,6 +33,19 @@ export const poolRoutes =
         },
       },
       (request) => pool.list(request.access, request.query),
+    );
+
+    app.get(
+      '/pool/limits',
+      {
+        schema: {
+          operationId: 'get_pool_limits',
+          tags,
+          summary: 'What you may still claim today, in all and in each of your pools',
+          response: { 200: Limits, ...problems(401, 403, 429, 503) },
+        },
+      },
+      (request) => pool.limits(request.access),
     );
 
     app.post(
@@ -91,6 +105,6 @@ export const poolRoutes =
           response: { 200: AssignOutcomes, ...problems(400, 401, 403, 422, 429, 503) },
         },
       },
-      (request) => pool.assign(request.access, request.body),
+      (request) => pool.assign(request.access, request.resourceId, request.body),
     );
   };

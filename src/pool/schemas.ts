@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { Customer, CustomerLevel, CustomerType } from '../customers/schemas.js';
 import { EmployeeRef } from '../identity/employee-ref.js';
-import { Instant, Uuid, nullable } from '../platform/http.js';
+import { Day, Instant, Uuid, nullable } from '../platform/http.js';
 import { Page, pageQuery } from '../platform/pagination.js';
 
 /** As many as one transaction locks without keeping others waiting. */
@@ -27,6 +27,18 @@ export const Assignments = Type.Object(
   { additionalProperties: false },
 );
 export type Assignments = Static<typeof Assignments>;
+
+export const NewProtection = Type.Object({ until: Day }, { additionalProperties: false });
+export type NewProtection = Static<typeof NewProtection>;
+
+export const ProtectedQuery = Type.Object(
+  {
+    ...pageQuery,
+    owner: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'An employee by id or external id' })),
+  },
+  { additionalProperties: false },
+);
+export type ProtectedQuery = Static<typeof ProtectedQuery>;
 
 export const NoBody = Type.Object({}, { additionalProperties: false });
 export const ClaimParams = Type.Object({ customerId: Uuid });
@@ -56,6 +68,9 @@ export interface Outcome<Done extends string> {
   readonly until?: string;
 }
 
+const poolSorts = ['id', '-id', 'customerName', '-customerName', 'customerLevel', '-customerLevel'] as const;
+export type PoolSort = (typeof poolSorts)[number];
+
 const line = Type.Optional(Type.String({ minLength: 1, maxLength: 200 }));
 export const PoolQuery = Type.Object(
   {
@@ -66,7 +81,11 @@ export const PoolQuery = Type.Object(
     region: line,
     industry: line,
     q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Part of the name' })),
-    sort: Type.Optional(Type.Enum(['id', '-id'], { description: 'By how long it lies in the pool: id is the longest first' })),
+    sort: Type.Optional(
+      Type.Enum([...poolSorts], {
+        description: 'id is by how long it lies in the pool, the longest first; customerLevel the important first',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -79,6 +98,7 @@ export const PoolItem = Type.Object({
   recycleReason: Type.Enum(['inactive_days', 'manual']),
   pooledAt: Instant,
   note: nullable(Type.String()),
+  cooldownUntil: nullable(Type.String({ format: 'date-time', description: 'You had this customer: it is for others to claim until then' })),
   customer: Customer,
 });
 export type PoolItem = Static<typeof PoolItem>;
@@ -86,15 +106,30 @@ export type PoolItem = Static<typeof PoolItem>;
 /** What the caller may still claim; null means no limit. */
 export const Limits = Type.Object({
   capacity: nullable(Type.Integer()),
-  held: Type.Integer(),
+  held: Type.Integer({ description: 'Customers owned, and those of open handovers that name you as receiver' }),
+  room: nullable(Type.Integer({ description: 'How many more fit into your capacity' })),
+  dayEndsAt: Type.String({ format: 'date-time', description: 'When the claims of the day begin anew' }),
   pools: Type.Array(
     Type.Object({
       id: Uuid,
       name: Type.String(),
+      region: nullable(Type.String()),
       dailyLimit: nullable(Type.Integer()),
       claimedToday: Type.Integer(),
+      mayClaim: nullable(Type.Integer({ description: 'How many more you may claim here today' })),
       cooldownDays: nullable(Type.Integer()),
+      coolingDown: Type.Integer({ description: 'How many lie here that were yours and are for others to claim until their cooldown ends' }),
     }),
+  ),
+  protection: Type.Array(
+    Type.Object({
+      poolId: Uuid,
+      name: Type.String(),
+      quota: nullable(Type.Integer()),
+      days: nullable(Type.Integer({ description: 'For how long at most' })),
+      protected: Type.Integer(),
+    }),
+    { description: 'How many customers you may protect, and do, by the pool to which they would go' },
   ),
 });
 export type Limits = Static<typeof Limits>;

@@ -1,5 +1,6 @@
 /** What employees are told by e-mail: what waits for them, one message for all of one kind. Pure; version 1 of the texts. */
-import type { Language, RenderedMessage } from './message.js';
+import { assignmentEmail, type AssignmentFacts } from './assignment-notice.js';
+import { listed, type Language, type RenderedMessage } from './message.js';
 import type { EmployeeTemplate } from './names.js';
 
 export interface NoticedHandover {
@@ -28,6 +29,7 @@ export interface NoticeFacts {
   readonly recipientName: string;
   readonly handovers: readonly NoticedHandover[];
   readonly changes: readonly PersonnelChangeFacts[];
+  readonly assignments: readonly AssignmentFacts[];
   readonly companyName: string;
 }
 
@@ -37,7 +39,7 @@ interface Wording {
   readonly task: string;
 }
 
-type HandoverTemplate = Exclude<EmployeeTemplate, 'personnel_change_opened'>;
+type HandoverTemplate = Exclude<EmployeeTemplate, 'personnel_change_opened' | 'pool_assigned'>;
 
 const inChinese: Readonly<Record<HandoverTemplate, Wording>> = {
   handover_to_prepare: { subject: (what) => `待准备：${what}的交接`, task: '请核对并完成交接清单，然后提交审核。' },
@@ -85,12 +87,10 @@ const inEnglish: Readonly<Record<HandoverTemplate, Wording>> = {
   },
 };
 
-/** More than these are counted, not listed. */
-const listed = 20;
-
 /** The e-mail to an employee for one or more notices of one template. */
 export function employeeEmail(template: EmployeeTemplate, facts: NoticeFacts, language: Language): RenderedMessage {
   if (template === 'personnel_change_opened') return language === 'zh' ? changeInChinese(facts) : changeInEnglish(facts);
+  if (template === 'pool_assigned') return assignmentEmail(facts, language);
   return language === 'zh' ? noticeInChinese(inChinese[template], facts) : noticeInEnglish(inEnglish[template], facts);
 }
 

@@ -9,6 +9,9 @@ export interface RenderedMessage {
   readonly body: string;
 }
 
+/** How many things a message lists; more than these are counted. */
+export const listed = 20;
+
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 

@@ -14,6 +14,8 @@ export const employeeTemplates = [
   /** A personnel change has opened handovers: how many, and how many of them wait for the reader. */
   'personnel_change_opened',
   'receiver_first_contact',
+  /** A manager has assigned customers of the pool: how many, and which. */
+  'pool_assigned',
 ] as const;
 export type EmployeeTemplate = (typeof employeeTemplates)[number];
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCustomer } from '../../../src/ownership/create.js';
 import { giveCustomers } from '../../../src/ownership/give.js';
-import { poolCustomers, takeFromPool } from '../../../src/ownership/pool.js';
+import { poolCustomers } from '../../../src/ownership/pool.js';
+import { takeFromPool } from '../../../src/ownership/take.js';
 import { inTransaction, newId } from '../../../src/platform/database.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
 import { rounds } from '../../harness/rounds.js';
@@ -60,7 +61,8 @@ test('whatever moves customers, the manifest read from the beginning leads to th
           await inTransaction(database, (tx) => poolCustomers(tx, recycled));
         } else if (each.way === 'claim') {
           const employeeId = personId(each.person);
-          await takeFromPool(database, { ...said, customerIds: idsOf(each.customers), employeeId, takenAs: 'claimed', timezone: 'UTC' });
+          const takings = idsOf(each.customers).map((customerId) => ({ customerId, employeeId }));
+          await takeFromPool(database, { ...said, takings, asMember: employeeId, timezone: 'UTC' });
         } else {
           await database.$executeRaw`
             UPDATE customers SET owner_id = ${personId(each.person)}::uuid, owner_change_id = uuid_v7(), owner_change_cause = 'import'

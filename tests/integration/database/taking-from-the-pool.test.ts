@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createCustomer, type CustomerToCreate } from '../../../src/ownership/create.js';
 import { giveCustomers } from '../../../src/ownership/give.js';
-import { poolCustomers, takeFromPool } from '../../../src/ownership/pool.js';
+import { poolCustomers } from '../../../src/ownership/pool.js';
+import { takeFromPool } from '../../../src/ownership/take.js';
 import { inTransaction, newId, openDatabase, type Database } from '../../../src/platform/database.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
 import { rounds } from '../../harness/rounds.js';
@@ -40,9 +41,8 @@ const inPool = async (count: number) => {
 };
 const claim = (employeeId: string, ...customerIds: string[]) =>
   takeFromPool(wide, {
-    customerIds,
-    employeeId,
-    takenAs: 'claimed',
+    takings: customerIds.map((customerId) => ({ customerId, employeeId })),
+    asMember: employeeId,
     actorId: employeeId,
     actor: 'test',
     via: 'test',
@@ -166,21 +166,23 @@ describe('a claim is refused', () => {
 });
 
 describe('an assignment', () => {
-  test("is no claim: the pool's limits do not count, the ledger stays empty", async () => {
+  test("is no claim: the pool's limits do not count, and it counts for none", async () => {
     await own.database.pool.update({ where: { id: poolId }, data: { dailyLimit: 0, isOpenToAll: false } });
     const [person, manager] = [await employ(), await employ()];
     const [customerId] = await inPool(1);
     const assigned = {
-      customerIds: [customerId!],
-      employeeId: person,
-      takenAs: 'assigned',
+      takings: [{ customerId: customerId!, employeeId: person }],
+      assignmentId: newId(),
+      asMember: null,
       actorId: manager,
       actor: 'M',
       via: 'api',
       timezone: 'UTC',
     } as const;
     expect(await takeFromPool(wide, assigned)).toMatchObject([{ outcome: 'taken' }]);
-    expect(await own.database.poolClaim.count({ where: { customerId } })).toBe(0);
+    expect(await own.database.poolClaim.findMany({ where: { customerId } })).toMatchObject([
+      { employeeId: person, assignmentId: assigned.assignmentId },
+    ]);
     expect(await own.database.poolEntry.findMany({ where: { customerId } })).toMatchObject([
       { poolStatus: 'assigned', assignedBy: manager },
     ]);

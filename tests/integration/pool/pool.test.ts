@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { createFirm, freshPhone } from '../customers/firm.js';
 
@@ -201,11 +202,33 @@ describe('assigning', () => {
       { customerId: owned.id, status: 'refused', code: 'already_taken' },
       { customerId: two.id, status: 'refused', code: 'not_yours' },
     ]);
+    const notices = await baton.database.notification.findMany({ where: { template: 'pool_assigned' } });
+    expect(notices).toMatchObject([{ recipientId: firm.ids.S2, state: 'queued' }]);
     expect(await baton.database.poolEntry.findMany({ where: { customerId: one.id } })).toMatchObject([
       { poolStatus: 'assigned', takenBy: firm.ids.S2, assignedBy: firm.ids.M1 },
     ]);
     const byAdmin = await firm.a1.post('/pool/assignments', { assignments: [{ customerIds: [two.id], employee: { externalId: 'S3' } }] });
     expect(byAdmin.body.items).toMatchObject([{ status: 'assigned' }]);
+  });
+
+  test('gives a customer who is named for two to the first', async () => {
+    const { id } = await create();
+    const toEach = ['S2', 'S1'].map((externalId) => ({ customerIds: [id, id], employee: { externalId } }));
+    expect((await firm.m1.post('/pool/assignments', { assignments: toEach })).body.items).toEqual([
+      { customerId: id, status: 'assigned' },
+      { customerId: id, status: 'refused', code: 'named_twice' },
+    ]);
+    expect(await baton.database.customer.findUnique({ where: { id } })).toMatchObject({ ownerId: firm.ids.S2 });
+  });
+
+  test('of more than one request moves is refused, with the limit', async () => {
+    const customerIds = Array.from({ length: 500 }, () => newId());
+    const assignments = Array.from({ length: 11 }, () => ({ customerIds, employee: { externalId: 'S1' } }));
+    expect((await firm.m1.post('/pool/assignments', { assignments })).body).toMatchObject({
+      status: 400,
+      code: 'too_many_customers',
+      limit: 5000,
+    });
   });
 
   test('is not for sales, and not to strangers', async () => {
@@ -222,7 +245,83 @@ describe('assigning', () => {
   });
 });
 
+describe('what may still be claimed', () => {
+  test('is known before it is refused: capacity, the day, cooldowns', async () => {
+    await baton.database.pool.updateMany({ where: { isDefault: true }, data: { dailyLimit: 100, cooldownDays: 7 } });
+    const { capacity, held, room, dayEndsAt, pools } = (await firm.m2.get('/pool/limits')).body;
+    expect({ capacity, room, mayClaim: pools[0].mayClaim }).toEqual({ capacity: null, room: null, mayClaim: 100 - pools[0].claimedToday });
+    expect(new Date(dayEndsAt).toISOString()).toMatch(/T16:00:00.000Z$/);
+    expect(new Date(dayEndsAt).getTime()).toBeGreaterThan(Date.now());
+
+    await baton.database.employee.update({ where: { id: firm.ids.M2 }, data: { capacity: held + 2 } });
+    const [first, given] = await Promise.all([create(), create('M2')]);
+    await firm.m2.post('/pool/recycle', { customerIds: [given.id] });
+    await firm.m2.post(`/pool/${first.id}/claim`);
+    expect((await firm.m2.get('/pool/limits')).body).toMatchObject({
+      capacity: held + 2,
+      held: held + 1,
+      room: 1,
+      pools: [{ mayClaim: 1, claimedToday: pools[0].claimedToday + 1, cooldownDays: 7, coolingDown: pools[0].coolingDown + 1 }],
+    });
+    const { body } = await firm.m2.get('/pool');
+    const cooling = body.items.find(({ customer }: { customer: { id: string } }) => customer.id === given.id);
+    expect(new Date(cooling.cooldownUntil).getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+    expect((await firm.s1.get('/pool')).body.items[0].cooldownUntil).toBeNull();
+    await baton.database.employee.update({ where: { id: firm.ids.M2 }, data: { capacity: null } });
+    await baton.database.pool.updateMany({ where: { isDefault: true }, data: { dailyLimit: null, cooldownDays: null } });
+  });
+
+  test('is nothing for who claims nothing', async () => {
+    for (const who of ['a1', 'h1', 'o1'] as const) expect((await firm[who].get('/pool/limits')).status).toBe(403);
+    expect((await baton.key.get('/pool/limits')).status).toBe(403);
+  });
+});
+
 describe('the list of the pool', () => {
+  test.each(['id', '-id', 'customerName', '-customerName', 'customerLevel', '-customerLevel'])(
+    'sorted by %s is the same page by page as at once, over all pools',
+    async (sort) => {
+      const industry = `按${sort}`;
+      const region = `地区${sort}`;
+      await firm.a1.post('/pools', { name: region, region, isOpenToAll: true });
+      const levels = ['important', 'normal', 'potential'];
+      for (let index = 0; index < 7; index += 1) {
+        const more = { customerName: `客户${index % 3}`, customerLevel: levels[index % 3], industry, ...(index % 2 && { region }) };
+        await create(undefined, more);
+      }
+      const query = `/pool?industry=${encodeURIComponent(industry)}&sort=${sort}`;
+      const all = (await firm.s1.get(query)).body.items;
+      expect(all).toHaveLength(7);
+      const paged = [];
+      for (let cursor = ''; ;) {
+        const { items, nextCursor } = (await firm.s1.get(`${query}&limit=2${cursor}`)).body;
+        paged.push(...items);
+        if (nextCursor === null) break;
+        cursor = `&cursor=${nextCursor}`;
+      }
+      const keyOf = ({ id, customer }: (typeof all)[number]) =>
+        ({ id, customerName: customer.customerName, customerLevel: levels.indexOf(customer.customerLevel) })[sort.replace('-', '')]!;
+      expect(paged).toEqual(all);
+      const keys = all.map(keyOf);
+      const ascending = keys.toSorted((one: string | number, other: string | number) => (one < other ? -1 : Number(one > other)));
+      expect(keys).toEqual(sort.startsWith('-') ? ascending.toReversed() : ascending);
+    },
+  );
+
+  test('finds a part of a name that holds the signs of a pattern, and nothing else', async () => {
+    const { id } = await create(undefined, { customerName: '满100%_\\减' });
+    await create(undefined, { customerName: '满100元减' });
+    for (const q of ['0%_', '_\\减', '100%']) {
+      const { body } = await firm.s1.get(`/pool?q=${encodeURIComponent(q)}`);
+      expect(body.items.map(({ customer }: { customer: { id: string } }) => customer.id)).toEqual([id]);
+    }
+  });
+
+  test('refuses a cursor of another order', async () => {
+    const { nextCursor } = (await firm.s1.get('/pool?limit=1')).body;
+    expect((await firm.s1.get(`/pool?sort=customerName&cursor=${nextCursor}`)).body).toMatchObject({ status: 400, field: 'cursor' });
+  });
+
   test('is masked, filtered and paged', async () => {
     const made = await Promise.all([1, 2, 3].map(() => create(undefined, { industry: '航天', email: 'someone@example.com' })));
     const query = `/pool?industry=${encodeURIComponent('航天')}`;

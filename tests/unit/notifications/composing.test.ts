@@ -37,6 +37,9 @@ const rowOf = (id: string, difference: Partial<OutboxRow> = {}): OutboxRow => ({
   changeCustomers: 0,
   changeWaiting: 0,
   changeDueOn: null,
+  assignerName: null,
+  assignedCustomers: 0,
+  assigned: null,
   ...difference,
 });
 const setting = {

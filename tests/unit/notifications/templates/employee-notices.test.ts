@@ -10,7 +10,15 @@ const handoverOf = (number: number): NoticedHandover => ({
   note: null,
   url: `https://baton.example/handovers/${number}`,
 });
-const facts = { recipientName: '李经理', companyName: '晨光集团', changes: [], handovers: [handoverOf(1)] };
+const facts = { recipientName: '李经理', companyName: '晨光集团', changes: [], assignments: [], handovers: [handoverOf(1)] };
+const assignmentOf = (count: number, assignerName: string | null) => ({
+  assignerName,
+  count,
+  customers: Array.from({ length: Math.min(count, 20) }, (_, index) => ({
+    name: `客户${index + 1}`,
+    url: `https://baton.example/customers/${index + 1}`,
+  })),
+});
 const change = {
   employeeName: '张三',
   customers: 380,
@@ -20,7 +28,7 @@ const change = {
 };
 
 describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) => {
-  test.each(employeeTemplates.filter((template) => template !== 'personnel_change_opened'))(
+  test.each(employeeTemplates.filter((template) => template !== 'personnel_change_opened' && template !== 'pool_assigned'))(
     '%s names the customer and where to go',
     (template) => {
       const { subject, body } = employeeEmail(template, facts, language);
@@ -47,5 +55,20 @@ describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) =>
   test('a personnel change is one message: how many, how many need you, until when', () => {
     const { subject } = employeeEmail('personnel_change_opened', { ...facts, handovers: [], changes: [change] }, language);
     for (const word of ['张三', '380', '12', '2026-11-27']) expect(subject).toContain(word);
+  });
+
+  test('four hundred assigned customers are one message: how many, by whom, the first twenty by name', () => {
+    const assignments = [assignmentOf(399, '李经理'), assignmentOf(1, null)];
+    const { subject, body } = employeeEmail('pool_assigned', { ...facts, handovers: [], assignments }, language);
+    expect(subject).toContain('400');
+    expect(body).toContain('李经理');
+    expect(body).toContain('- 客户20 https://baton.example/customers/20\n');
+    expect(body).toMatch(language === 'zh' ? /另有380个客户/ : /and 380 more/);
+  });
+
+  test('one assigned customer is named alone', () => {
+    const { subject, body } = employeeEmail('pool_assigned', { ...facts, handovers: [], assignments: [assignmentOf(1, null)] }, language);
+    expect(subject).toContain(language === 'zh' ? '系统从公海分配给您1个客户' : '1 customer of the pool');
+    expect(body).not.toMatch(/另有|more/);
   });
 });
