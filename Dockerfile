@@ -3,6 +3,9 @@ FROM node:20-slim AS packages
 WORKDIR /baton
 COPY package.json package-lock.json .npmrc prisma.config.ts ./
 COPY prisma/schema prisma/schema
+# The web page is built from development dependencies: of its folders `npm ci` needs to know only what they are.
+COPY web/package.json web/
+COPY tools/api-types/package.json tools/api-types/
 COPY tools/prisma-schema-engine.mjs tools/
 # Optional packages are builds of compilers and of the embedded PostgreSQL: not for production.
 RUN npm ci --omit=dev --omit=optional

@@ -1,5 +1,8 @@
 /** The HTTP server: registers everything, decides nothing. */
+import { fileURLToPath } from 'node:url';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { aboutRoutes, serviceRoutes } from './about/routes.js';
+import { aboutOf, servicesOf } from './about/service.js';
 import { customerRoutes } from './customers/routes.js';
 import { employeeRoutes } from './employees/routes.js';
 import { handoverRoutes } from './handovers/routes.js';
@@ -11,6 +14,7 @@ import { devSmsRoutes, notificationRoutes, twilioStatusRoutes } from './notifica
 import { openWorkRoutes } from './open-work/routes.js';
 import { personnelChangeRoutes } from './personnel-changes/routes.js';
 import type { Services } from './composition.js';
+import { pageRoutes } from './page/routes.js';
 import { describeApi } from './platform/api-document.js';
 import type { ServiceConfig } from './platform/config.js';
 import { newId } from './platform/database.js';
@@ -24,11 +28,11 @@ import { poolsRoutes } from './pool/pools-routes.js';
 import { protectionRoutes } from './pool/protection-routes.js';
 import { poolRoutes } from './pool/routes.js';
 import { schemaController } from './platform/validation.js';
-import { aboutOf } from './welcome/about.js';
-import { welcomeRoutes } from './welcome/routes.js';
 
 const megabyte = 1024 * 1024;
 const version = '0.1.0';
+/** Beside the compiled program; `npm run build` puts it there. */
+const builtPage = fileURLToPath(new URL('../page', import.meta.url));
 
 export interface AppDeps {
   readonly config: ServiceConfig;
@@ -62,7 +66,8 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
   await describeApi(app, { url: config.http.url, version });
 
   await app.register(health(services.dependencies, metrics));
-  await app.register(welcomeRoutes(aboutOf(config)));
+  await app.register(pageRoutes({ folder: config.pageDir ?? builtPage, url: config.http.url }));
+  await app.register(aboutRoutes(aboutOf(config, version)), { prefix: '/api/v1' });
   await app.register(signInRoutes(services.sessions, config.http.url));
   if (config.sms.kind === 'twilio') await app.register(twilioStatusRoutes(services.notifications), { prefix: '/api/v1' });
   await app.register(
@@ -81,6 +86,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       await api.register(notificationRoutes(services.notifications));
       if (config.sms.kind === 'embedded') await api.register(devSmsRoutes(services.notifications));
       await api.register(apiKeyRoutes(services.apiKeys));
+      await api.register(serviceRoutes(servicesOf(config)));
     },
     { prefix: '/api/v1' },
   );

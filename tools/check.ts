@@ -4,10 +4,12 @@ import { delimiter, resolve } from 'node:path';
 
 const steps = [
   { title: 'Types', command: 'tsc -p . --noEmit' },
+  { title: 'OpenAPI document up to date', command: 'node --import tsx tools/check-openapi.ts' },
+  { title: 'The web page’s API types, made from that document', command: 'npm run --silent generate -w tools/api-types' },
+  { title: 'Types of the web page', command: 'tsc -p web --noEmit' },
   { title: 'Lint, with the import table of docs/contributing.md', command: 'oxlint --type-aware' },
   { title: 'Nothing unused: files, exports, dependencies', command: 'knip --no-progress' },
   { title: 'Formatted', command: 'oxfmt --check' },
-  { title: 'OpenAPI document up to date', command: 'node --import tsx tools/check-openapi.ts' },
 ];
 
 const PATH = [resolve('node_modules/.bin'), process.env.PATH].join(delimiter);

@@ -6,6 +6,7 @@ import type { Environment } from '../platform/settings.js';
 import { compiled } from './compiled.js';
 import { startInbox } from './inbox.js';
 import { keptDemoKey, keptSecret } from './kept-secrets.js';
+import { keptPage } from './page.js';
 import { startPostgres } from './postgres.js';
 import { prepareDatabase, type DemoFacts } from './prepare-database.js';
 import { withProgress, type Say } from './progress.js';
@@ -33,10 +34,11 @@ export async function bringUp(options: BringUp): Promise<{ readonly run: RunFile
   // The API and the worker can begin before the inbox is there: mails wait in the outbox.
   const inboxReady = inbox(options);
   inboxReady.catch(() => undefined); // whoever waits for it below hears of it
-  const [{ url: databaseUrl, facts }, temporal, [api = '', worker = '']] = await Promise.all([
+  const [{ url: databaseUrl, facts }, temporal, [api = '', worker = ''], pageDir] = await Promise.all([
     database(options),
     temporalService(options),
     compiled(servicePrograms),
+    config.pageDir ?? keptPage(say, supervisor.signal),
   ]);
   const apiUrl = publicUrl(config, ports.api);
   const resolved = {
@@ -51,6 +53,7 @@ export async function bringUp(options: BringUp): Promise<{ readonly run: RunFile
     TEMPORAL_UI_URL: temporal.uiUrl,
     SMTP_URL: mail.smtpUrl,
     BATON_INBOX_URL: mail.inboxUrl,
+    BATON_PAGE_DIR: pageDir,
     BATON_SECRET: config.secret ?? keptSecret(config.dataDir),
     BATON_DEMO: config.demo ? 'on' : 'off',
   };

@@ -72,6 +72,8 @@ export interface Config {
   /** undefined: the embedded inbox. */
   readonly smtp?: { readonly url: string; readonly from: string };
   readonly mailFrom: string;
+  /** Where the built web page lies, absolute; undefined: beside the compiled program. */
+  readonly pageDir?: string;
   /** Where the embedded inbox can be read. */
   readonly inboxUrl?: string;
   readonly sms: SmsConfig;
@@ -174,6 +176,7 @@ function readConfig(settings: Settings, production: boolean): Config {
   const mailFrom = withDefault('MAIL_FROM', sender, `${company.name} <no-reply@${mailDomain(http.url)}>`);
   const smtpUrl = optional('SMTP_URL', mailServer);
   const databaseUrl = optional('DATABASE_URL', databaseAddress);
+  const pageDir = optional('BATON_PAGE_DIR', anyText);
   const quietHours = withDefault('BATON_QUIET_HOURS', timeSpanOrOff, sms.kind === 'embedded' ? 'off' : { from: '20:00', to: '09:00' });
   return {
     production,
@@ -185,6 +188,7 @@ function readConfig(settings: Settings, production: boolean): Config {
     temporalCli: optional('TEMPORAL_CLI', anyText),
     smtp: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom },
     mailFrom,
+    pageDir: pageDir === undefined ? undefined : resolve(pageDir),
     inboxUrl: optional('BATON_INBOX_URL', webAddress),
     sms,
     secret: optional('BATON_SECRET', secret),

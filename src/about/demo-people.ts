@@ -1,5 +1,5 @@
 /** Who can sign in to the demo company (design: running.md); a test holds it to what prisma/demo-company.ts writes. */
-import type { About } from './about.js';
+import type { About } from './schemas.js';
 
 const people = [
   ['E001', '王总监 Wang', 'manager'],
@@ -15,7 +15,7 @@ const people = [
   ['O001', '运维 Ops', 'operator'],
 ] as const;
 
-export const demoCompany: About['demo'] = {
+export const demoCompany: NonNullable<About['demo']> = {
   password: 'baton-demo',
   people: people.map(([externalId, name, role]) => ({ externalId, name, role, email: `${externalId.toLowerCase()}@demo.example` })),
 };

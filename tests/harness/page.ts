@@ -1,0 +1,75 @@
+/** The web page as built from the sources of now, served by a Baton of the test's own, and people before it. */
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { tryLock } from '../../src/embedded/lock.js';
+import { keptPage } from '../../src/embedded/page.js';
+import { startBaton, type Baton, type BatonOptions } from './baton.js';
+import { openBrowser } from './browser.js';
+
+/** Settings with which a Baton serves the page; builds it first where that was not done yet, one test file at a time. */
+export async function pageSettings(): Promise<{ BATON_PAGE_DIR: string }> {
+  const lock = join(tmpdir(), 'baton-page-build.lock');
+  for (;;) {
+    const taken = tryLock(lock);
+    if ('release' in taken) {
+      try {
+        const folder = await keptPage(console.log, new AbortController().signal);
+        if (folder === undefined) throw new Error('The web page cannot be built here: development dependencies are missing.');
+        return { BATON_PAGE_DIR: folder };
+      } finally {
+        taken.release();
+      }
+    }
+    await sleep(200);
+  }
+}
+
+const desktop = { viewport: { width: 1366, height: 860 } } as const;
+
+export interface Visitor extends BrowserContextOptions {
+  /** External id of the demo company; undefined: not signed in. */
+  readonly as?: string;
+  readonly language?: 'zh' | 'en';
+}
+
+export interface Site {
+  readonly baton: Baton;
+  readonly browser: Browser;
+  /** A page of somebody's own, at `path`. */
+  readonly visit: (path: string, visitor?: Visitor) => Promise<Page>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Baton with the demo company, and a browser before it. */
+export async function openSite(options: BatonOptions = {}): Promise<Site> {
+  const env = { ...(await pageSettings()), BATON_DEMO: 'on', ...options.env };
+  const [baton, browser] = await Promise.all([startBaton({ demo: true, ...options, env }), openBrowser()]);
+  return {
+    baton,
+    browser,
+    visit: (path, visitor) => visit(baton, browser, path, visitor),
+    stop: async () => {
+      await browser.close();
+      await baton.stop();
+    },
+  };
+}
+
+async function visit(baton: Baton, browser: Browser, path: string, { as, language = 'en', ...options }: Visitor = {}): Promise<Page> {
+  const context = await browser.newContext({ baseURL: baton.url, locale: language === 'zh' ? 'zh-CN' : 'en-US', ...desktop, ...options });
+  context.setDefaultTimeout(20_000);
+  if (as !== undefined) {
+    const { headers } = await baton.signIn(as);
+    const cookies = (headers.cookie ?? '').split('; ').map((each) => ({
+      name: each.slice(0, each.indexOf('=')),
+      value: each.slice(each.indexOf('=') + 1),
+      url: baton.url,
+    }));
+    await context.addCookies(cookies);
+  }
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+}

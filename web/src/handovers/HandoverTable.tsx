@@ -1,0 +1,34 @@
+import { Table, type TableColumnsType } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { HandoverSummary } from '../api/client';
+import { Deadline } from '../ui/Deadline';
+import { whoActs } from './actor';
+import { StageTag } from './StageTag';
+
+export function HandoverTable({ handovers }: { readonly handovers: readonly HandoverSummary[] }) {
+  const { t } = useTranslation(['handovers', 'ui']);
+  const columns: TableColumnsType<HandoverSummary> = [
+    {
+      key: 'customer',
+      title: t('columns.customer'),
+      render: (_, { id, customerName }) => <Link to={`/handovers/${id}`}>{customerName}</Link>,
+    },
+    { key: 'from', title: t('columns.from'), render: (_, { fromOwner }) => fromOwner.name },
+    { key: 'to', title: t('columns.to'), render: (_, { toOwner }) => toOwner?.name ?? t('ui:nobody') },
+    { key: 'stage', title: t('columns.stage'), render: (_, handover) => <StageTag handover={handover} /> },
+    { key: 'acts', title: t('columns.acts'), render: (_, handover) => whoActs(handover)?.name ?? '–' },
+    {
+      key: 'open',
+      title: t('columns.open'),
+      align: 'right',
+      render: (_, { openItems, status }) => (status === 'open' ? openItems : '–'),
+    },
+    {
+      key: 'due',
+      title: t('columns.due'),
+      render: (_, { stageDueAt, status }) => (status === 'open' ? <Deadline at={stageDueAt} /> : '–'),
+    },
+  ];
+  return <Table rowKey="id" columns={columns} dataSource={[...handovers]} pagination={false} scroll={{ x: 'max-content' }} />;
+}

@@ -1,0 +1,21 @@
+export default {
+  title: 'Handovers',
+  subtitle: 'One customer going from one owner to another',
+  stages: { preparation: 'Preparation', review: 'Review', confirmation: 'Confirmation', completed: 'Completed' },
+  statuses: { open: 'Open', completed: 'Completed', cancelled: 'Cancelled', undone: 'Undone' },
+  reasons: { resignation: 'Resignation', position_change: 'Position change' },
+  filters: {
+    status: 'Status',
+    stage: 'Stage',
+    part: 'My part',
+    anyStage: 'Any stage',
+    anyPart: 'Everyone’s',
+    parts: { preparer: 'I prepare', reviewer: 'I review', receiver: 'I receive', fromOwner: 'Mine until now' },
+  },
+  columns: { customer: 'Customer', from: 'From', to: 'Receiver', stage: 'Stage', acts: 'Who acts', due: 'Due', open: 'Open items' },
+  openItems_one: '{{count}} required item open',
+  openItems_other: '{{count}} required items open',
+  nothingOpen: 'Nothing open',
+  empty: 'No handover here',
+  emptyHint: 'When somebody resigns or changes position, each of their customers appears here as a handover. Other filters may show more.',
+};

@@ -1,0 +1,60 @@
+/** Dates, numbers and money as the language writes them. Pure; `useFormats` binds them to the language that is on. */
+import { useMemo } from 'react';
+import type { Language } from './i18n';
+import { useLanguage } from './useLanguage';
+
+/** Where the browser's own variant of the language is known, that one: day before month, where the reader expects it. */
+function localeOf(language: Language): string {
+  const own = navigator.languages.find((each) => each.toLowerCase().startsWith(language));
+  return own ?? (language === 'zh' ? 'zh-CN' : 'en-US');
+}
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+export function formatsIn(locale: string) {
+  const day = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' });
+  const dayOfWeek = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', weekday: 'short' });
+  const moment = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const number = new Intl.NumberFormat(locale);
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  return {
+    /** A calendar day, YYYY-MM-DD, which lies in no time zone. */
+    day: (text: string) => day.format(new Date(`${text}T00:00`)),
+    /** The day of an instant, with its day of the week. */
+    dayOf: (instant: string) => dayOfWeek.format(new Date(instant)),
+    /** An instant, to the minute. */
+    moment: (instant: string) => moment.format(new Date(instant)),
+    /** How far an instant is from `now`, in the largest unit that fits: "in 3 days", "2 hours ago". */
+    fromNow: (instant: string, now: number) => {
+      const distance = new Date(instant).getTime() - now;
+      const [unit, size] = units.find(([, ms]) => Math.abs(distance) >= ms) ?? units[2];
+      return relative.format(Math.trunc(distance / size), unit);
+    },
+    number: (value: number) => number.format(value),
+    /** A decimal string with its currency; whole amounts without decimals. */
+    money: (amount: string | number, currency = 'CNY') => {
+      const value = Number(amount);
+      const digits = Number.isInteger(value) ? 0 : 2;
+      const options = {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      } as const;
+      return new Intl.NumberFormat(locale, options).format(value);
+    },
+    list: (parts: readonly string[]) => list.format(parts),
+  };
+}
+export type Formats = ReturnType<typeof formatsIn>;
+
+export function useFormats(): Formats {
+  const language = useLanguage();
+  return useMemo(() => formatsIn(localeOf(language)), [language]);
+}

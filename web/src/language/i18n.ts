@@ -1,0 +1,56 @@
+/**
+ * The page's texts. Each folder has its own, `<folder>/en.ts` and `<folder>/zh.ts`, and names itself in texts.d.ts; they are loaded with
+ * the first component that uses them, in the language that is on.
+ */
+import i18n, { type BackendModule } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+export const languages = ['zh', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+const files = import.meta.glob<Record<string, object>>('../*/{en,zh}.ts', { import: 'default' });
+
+const backend: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, folder, done) => {
+    const load = files[`../${folder}/${language}.ts`];
+    if (load === undefined) return done(new Error(`There are no texts of ${folder} in ${language}.`), null);
+    load().then(
+      (texts) => done(null, texts),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
+    );
+  },
+};
+
+const choiceKey = 'baton.language';
+
+/** The one chosen here before, else the first of the browser's that there is, else Chinese. */
+export function preferredLanguage(chosen: string | null, browsers: readonly string[]): Language {
+  const wanted = [chosen, ...browsers].map((each) => each?.slice(0, 2).toLowerCase());
+  return languages.find((language) => language === wanted.find((each) => each === 'zh' || each === 'en')) ?? 'zh';
+}
+
+export async function startLanguage(): Promise<void> {
+  i18n.on('languageChanged', (language) => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  });
+  await i18n
+    .use(backend)
+    .use(initReactI18next)
+    .init({
+      lng: preferredLanguage(localStorage.getItem(choiceKey), navigator.languages),
+      fallbackLng: false,
+      supportedLngs: languages,
+      ns: ['ui', 'problems'],
+      defaultNS: 'ui',
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+}
+
+/** Switches without a reload: the texts of everything on the page are there before anything changes. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(choiceKey, language);
+  await i18n.changeLanguage(language);
+}

@@ -1,0 +1,25 @@
+/** Which texts there are: a line for each folder that has some. */
+import 'i18next';
+import type about from '../about/en';
+import type handovers from '../handovers/en';
+import type myWork from '../my-work/en';
+import type problems from '../problems/en';
+import type session from '../session/en';
+import type shell from '../shell/en';
+import type ui from '../ui/en';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'ui';
+    returnNull: false;
+    resources: {
+      about: typeof about;
+      handovers: typeof handovers;
+      'my-work': typeof myWork;
+      problems: typeof problems;
+      session: typeof session;
+      shell: typeof shell;
+      ui: typeof ui;
+    };
+  }
+}

@@ -1,0 +1,24 @@
+/** Every page: its address, its folder, and who finds it in the navigation. A page is loaded when it is opened. */
+import type { ComponentType } from 'react';
+import { AuditOutlined, CheckSquareOutlined, InfoCircleOutlined } from '@ant-design/icons';
+import type { Role } from './session/person';
+
+export interface Page {
+  readonly path: string;
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+  /** In the navigation under this name (`shell:pages`); without it, the page is reached by links only. */
+  readonly nav?: {
+    readonly name: 'myWork' | 'handovers' | 'about';
+    readonly icon: ComponentType;
+    /** undefined: everybody. */
+    readonly roles?: readonly Role[];
+    /** On a phone, behind "more". */
+    readonly isSecondary?: boolean;
+  };
+}
+
+export const pages: readonly Page[] = [
+  { path: '/', load: () => import('./my-work/MyWorkPage'), nav: { name: 'myWork', icon: CheckSquareOutlined } },
+  { path: '/handovers', load: () => import('./handovers/HandoversPage'), nav: { name: 'handovers', icon: AuditOutlined } },
+  { path: '/about', load: () => import('./about/AboutPage'), nav: { name: 'about', icon: InfoCircleOutlined, isSecondary: true } },
+];

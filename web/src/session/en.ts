@@ -1,0 +1,15 @@
+export default {
+  title: 'Sign in to Baton',
+  lead: 'When a salesperson leaves, every customer reaches the next owner with nothing lost.',
+  email: 'E-mail',
+  password: 'Password',
+  emailMissing: 'Enter your e-mail address',
+  passwordMissing: 'Enter your password',
+  signIn: 'Sign in',
+  demoTitle: 'Demo company',
+  demoHint: 'Choose whom you want to be. The password of all is {{password}}.',
+  ended: 'Your session has ended',
+  endedHint: 'Sign in again and go on where you were: nothing that you typed is lost.',
+  goOn: 'Sign in and go on',
+  leave: 'Sign in as somebody else',
+};

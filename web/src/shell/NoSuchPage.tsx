@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { EmptyState } from '../ui/EmptyState';
+
+export default function NoSuchPage() {
+  const { t } = useTranslation('shell');
+  return (
+    <EmptyState title={t('noSuchPage')} hint={t('noSuchPageHint')}>
+      <Link to="/">{t('toMyWork')}</Link>
+    </EmptyState>
+  );
+}

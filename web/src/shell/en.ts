@@ -1,0 +1,18 @@
+export default {
+  skip: 'Skip to content',
+  navigation: 'Main navigation',
+  more: 'More',
+  pages: { myWork: 'My work', handovers: 'Handovers', about: 'What runs where' },
+  account: 'Account of {{name}}',
+  language: 'Language',
+  appearance: 'Appearance',
+  appearances: { system: 'System', light: 'Light', dark: 'Dark' },
+  signOut: 'Sign out',
+  offline: 'You are offline. What you see may be old; what you send waits until you are back.',
+  noSuchPage: 'There is no such page',
+  noSuchPageHint: 'The address may be mistyped, or the page has moved.',
+  toMyWork: 'To my work',
+  broken: 'This page could not be shown',
+  brokenHint: 'Nothing you saved is lost. Loading the page again usually helps.',
+  reload: 'Load again',
+};

@@ -1,0 +1,83 @@
+/** Baton's look on antd's tokens: calm, dense, readable. Contrasts are those of WCAG 2.2 AA; tests/e2e holds them. */
+import { theme, type ThemeConfig } from 'antd';
+
+const fontFamily =
+  'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
+
+const shape: ThemeConfig['token'] = {
+  fontFamily,
+  fontSize: 14,
+  borderRadius: 8,
+  borderRadiusLG: 12,
+  borderRadiusSM: 6,
+  controlHeight: 34,
+  controlHeightSM: 28,
+  wireframe: false,
+  motionDurationMid: '0.15s',
+};
+
+const light: ThemeConfig = {
+  algorithm: theme.defaultAlgorithm,
+  token: {
+    ...shape,
+    colorPrimary: '#0f766e',
+    colorInfo: '#0e7490',
+    colorSuccess: '#15803d',
+    colorWarning: '#b45309',
+    colorError: '#b42318',
+    colorLink: '#0f766e',
+    colorText: '#14211f',
+    colorTextSecondary: '#465759',
+    colorTextTertiary: '#586a6c',
+    colorTextQuaternary: '#607173',
+    colorTextPlaceholder: '#607173',
+    colorTextDescription: '#586a6c',
+    colorTextDisabled: '#6b7a7c',
+    colorBgLayout: '#f3f6f5',
+    colorBorder: '#c9d3d2',
+    colorBorderSecondary: '#e2e9e8',
+    colorSplit: '#e8eeed',
+    boxShadowTertiary: '0 1px 2px rgb(16 33 31 / 5%)',
+  },
+  components: {
+    Table: { headerBg: '#f7faf9', headerColor: '#465759', cellPaddingBlock: 10, cellPaddingInline: 12, rowHoverBg: '#f4f9f8' },
+    Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+    Card: { bodyPadding: 16, headerPadding: 16, headerHeight: 48 },
+  },
+};
+
+const dark: ThemeConfig = {
+  algorithm: theme.darkAlgorithm,
+  token: {
+    ...shape,
+    colorPrimary: '#2dd4bf',
+    colorInfo: '#38bdf8',
+    colorSuccess: '#4ade80',
+    colorWarning: '#fbbf24',
+    colorError: '#f87171',
+    colorLink: '#5eead4',
+    colorLinkHover: '#99f6e4',
+    colorText: '#e7efee',
+    colorTextSecondary: '#b3c2c1',
+    colorTextTertiary: '#9fb0af',
+    colorTextQuaternary: '#94a6a5',
+    colorTextPlaceholder: '#94a6a5',
+    colorTextDescription: '#9fb0af',
+    colorTextDisabled: '#8a9b9a',
+    colorBgBase: '#0e1616',
+    colorBgLayout: '#0b1212',
+    colorBgContainer: '#131d1d',
+    colorBgElevated: '#1a2626',
+    colorBorder: '#364846',
+    colorBorderSecondary: '#243332',
+    colorSplit: '#223130',
+  },
+  components: {
+    Table: { headerBg: '#182424', headerColor: '#b3c2c1', cellPaddingBlock: 10, cellPaddingInline: 12, rowHoverBg: '#192626' },
+    Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', primaryColor: '#04211f' },
+    Card: { bodyPadding: 16, headerPadding: 16, headerHeight: 48 },
+  },
+};
+
+export const themes = { light, dark } as const;
+export type ThemeName = keyof typeof themes;
