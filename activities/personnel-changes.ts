@@ -6,6 +6,7 @@ import { startHandoverWorkflows, type HandoverTemporal } from '../src/handovers/
 import type { Relay } from '../src/personnel-changes/relay.js';
 import { cancelHandover, readOpenHandovers, settleCancellation } from '../src/personnel-changes/cancelling.js';
 import { openPage, type PageRequest } from '../src/personnel-changes/fan-out.js';
+import { giveOnPage } from '../src/personnel-changes/giving-on.js';
 import { planCustomers } from '../src/personnel-changes/planning.js';
 import { tellReassigned } from '../src/personnel-changes/replanning.js';
 import type { ChangeState, Stock } from '../src/personnel-changes/state.js';
@@ -27,6 +28,8 @@ const heartbeatEveryMs = 3_000;
 export const createPersonnelChangeActivities = ({ database, temporal, settings, relay }: PersonnelChangeActivityDependencies) => {
   const { timezone } = settings.timing;
   const { baseUrl } = settings;
+  const tell = (handoverId: string, message: 'reassign' | 'decline' | 'cancel', input: object) =>
+    tellHandover({ database, temporal, baseUrl }, handoverId, message, input);
 
   return {
     readPersonnelChange: (changeId: string): Promise<ChangeState> =>
@@ -48,16 +51,22 @@ export const createPersonnelChangeActivities = ({ database, temporal, settings, 
 
     /** Counts, says what needs a person, finishes what is done. */
     countPersonnelChange: (changeId: string): Promise<Stock> =>
-      inTransaction(database, (tx) => takeStock(tx, changeId, timezone), longTimeoutMs),
+      inTransaction(database, (tx) => takeStock(tx, changeId, settings.timing), longTimeoutMs),
 
     /** Tells open handovers of the receivers that a new plan gives them. Answers how many it told. */
     tellReassignedHandovers: (changeId: string): Promise<number> =>
       beating(async () => {
-        const reassign = (handoverId: string, message: object) =>
-          tellHandover({ database, temporal, baseUrl }, handoverId, 'reassign', message);
         let told = 0;
-        for (let page = 1; page > 0; told += page) page = await tellReassigned(database, changeId, reassign);
+        for (let page = 1; page > 0; told += page) page = await tellReassigned(database, changeId, tell);
         return told;
+      }),
+
+    /** Gives on what the leaver has besides customers. Answers how much. */
+    giveOnLooseEnds: (changeId: string): Promise<number> =>
+      beating(async () => {
+        let given = 0;
+        for (let page = 1; page > 0; given += page) page = await giveOnPage(database, changeId, timezone, tell);
+        return given;
       }),
 
     /** Tells a page of open handovers to cancel. Answers where the next page begins, or null after the last. */

@@ -29,6 +29,9 @@ import {
 /** A server counts a timer in nanoseconds and has no room for centuries; a calendar or policy may change meanwhile, too. */
 const longestWaitMs = 30 * 24 * 60 * 60 * 1000;
 
+/** What is open goes on while a change is paused: how far it has come is counted now and then. */
+const longestPauseMs = 15 * 60 * 1000;
+
 /** Where the change stood when the workflow last looked. */
 export const progress = defineQuery<Progress | null>('progress');
 
@@ -41,6 +44,7 @@ const {
   openHandoverPage,
   cancelHandoverPage,
   tellReassignedHandovers,
+  giveOnLooseEnds,
   relayHrEvents: relay,
 } = proxyActivities<PersonnelChangeActivities>({
   startToCloseTimeout: '5 minutes',
@@ -87,6 +91,7 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
     } else if (state.status === 'running') {
       const stock = await count();
       if (stock.isFinished) return look();
+      if (stock.toGiveOn && (await giveOnLooseEnds(personnelChangeId)) > 0) continue;
       if (stock.toReassign) await tellReassignedHandovers(personnelChangeId);
       if (stock.hasMore) {
         await openAll(personnelChangeId, state.readAt);
@@ -98,6 +103,9 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
       }
     } else if (state.status === 'awaiting_decision') {
       if (await cancelAll(personnelChangeId, rowIsNew)) return look();
+    } else if (state.status === 'paused') {
+      await count();
+      await condition(rowIsNew, longestPauseMs);
     } else {
       await count();
       return look();

@@ -37,7 +37,7 @@ export function actorFrom(employee: ActingEmployee | null): NamedActor | Problem
 
 /** Baton itself, or the key behind `key:<name>`. */
 export async function readSystem(tx: Transaction, name: string): Promise<NamedActor | Problem> {
-  if (name === 'system') return { id: null, name, isAdmin: false, isHr: true };
+  if (name === 'system') return { id: null, name, isAdmin: true, isHr: true, isBaton: true };
   // The bootstrap key lives in the settings, not in a row: it has every scope.
   if (name === 'key:bootstrap') return { id: null, name, isAdmin: true, isHr: true };
   const key = await tx.apiKey.findUnique({ where: { name: name.slice('key:'.length) }, select: { scopes: true, revokedAt: true } });

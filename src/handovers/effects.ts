@@ -115,8 +115,14 @@ const effects: Effects = {
     return { toOwnerId: null, detail: { reason, declinedBy: row.toOwner }, notices };
   },
 
-  async reassign(context, { role }) {
+  async reassign(context, { role, employee }) {
     const { row, namedId, people } = context;
+    if (employee === null) {
+      if (role === 'receiver' && row.stage !== 'confirmation') return { toOwnerId: null, detail: { role, employee: null } };
+      throw unprocessable('employee_missing', 'Only the receiver can be left open, and not while they are to confirm.', {
+        field: 'employee',
+      });
+    }
     const person = namedId === undefined ? undefined : people.get(namedId);
     if (person === undefined) throw unprocessable('employee_unknown', 'There is no such employee.', { field: 'employee' });
     const detail = { role, employee: person.externalId };

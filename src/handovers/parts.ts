@@ -6,6 +6,8 @@ export interface Actor {
   readonly id: string | null;
   readonly isAdmin: boolean;
   readonly isHr: boolean;
+  /** Baton itself: it gives on what a leaver had, as an admin could, and declines for a receiver who leaves. */
+  readonly isBaton?: boolean;
 }
 
 /** Ids of the people of a handover. */
@@ -25,7 +27,7 @@ export function partsOf(actor: Actor, cast: Cast): Part[] {
   const isInvolved = actor.id !== null && (actor.id === cast.fromOwnerId || actor.id === cast.toOwnerId);
   if (plays(actor, cast.preparerId)) parts.push('preparer');
   if (plays(actor, cast.reviewerId) && !isInvolved) parts.push('reviewer');
-  if (actor.id !== null && actor.id === cast.toOwnerId) parts.push('receiver');
+  if (actor.isBaton === true || (actor.id !== null && actor.id === cast.toOwnerId)) parts.push('receiver');
   if (actor.isHr) parts.push('hr');
   if (actor.isAdmin && !isInvolved) parts.push('admin');
   return parts;

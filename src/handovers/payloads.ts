@@ -53,7 +53,10 @@ export const payloads = {
   send_back: Type.Object({ items: ReopenedItems, question: Reason }, closed),
   decline: Type.Object({ reason: Reason }, closed),
   reassign: Type.Object(
-    { role: Type.Union([Type.Literal('preparer'), Type.Literal('reviewer'), Type.Literal('receiver')]), employee: Employee },
+    {
+      role: Type.Union([Type.Literal('preparer'), Type.Literal('reviewer'), Type.Literal('receiver')]),
+      employee: Type.Union([Employee, Type.Null()], { description: 'null: nobody yet, of the receiver before confirmation' }),
+    },
     closed,
   ),
   send_to_pool: Type.Object({ reason: Reason }, closed),

@@ -100,6 +100,7 @@ async function readReassigned(
   tx: Transaction,
   { role, employee }: Extract<StepRequest, { message: 'reassign' }>['fields'],
 ): Promise<{ concerned: Concerned; named: Named }> {
+  if (employee === null) return { concerned: { others: [] }, named: { id: undefined, managers: [] } };
   try {
     const { id } = await resolveEmployee(tx, employee, 'employee');
     if (role !== 'receiver') return { concerned: { others: [id] }, named: { id, managers: [] } };

@@ -99,6 +99,7 @@ const opened = (row: OutboxRow, publicUrl: string): PersonnelChangeFacts => ({
   employeeName: row.changeEmployeeName ?? '',
   customers: row.changeCustomers,
   waitingForYou: row.changeWaiting,
+  undecided: row.changeUndecided,
   dueOn: row.changeDueOn,
   url: `${publicUrl}/personnel-changes/${row.personnelChangeId}`,
 });

@@ -40,6 +40,7 @@ export interface OutboxRow {
   readonly changeEmployeeName: string | null;
   readonly changeCustomers: number;
   readonly changeWaiting: number;
+  readonly changeUndecided: number;
   readonly changeDueOn: string | null;
 
   /** Who assigned customers of the pool to the recipient; null where a system did. */

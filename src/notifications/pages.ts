@@ -80,6 +80,7 @@ function readRows(tx: Transaction, ids: readonly string[], { timezone }: PageOpt
            ${day(Prisma.sql`h.completed_at`)} AS "completedOn", ${day(Prisma.sql`h.stage_due_at`)} AS "dueOn",
            p.id AS "personnelChangeId", leaver.name AS "changeEmployeeName",
            coalesce(open_work.customers, 0)::int AS "changeCustomers", coalesce(open_work.waiting, 0)::int AS "changeWaiting",
+           coalesce(open_work.undecided, 0)::int AS "changeUndecided",
            ${day(Prisma.sql`open_work.due_at`)} AS "changeDueOn",
            assigned.by AS "assignerName", coalesce(assigned.customers, 0)::int AS "assignedCustomers", assigned.first AS assigned
     FROM notifications n
@@ -92,14 +93,16 @@ function readRows(tx: Transaction, ids: readonly string[], { timezone }: PageOpt
     LEFT JOIN personnel_changes p ON p.id = (n.parameters->>'personnelChangeId')::uuid
     LEFT JOIN employees leaver ON leaver.id = p.employee_id
     LEFT JOIN LATERAL (
-      SELECT count(*) AS customers, count(*) FILTER (WHERE w.waits) AS waiting, min(w.stage_due_at) FILTER (WHERE w.waits) AS due_at
+      SELECT count(*) AS customers, count(*) FILTER (WHERE w.waits) AS waiting, min(w.stage_due_at) FILTER (WHERE w.waits) AS due_at,
+             count(*) FILTER (WHERE w.is_undecided) AS undecided
       FROM (
-        SELECT o.stage_due_at, o.status = 'open' AND n.recipient_id = CASE o.current_stage
+        SELECT NOT pc.to_pool AND (pc.state = 'planned' AND pc.receiver_id IS NULL OR o.status = 'open' AND o.to_owner_id IS NULL) AS is_undecided,
+               o.stage_due_at, o.status = 'open' AND n.recipient_id = CASE o.current_stage
                  WHEN 'preparation' THEN o.preparer_id WHEN 'review' THEN o.reviewer_id WHEN 'confirmation' THEN o.to_owner_id END AS waits
         FROM personnel_change_customers pc LEFT JOIN customer_handover o ON o.id = pc.handover_id
         WHERE pc.personnel_change_id = p.id
       ) w
-    ) open_work ON n.template = 'personnel_change_opened'
+    ) open_work ON n.template IN ('personnel_change_opened', 'personnel_change_to_divide')
     LEFT JOIN LATERAL (
       SELECT count(*) AS customers, min(assigner.name) AS by,
         json_agg(json_build_object('id', a.id, 'name', a.customer_name) ORDER BY place) FILTER (WHERE place <= ${listed}) AS first

@@ -24,8 +24,10 @@ export interface MovedWork extends WorkSubject {
   readonly fromOwnerId: string | null;
 }
 
+type WorkType = Exclude<ItemType, 'basic_info'>;
+
 interface WorkTable {
-  readonly itemType: ItemType;
+  readonly itemType: WorkType;
   readonly table: Prisma.Sql;
   /** Open is what somebody still has to do something about. */
   readonly isOpen: Prisma.Sql;
@@ -66,6 +68,64 @@ function moveOf(
     WHERE w.id = before.id
     RETURNING ${itemType}::item_type AS "itemType", w.id AS "subjectId", before.owner_id AS "fromOwnerId"`;
 }
+
+/** A leaver's open work at customers of other people, and who is to have it. */
+export interface LooseWork {
+  readonly fromOwnerId: string;
+  /** Who gets what the customer's owner cannot take: there is none, or they are leaving themselves. NULL: it stays. */
+  readonly otherwise: string | null;
+}
+
+/** As rows of (kind, subject_id, customer_id, to_id), for `UNION ALL`; `to_id` is NULL where nobody is there to take it. */
+export const looseWork = ({ fromOwnerId, otherwise }: LooseWork): Prisma.Sql =>
+  Prisma.join(
+    workTables.map(
+      ({ itemType, table, isOpen }) => Prisma.sql`
+        SELECT ${itemType}::text AS kind, w.id AS subject_id, w.customer_id, coalesce(o.id, ${otherwise}::uuid) AS to_id
+          FROM ${table} w JOIN customers c ON c.id = w.customer_id LEFT JOIN employees o ON o.id = c.owner_id AND o.status = 'active'
+         WHERE w.owner_id = ${fromOwnerId}::uuid AND ${isOpen} AND c.owner_id IS DISTINCT FROM ${fromOwnerId}::uuid`,
+    ),
+    ' UNION ALL ',
+  );
+
+export interface GivenWork {
+  readonly itemType: WorkType;
+  readonly subjectId: string;
+  readonly customerId: string;
+  readonly toOwnerId: string;
+  /** The manifest's row. */
+  readonly ownershipChangeId: string;
+}
+
+/**
+ * Gives a leaver's open work at other people's customers to those customers' owners, at most `limit` records of each kind. Whoever
+ * gets it is locked by the caller. Triggers write the manifest.
+ */
+export function giveOnWork(
+  tx: Transaction,
+  work: LooseWork & { readonly actorId: string | null; readonly limit: number },
+): Promise<GivenWork[]> {
+  const gives = workTables.map((table, at) => Prisma.sql`${part(at)} AS (${giftOf(table, work)})`);
+  const given = workTables.map((_, at) => Prisma.sql`SELECT * FROM ${part(at)}`);
+  return tx.$queryRaw<GivenWork[]>`WITH ${Prisma.join(gives)} ${Prisma.join(given, ' UNION ALL ')}`;
+}
+
+const giftOf = (
+  { itemType, table, isOpen }: WorkTable,
+  { fromOwnerId, otherwise, actorId, limit }: LooseWork & { readonly actorId: string | null; readonly limit: number },
+) => Prisma.sql`
+    UPDATE ${table} w SET owner_id = before.to_id, owner_change_id = uuid_v7(), owner_change_cause = 'handover',
+      owner_change_actor = ${actorId}::uuid, owner_change_handover_id = NULL
+    FROM (
+      SELECT w.id, coalesce(o.id, ${otherwise}::uuid) AS to_id
+        FROM ${table} w JOIN customers c ON c.id = w.customer_id LEFT JOIN employees o ON o.id = c.owner_id AND o.status = 'active'
+       WHERE w.owner_id = ${fromOwnerId}::uuid AND ${isOpen} AND c.owner_id IS DISTINCT FROM ${fromOwnerId}::uuid
+         AND coalesce(o.id, ${otherwise}::uuid) IS NOT NULL
+       ORDER BY w.id LIMIT ${limit} FOR NO KEY UPDATE OF w
+    ) AS before
+    WHERE w.id = before.id
+    RETURNING ${itemType}::item_type AS "itemType", w.id AS "subjectId", w.customer_id AS "customerId", w.owner_id AS "toOwnerId",
+      w.owner_change_id AS "ownershipChangeId"`;
 
 const idsOf = (subjects: readonly WorkSubject[] = [], itemType: ItemType): string[] =>
   subjects.filter((subject) => subject.itemType === itemType).map(({ subjectId }) => subjectId);

@@ -1,7 +1,23 @@
 /** Who gets which customer (processes.md, Personnel change: Plan). Pure, and the same for the same input. */
 
-export const strategies = ['one_receiver', 'round_robin', 'least_loaded', 'by_region', 'by_industry', 'by_level', 'proposed'] as const;
+export const strategies = [
+  'one_receiver',
+  'round_robin',
+  'least_loaded',
+  'by_region',
+  'by_industry',
+  'by_level',
+  'by_hand',
+  'proposed',
+] as const;
 export type Strategy = (typeof strategies)[number];
+
+/** Which customers: those that match every list that is there; without any, all. */
+export interface Scope {
+  readonly regions?: readonly string[];
+  readonly industries?: readonly string[];
+  readonly levels?: readonly string[];
+}
 
 /** A customer to be given away. */
 export interface PlannedCustomer {
@@ -21,6 +37,8 @@ export interface Receiver {
   /** Of the customers that this person owns. */
   readonly industries: readonly string[];
   readonly isActive: boolean;
+  /** Scopes of position changes of this person: who gives such customers away gets none. */
+  readonly barredFrom?: readonly Scope[];
   /** Whether the strategy may choose this person; else only a pin does. */
   readonly isInTurn: boolean;
   /** How many more customers this person may hold; null is unlimited. */
@@ -48,7 +66,15 @@ export interface AllocationRequest {
   readonly pins: readonly Pin[];
 }
 
-export type LeftOver = 'no_receivers' | 'receivers_full' | 'pinned_receiver_inactive' | 'pinned_receiver_full';
+/** `receivers_barred`: whoever has room may not take this customer. `not_pinned`: a plan by hand does not name it. */
+export type LeftOver =
+  | 'no_receivers'
+  | 'receivers_full'
+  | 'receivers_barred'
+  | 'not_pinned'
+  | 'pinned_receiver_inactive'
+  | 'pinned_receiver_full'
+  | 'pinned_receiver_barred';
 
 /** One customer's place in the plan; without a receiver or the pool it is left to the reviewer, and `reason` says why. */
 export type Assignment =
@@ -58,6 +84,7 @@ export type Assignment =
 
 interface Place {
   readonly id: string;
+  readonly barredFrom?: readonly Scope[];
   readonly region: string | null;
   readonly industries: readonly string[];
   left: number;
@@ -67,10 +94,10 @@ interface Place {
 
 /**
  * Gives every customer a place exactly once and answers in the order of the customers: none to an inactive person, none beyond a
- * capacity. `round_robin` keeps what receivers get within one of each other until one is full; `least_loaded` evens out what they
+ * capacity, none to who may not take it. `round_robin` keeps what receivers get within one of each other until one is full; `least_loaded` evens out what they
  * hold afterwards; `one_receiver` fills them in their order; `by_region` prefers people of the customer's region, and like
  * `by_industry` and `by_level` keeps a group together; `proposed` prefers the same region and industry, spreads the largest
- * first, and gives idle customers to the pool.
+ * first, and gives idle customers to the pool; `by_hand` gives what is pinned, and nothing else.
  */
 export function allocate({ customers, receivers, strategy, pins }: AllocationRequest): Assignment[] {
   const places = receivers
@@ -82,18 +109,24 @@ export function allocate({ customers, receivers, strategy, pins }: AllocationReq
 
   const assignments = new Map<string, Assignment>();
   // Pins first, so that the strategy cannot fill a person whom somebody has chosen.
-  for (const { id } of customers) {
+  for (const customer of customers) {
+    const { id } = customer;
     const receiverId = pinOf.get(id);
     if (receiverId === toPool) assignments.set(id, poolOf(id));
-    else if (receiverId !== undefined) assignments.set(id, assignPinned(id, placeById.get(receiverId)));
+    else if (receiverId !== undefined) assignments.set(customer.id, assignPinned(customer, placeById.get(receiverId)));
   }
   const choose = choosers[strategy]();
   for (const customer of inOrderOf(strategy, customers)) {
     if (assignments.has(customer.id)) continue;
     if (strategy === 'proposed' && customer.isIdle) assignments.set(customer.id, poolOf(customer.id));
+    else if (strategy === 'by_hand') assignments.set(customer.id, leftOver(customer.id, 'not_pinned'));
     else {
       const open = inTurn.filter(({ left }) => left > 0);
-      assignments.set(customer.id, assign(customer.id, choose(open, customer), inTurn.length > 0));
+      const place = choose(
+        open.filter((each) => mayTake(each, customer)),
+        customer,
+      );
+      assignments.set(customer.id, place === undefined ? leftOver(customer.id, whyNobody(inTurn, open)) : take(customer.id, place));
     }
   }
   return customers.flatMap(({ id }) => assignments.get(id) ?? []);
@@ -102,15 +135,25 @@ export function allocate({ customers, receivers, strategy, pins }: AllocationReq
 const inOrderOf = (strategy: Strategy, customers: readonly PlannedCustomer[]) =>
   strategy === 'proposed' ? customers.toSorted((one, other) => other.amount - one.amount) : customers;
 
-function assignPinned(customerId: string, place: Place | undefined): Assignment {
-  if (place === undefined) return leftOver(customerId, 'pinned_receiver_inactive');
-  if (place.left <= 0) return leftOver(customerId, 'pinned_receiver_full');
-  return take(customerId, place);
+function assignPinned(customer: PlannedCustomer, place: Place | undefined): Assignment {
+  if (place === undefined) return leftOver(customer.id, 'pinned_receiver_inactive');
+  if (!mayTake(place, customer)) return leftOver(customer.id, 'pinned_receiver_barred');
+  if (place.left <= 0) return leftOver(customer.id, 'pinned_receiver_full');
+  return take(customer.id, place);
 }
 
-function assign(customerId: string, place: Place | undefined, isAnyoneThere: boolean): Assignment {
-  if (place === undefined) return leftOver(customerId, isAnyoneThere ? 'receivers_full' : 'no_receivers');
-  return take(customerId, place);
+function whyNobody(inTurn: readonly Place[], open: readonly Place[]): LeftOver {
+  if (inTurn.length === 0) return 'no_receivers';
+  return open.length === 0 ? 'receivers_full' : 'receivers_barred';
+}
+
+const mayTake = ({ barredFrom = [] }: Place, customer: PlannedCustomer): boolean => !barredFrom.some((scope) => isInScope(scope, customer));
+
+/** Whether the customer matches every list of the scope. */
+function isInScope({ regions, industries, levels }: Scope, { region, industry, level }: PlannedCustomer): boolean {
+  const matches = (list: readonly string[] | undefined, value: string | null) =>
+    list === undefined || (value !== null && list.includes(value));
+  return matches(regions, region) && matches(industries, industry) && matches(levels, level);
 }
 
 const poolOf = (customerId: string): Assignment => ({ customerId, receiverId: null, toPool: true, reason: null });
@@ -140,6 +183,7 @@ const choosers: Record<Strategy, () => Chooser> = {
     ),
   by_industry: () => together(({ industry }) => industry),
   by_level: () => together(({ level }) => level),
+  by_hand: () => () => undefined,
   proposed: () => (open, customer) => {
     const score = (place: Place) =>
       Number(customer.region !== null && place.region === customer.region) +
@@ -160,6 +204,16 @@ function together(groupOf: (customer: PlannedCustomer) => string | null, preferr
     if (taker !== undefined) takers.set(group, taker.id);
     return taker;
   };
+}
+
+/** By how many each person would exceed their capacity, were the plan made without regard to it; who would not is left out. */
+export function excessOf(request: AllocationRequest): Map<string, number> {
+  const unlimited = request.receivers.map((receiver) => ({ ...receiver, capacityLeft: null }));
+  const wanted = new Map<string, number>();
+  for (const { receiverId } of allocate({ ...request, receivers: unlimited }))
+    if (receiverId !== null) wanted.set(receiverId, (wanted.get(receiverId) ?? 0) + 1);
+  const excess = request.receivers.map(({ id, capacityLeft }) => [id, (wanted.get(id) ?? 0) - (capacityLeft ?? Infinity)] as const);
+  return new Map(excess.filter(([, many]) => many > 0));
 }
 
 function least(places: readonly Place[], measure: (place: Place) => number): Place | undefined {

@@ -101,14 +101,21 @@ export const calledOff = 'change_cancelled';
 
 /**
  * Calls the change off: nothing more is opened from here on. Where handovers were opened, the workflow cancels the open ones,
- * and what is completed waits for a decision (keep or undo). The person stays.
+ * and what is completed waits for a decision (keep or undo). With `keepsOpenHandovers` all that was opened stands, and there is
+ * nothing to decide. The person stays.
  */
-export async function cancelChange(tx: Transaction, id: string): Promise<void> {
+export async function cancelChange(
+  tx: Transaction,
+  id: string,
+  { keepsOpenHandovers = false }: { readonly keepsOpenHandovers?: boolean } = {},
+): Promise<void> {
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id }, select: { employeeId: true, kind: true } });
   await tx.$executeRaw`
     UPDATE personnel_change_customers SET state = 'excluded', reason = ${calledOff}, updated_at = now()
      WHERE personnel_change_id = ${id}::uuid AND state = 'planned'`;
-  const handedOver = await tx.handover.count({ where: { personnelChangeId: id, status: { in: ['open', 'completed'] } } });
+  const handedOver = keepsOpenHandovers
+    ? 0
+    : await tx.handover.count({ where: { personnelChangeId: id, status: { in: ['open', 'completed'] } } });
   await tx.personnelChange.update({
     where: { id },
     data: {

@@ -7,13 +7,15 @@ import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, forbidden, type Problem } from '../platform/errors.js';
 import type { PageQuery } from '../platform/pagination.js';
+import { toPool } from './allocation.js';
 import { reviewerOf } from './changes.js';
+import { countUndecided } from './dividing-task.js';
 import { showPlan } from './plan-view.js';
 import { drawPlan, type Planned } from './planning.js';
 import type { Relay } from './relay.js';
 import { redraw, replan } from './replanning.js';
 import { allocationOf, scopeOf } from './requested.js';
-import type { AllocationBody, ChangedPlan, NewAllocation, PersonnelChangeBody, Plan } from './schemas.js';
+import type { AllocationBody, AllocationInForce, ChangedPlan, NewAllocation, PersonnelChangeBody, Plan } from './schemas.js';
 import { readAllocation } from './stored.js';
 
 type ChangeRow = Awaited<ReturnType<Database['personnelChange']['findUniqueOrThrow']>>;
@@ -31,7 +33,7 @@ export const createDividing = ({ database, relay, find }: DividingDependencies) 
     demand(access, 'create', 'PersonnelChange');
     return inTransaction(database, async (tx) => {
       const planned = await plannedBy(tx, body);
-      return showPlan(tx, await drawPlan(tx, planned), planned.allocation, 0, query);
+      return showPlan(tx, await drawPlan(tx, planned), { ...planned, kind: body.kind }, 0, query);
     });
   },
 
@@ -41,8 +43,28 @@ export const createDividing = ({ database, relay, find }: DividingDependencies) 
       const change = await find(tx, access, id);
       demand(access, 'divide', 'PersonnelChange', change);
       const planned = await plannedAnew(tx, change, body);
-      const plan = change.status === 'planned' ? await drawPlan(tx, planned) : await redraw(tx, planned);
-      return showPlan(tx, plan, planned.allocation, change.planVersion, query);
+      return showPlan(tx, await redraw(tx, planned), { ...planned, kind: change.kind }, change.planVersion, query);
+    }),
+
+  /** The plan in force: who was named, what was pinned, what is left to the reviewer. */
+  readAllocation: (access: Access, id: string): Promise<AllocationInForce> =>
+    inTransaction(database, async (tx) => {
+      const change = await find(tx, access, id);
+      const { strategy, receiverIds, pins } = readAllocation(change.allocation);
+      const people = await tx.employee.findMany({
+        where: { id: { in: receiverIds } },
+        select: { id: true, externalId: true, name: true, status: true },
+      });
+      const byId = new Map(people.map(({ status, ...person }) => [person.id, { ...person, isActive: status === 'active' }]));
+      return {
+        planVersion: change.planVersion,
+        strategy,
+        receivers: receiverIds.flatMap((each) => byId.get(each) ?? []),
+        pins: pins.map(({ customerId, receiverId }) =>
+          receiverId === toPool ? { customerId, receiverId: null, toPool: true } : { customerId, receiverId, toPool: false },
+        ),
+        undecided: await countUndecided(tx, id),
+      };
     }),
 
   /**

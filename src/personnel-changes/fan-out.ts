@@ -5,8 +5,8 @@ import type { HandoverOpening, HandoverState } from '../handovers/state.js';
 import { managersAbove } from '../identity/team.js';
 import { poolCustomers } from '../ownership/pool.js';
 import { inTransaction, newId, type Database, type Transaction } from '../platform/database.js';
-import { dayOf } from './changes.js';
-import { lastMoment } from './last-moment.js';
+import { ownerChanged } from './planning.js';
+import { isGone } from './row.js';
 
 const pageSize = 200;
 // A page of handovers with long checklists on a busy database.
@@ -52,17 +52,33 @@ export async function openPage(dependencies: FanOutDependencies, request: PageRe
   try {
     return await inTransaction(dependencies.database, (tx) => openIn(tx, dependencies, request), pageTimeoutMs);
   } catch (error) {
-    if (error instanceof ChangeStopped) return nothing;
-    throw error;
+    if (!(error instanceof ChangeStopped)) throw error;
+    return inTransaction(dependencies.database, (tx) => readOpened(tx, dependencies, request));
   }
 }
 
-/** Thrown to take a page back: the change was called off while it was opened. */
+/** What an attempt before has opened, whose workflows may be missing still. */
+async function readOpened(
+  tx: Transaction,
+  { openHandovers: open, settings }: FanOutDependencies,
+  request: PageRequest,
+): Promise<OpenedPage> {
+  const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: request.personnelChangeId } });
+  const opened = (await readPage(tx, request)).filter(({ handoverId }) => handoverId !== null);
+  // What is open already is only read.
+  return { states: openStates(await open(tx, await openingsFor(tx, change, opened, settings.timing.timezone), settings)), after: null };
+}
+
+const openStates = (outcomes: readonly Opened[]): HandoverState[] =>
+  outcomes.flatMap((outcome) => ('state' in outcome && outcome.state.status === 'open' ? [outcome.state] : []));
+
+/** Thrown to take a page back: the change was paused or called off while it was opened. */
 class ChangeStopped extends Error {
   override readonly name = 'ChangeStopped';
 }
 
-async function openIn(tx: Transaction, { openHandovers: open, settings }: FanOutDependencies, request: PageRequest): Promise<OpenedPage> {
+async function openIn(tx: Transaction, dependencies: FanOutDependencies, request: PageRequest): Promise<OpenedPage> {
+  const { openHandovers: open, settings } = dependencies;
   const { personnelChangeId } = request;
   // Two attempts at one page (the worker of the first was only slow) go one after the other.
   await tx.$queryRaw`SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended(${personnelChangeId}, 0))`;
@@ -70,20 +86,19 @@ async function openIn(tx: Transaction, { openHandovers: open, settings }: FanOut
   const last = rows.at(-1);
   if (last === undefined) return nothing;
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: personnelChangeId } });
-  if (change.status !== 'running') return nothing;
+  if (change.status !== 'running') return readOpened(tx, dependencies, request);
 
   const [forPool, forPeople] = [rows.filter(isForPool), rows.filter((row) => !isForPool(row))];
   const openings = await openingsFor(tx, change, forPeople, settings.timing.timezone);
   const outcomes = await open(tx, openings, settings);
   await settle(tx, change, forPeople, outcomes);
   await pool(tx, change, forPool);
-  const states = outcomes.flatMap((outcome) => ('state' in outcome && outcome.state.status === 'open' ? [outcome.state] : []));
-  return { states, after: last.customerId };
+  return { states: openStates(outcomes), after: last.customerId };
 }
 
 const isForPool = ({ toPool, state }: PlanRow) => toPool && state === 'planned';
 
-/** Gives customers to the pool as the plan says; one that changed hands, or is being handed over by now, is left out. */
+/** Gives customers to the pool as the plan says; one that changed hands is left out, one that is being handed over by now is adopted. */
 async function pool(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[]): Promise<void> {
   if (rows.length === 0) return;
   const customerIds = rows.filter(({ ownerId }) => ownerId === change.employeeId).map(({ customerId }) => customerId);
@@ -91,10 +106,12 @@ async function pool(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[]
   const pooled = await poolCustomers(tx, { ...said, customerIds });
   const ids = pooled.map(({ customerId }) => customerId);
   await tx.$executeRaw`
-    UPDATE personnel_change_customers p
-       SET state = CASE WHEN p.customer_id = ANY(${ids}::uuid[]) THEN 'done' ELSE 'excluded' END::planned_customer_state,
-           reason = CASE WHEN p.customer_id = ANY(${ids}::uuid[]) THEN 'to_pool' ELSE 'owner_changed' END, updated_at = now()
-     WHERE p.personnel_change_id = ${change.id}::uuid AND p.customer_id = ANY(${rows.map(({ customerId }) => customerId)}::uuid[])`;
+    UPDATE personnel_change_customers p SET state = r.state::planned_customer_state, reason = r.reason, handover_id = r.handover_id, updated_at = now()
+      FROM (SELECT c.id, c.open_handover_id AS handover_id,
+                   CASE WHEN c.id = ANY(${ids}::uuid[]) THEN 'done' WHEN c.open_handover_id IS NOT NULL THEN 'adopted' ELSE 'excluded' END AS state,
+                   CASE WHEN c.id = ANY(${ids}::uuid[]) THEN 'to_pool' WHEN c.open_handover_id IS NOT NULL THEN 'handover_open' ELSE ${ownerChanged} END AS reason
+              FROM customers c WHERE c.id = ANY(${rows.map(({ customerId }) => customerId)}::uuid[])) r
+     WHERE p.personnel_change_id = ${change.id}::uuid AND p.customer_id = r.id`;
 }
 
 function readPage(tx: Transaction, { personnelChangeId, since, after }: PageRequest): Promise<PlanRow[]> {
@@ -111,8 +128,7 @@ function readPage(tx: Transaction, { personnelChangeId, since, after }: PageRequ
 /** What is to be opened; of what is open already its state is asked for, by the same id. */
 async function openingsFor(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[], timezone: string): Promise<HandoverOpening[]> {
   const managers = await readManagers(tx, change);
-  const dates = { lastWorkingDay: dayOf(change.lastWorkingDay), effectiveAt: change.effectiveAt?.toISOString() ?? null };
-  const isGone = lastMoment(dates, timezone, change.createdAt) <= new Date();
+  const isLeaverGone = isGone(change, timezone);
   return rows
     .filter(({ ownerId, handoverId }) => handoverId !== null || ownerId === change.employeeId)
     .map(({ customerId, receiverId, handoverId }): HandoverOpening => {
@@ -123,7 +139,7 @@ async function openingsFor(tx: Transaction, change: ChangeRow, rows: readonly Pl
         reason: change.kind,
         toOwnerId: receiverId,
         reviewerId,
-        preparerId: isGone ? reviewerId : null,
+        preparerId: isLeaverGone ? reviewerId : null,
         personnelChangeId: change.id,
         actor: change.initiatedBy ?? `key:${change.source}`,
       };
@@ -149,12 +165,14 @@ async function settle(tx: Transaction, change: ChangeRow, rows: readonly PlanRow
   const { status } = await tx.personnelChange.findUniqueOrThrow({ where: { id: change.id }, select: { status: true } });
   if (status !== 'running') throw new ChangeStopped();
   const { externalId } = await tx.employee.findUniqueOrThrow({ where: { id: change.employeeId }, select: { externalId: true } });
-  if (outcomes.some((outcome) => 'state' in outcome && outcome.state.fromOwner !== externalId)) {
+  const isMoved = (outcome: Opened) =>
+    'state' in outcome ? outcome.state.fromOwner !== externalId : outcome.refused.code === 'customer_changed';
+  if (outcomes.some(isMoved)) {
     throw new Error('A customer changed hands while its handover was opened; the page is opened anew.');
   }
   const byCustomer = new Map(outcomes.map((outcome) => [outcome.customerId, outcome]));
-  const results = rows.flatMap(({ customerId, state }) =>
-    state === 'planned' ? [{ customerId, ...rowAfter(byCustomer.get(customerId)) }] : [],
+  const results = rows.flatMap((row) =>
+    row.state === 'planned' ? [{ customerId: row.customerId, ...rowAfter(row, byCustomer.get(row.customerId)) }] : [],
   );
   await tx.$executeRaw`
     UPDATE personnel_change_customers p
@@ -163,10 +181,15 @@ async function settle(tx: Transaction, change: ChangeRow, rows: readonly PlanRow
      WHERE p.personnel_change_id = ${change.id}::uuid AND p.customer_id = r."customerId" AND p.state = 'planned'`;
 }
 
-function rowAfter(outcome: Opened | undefined) {
-  if (outcome === undefined) return { state: 'excluded', handoverId: null, reason: 'owner_changed' };
-  if ('state' in outcome) return { state: 'opened', handoverId: outcome.handoverId, reason: null };
+/** A planned receiver who is full, leaves or may not take it by now is left out, and the row says so: the reviewer decides. */
+function rowAfter({ receiverId }: PlanRow, outcome: Opened | undefined) {
+  if (outcome === undefined) return { state: 'excluded', handoverId: null, reason: ownerChanged };
+  if ('state' in outcome) {
+    const isLeftOut = receiverId !== null && outcome.state.toOwner === null;
+    return { state: 'opened', handoverId: outcome.handoverId, reason: isLeftOut ? 'receiver_not_available' : null };
+  }
   const { code, detail } = outcome.refused;
+  if (code === 'in_pool') return { state: 'excluded', handoverId: null, reason: ownerChanged };
   const adopted = code === 'handover_open' && typeof detail.handoverId === 'string' ? detail.handoverId : null;
   return { state: adopted === null ? 'failed' : 'adopted', handoverId: adopted, reason: code };
 }

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../platform/database.js';
 import { decodeIdCursor, page, rowsToRead, type PageQuery } from '../platform/pagination.js';
 import type { Assignment } from './allocation.js';
-import type { Plan as DrawnPlan } from './planning.js';
+import { countBy } from './counting.js';
+import { countLooseEnds } from './loose-ends.js';
+import type { Plan as DrawnPlan, Planned } from './planning.js';
 import type { Plan } from './schemas.js';
-import type { Allocation } from './stored.js';
 
 /** Two plans with the same fingerprint give each customer to the same place. */
 export function fingerprintOf(assignments: readonly Assignment[]): string {
@@ -13,14 +14,17 @@ export function fingerprintOf(assignments: readonly Assignment[]): string {
   return createHash('sha256').update(lines.toSorted().join('\n')).digest('base64url').slice(0, 22);
 }
 
+/** What a plan is shown of. */
+export type Shown = Planned & { readonly kind: 'resignation' | 'position_change' };
+
 export async function showPlan(
   tx: Transaction,
   plan: DrawnPlan,
-  { strategy }: Allocation,
+  { allocation: { strategy }, ...leaver }: Shown,
   planVersion: number,
   { cursor, limit }: PageQuery,
 ): Promise<Plan> {
-  const { customers, receivers, assignments } = plan;
+  const { customers, receivers, assignments, excess } = plan;
   const after = decodeIdCursor(cursor);
   const nameOf = new Map(customers.map(({ id, name }) => [id, name]));
   const rest = assignments
@@ -41,8 +45,13 @@ export async function showPlan(
     leftToReviewer: Object.fromEntries(countBy(assignments.flatMap(({ reason }) => reason ?? []))),
     receivers: receivers.map(({ id, externalId, name, capacity, load, isActive }) => {
       const gets = given.get(id) ?? 0;
-      return { id, externalId, name, capacity, loadBefore: load, given: gets, loadAfter: load + gets, isActive };
+      const exceedsBy = excess.get(id) ?? 0;
+      return { id, externalId, name, capacity, loadBefore: load, given: gets, loadAfter: load + gets, exceedsBy, isActive };
     }),
+    looseEnds:
+      leaver.kind === 'resignation'
+        ? (await countLooseEnds(tx, leaver, false)).map(({ kind, many, withoutTaker }) => ({ kind, many, withoutTaker }))
+        : [],
     fingerprint: fingerprintOf(assignments),
     items: items.map(({ id: _, ...item }) => item),
     nextCursor,
@@ -56,10 +65,4 @@ async function countOpenWork(tx: Transaction, customerIds: readonly string[]): P
            CROSS JOIN LATERAL (SELECT * FROM open_work o WHERE o.customer_id = planned.id AND o.ended_on IS NULL OFFSET 0) w
      GROUP BY w.item_type ORDER BY w.item_type`;
   return Object.fromEntries(rows.map(({ kind, many }) => [kind, many]));
-}
-
-function countBy<Key>(keys: readonly Key[]): Map<Key, number> {
-  const counts = new Map<Key, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
 }

@@ -1,13 +1,16 @@
 /** The plan of a change: drawn for whoever asks, and written as one row per customer (processes.md, Personnel change: Plan). */
 import { teamBelow } from '../identity/team.js';
 import { Prisma, type Transaction } from '../platform/database.js';
-import { allocate, type Assignment, type PlannedCustomer, type Receiver } from './allocation.js';
+import { allocate, excessOf, type Assignment, type PlannedCustomer, type Receiver } from './allocation.js';
 import { readAllocation, readScope, type Allocation } from './stored.js';
 
 /** A whole change as a rule: strategies that keep groups together see all of it. */
-const pageSize = 20_000;
+export const planSize = 20_000;
 /** A customer of level potential without anything open counts as idle after so many days without a follow-up. */
 const idleDays = 90;
+
+/** Why a customer is left out that somebody else has by now; should the leaver get it back, it is planned again. */
+export const ownerChanged = 'owner_changed';
 
 export interface OwnedCustomer extends PlannedCustomer {
   readonly name: string;
@@ -31,6 +34,8 @@ export interface Plan {
   readonly receivers: readonly PlanReceiver[];
   /** One for each customer that is not being handed over already. */
   readonly assignments: readonly Assignment[];
+  /** By how many somebody would exceed their capacity, without regard to it. */
+  readonly excess: ReadonlyMap<string, number>;
 }
 
 export interface PlanReceiver extends Receiver {
@@ -48,7 +53,7 @@ export async function unplannedCustomers(
   return tx.$queryRaw<OwnedCustomer[]>`
     SELECT ${customerColumns}
       FROM customers c
-     WHERE c.owner_id = ${employeeId}::uuid AND ${isInScope(scope)}
+     WHERE c.owner_id = ${employeeId}::uuid AND ${matchesScope(scope)}
        AND NOT EXISTS (SELECT FROM personnel_change_customers p
                         WHERE p.personnel_change_id = ${changeId}::uuid AND p.customer_id = c.id)
      ORDER BY c.id LIMIT ${limit}`;
@@ -62,7 +67,8 @@ export const customerColumns = Prisma.sql`
   c.customer_level = 'potential' AND greatest(c.last_follow_up, c.owned_since) < now() - ${idleDays} * interval '1 day'
     AND NOT EXISTS (SELECT FROM open_work w WHERE w.customer_id = c.id AND w.ended_on IS NULL) AS "isIdle"`;
 
-function isInScope(scope: unknown): Prisma.Sql {
+/** The same as allocation.ts asks of one customer. */
+function matchesScope(scope: unknown): Prisma.Sql {
   const { regions = null, industries = null, levels = null } = readScope(scope) ?? {};
   return Prisma.sql`
     (${regions}::text[] IS NULL OR c.region = ANY(${regions}::text[]))
@@ -72,14 +78,15 @@ function isInScope(scope: unknown): Prisma.Sql {
 
 /** Draws the plan for customers that have no row yet; without side effects, and the same for the same rows. */
 export async function drawPlan(tx: Transaction, planned: Planned): Promise<Plan> {
-  return divide(tx, planned, await unplannedCustomers(tx, planned, pageSize));
+  return divide(tx, planned, await unplannedCustomers(tx, planned, planSize));
 }
 
 /** Divides these customers. */
 export async function divide(tx: Transaction, planned: Planned, customers: readonly OwnedCustomer[]): Promise<Plan> {
   const free = customers.filter(({ openHandoverId }) => openHandoverId === null);
   const receivers = await readReceivers(tx, planned);
-  return { customers, receivers, assignments: allocate({ ...planned.allocation, customers: free, receivers }) };
+  const request = { ...planned.allocation, customers: free, receivers };
+  return { customers, receivers, assignments: allocate(request), excess: excessOf(request) };
 }
 
 /**
@@ -91,22 +98,27 @@ export async function planCustomers(tx: Transaction, changeId: string): Promise<
   if (change.status !== 'running') return 0;
   const { employeeId, reviewerId, scope } = change;
   const plan = await drawPlan(tx, { changeId, employeeId, reviewerId, scope, allocation: readAllocation(change.allocation) });
-  if (plan.customers.length === 0) return 0;
+  await writePlan(tx, changeId, plan);
+  return plan.customers.length;
+}
+
+/** Writes a row for each customer of the plan; one that is there already stays as it is. */
+export async function writePlan(tx: Transaction, changeId: string, { customers, assignments }: Plan): Promise<void> {
   const rows = [
-    ...plan.assignments.map((assignment) => ({ ...assignment, state: 'planned', handoverId: null })),
-    ...plan.customers.flatMap(({ id, openHandoverId }) =>
+    ...assignments.map((assignment) => ({ ...assignment, state: 'planned', handoverId: null })),
+    ...customers.flatMap(({ id, openHandoverId }) =>
       openHandoverId === null
         ? []
         : [{ customerId: id, receiverId: null, toPool: false, reason: 'handover_open', state: 'adopted', handoverId: openHandoverId }],
     ),
   ];
+  if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO personnel_change_customers (personnel_change_id, customer_id, receiver_id, to_pool, state, handover_id, reason)
     SELECT ${changeId}::uuid, "customerId", "receiverId", "toPool", state, "handoverId", reason
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("customerId" uuid, "receiverId" uuid, "toPool" boolean,
            state planned_customer_state, "handoverId" uuid, reason text)
     ON CONFLICT DO NOTHING`;
-  return plan.customers.length;
 }
 
 /**
@@ -123,7 +135,7 @@ async function readReceivers(
   const pinned = pins.map(({ receiverId }) => receiverId).filter((id) => id !== 'pool' && !inTurn.includes(id));
   const ids = [...inTurn, ...new Set(pinned)];
   const divided = isRedrawn ? changeId : null;
-  const rows = await tx.$queryRaw<(Omit<PlanReceiver, 'isInTurn' | 'capacityLeft'> & { capacity: number | null })[]>`
+  const rows = await tx.$queryRaw<ReceiverRow[]>`
     SELECT e.id, e.external_id AS "externalId", e.name, e.region, e.status = 'active' AS "isActive", e.capacity,
            ARRAY(SELECT DISTINCT c.industry FROM customers c WHERE c.owner_id = e.id AND c.industry IS NOT NULL) AS industries,
            ((SELECT count(*) FROM customers c WHERE c.owner_id = e.id)
@@ -132,15 +144,23 @@ async function readReceivers(
             + (SELECT count(*) FROM personnel_change_customers p
                 WHERE p.receiver_id = e.id AND p.state = 'planned' AND p.personnel_change_id IS DISTINCT FROM ${divided}::uuid))::int AS load,
            (SELECT count(*) FROM personnel_change_customers p
-             WHERE p.receiver_id = e.id AND p.personnel_change_id = ${isRedrawn ? null : changeId}::uuid)::int AS given
+             WHERE p.receiver_id = e.id AND p.personnel_change_id = ${isRedrawn ? null : changeId}::uuid)::int AS given,
+           ARRAY(SELECT coalesce(p.scope, '{}') FROM personnel_changes p
+                  WHERE p.employee_id = e.id AND p.kind = 'position_change'
+                    AND p.status IN ('planned', 'running', 'paused', 'awaiting_decision')) AS scopes
       FROM employees e WHERE e.id = ANY(${ids}::uuid[])`;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
-    const row = byId.get(id);
-    if (row === undefined) return [];
+    const found = byId.get(id);
+    if (found === undefined) return [];
+    const { scopes, ...row } = found;
     const capacityLeft = row.capacity === null ? null : Math.max(0, row.capacity - row.load);
-    return [{ ...row, capacityLeft, isInTurn: inTurn.includes(id) }];
+    return [{ ...row, capacityLeft, isInTurn: inTurn.includes(id), barredFrom: scopes.map((scope) => readScope(scope) ?? {}) }];
   });
+}
+
+interface ReceiverRow extends Omit<PlanReceiver, 'isInTurn' | 'capacityLeft' | 'barredFrom'> {
+  readonly scopes: readonly unknown[];
 }
 
 async function readTeam(tx: Transaction, reviewerId: string, leaverId: string): Promise<string[]> {

@@ -58,7 +58,12 @@ export const createRelay = ({ database, client, taskQueue, logger }: RelayDepend
   /** Starts the workflows of open changes where they are missing (terminated, or never started); those that run go on. */
   const resumeOpen = async (): Promise<void> => {
     const changes = await database.personnelChange.findMany({
-      where: { OR: [{ status: { in: ['planned', 'running'] } }, { status: 'awaiting_decision', handovers: { some: { status: 'open' } } }] },
+      where: {
+        OR: [
+          { status: { in: ['planned', 'running', 'paused'] } },
+          { status: 'awaiting_decision', handovers: { some: { status: 'open' } } },
+        ],
+      },
       select: { id: true, kind: true },
     });
     for (const change of changes) await client.workflow.start(personnelChangeWorkflow, startOptions(change, taskQueue));

@@ -3,7 +3,7 @@
  * anew, open handovers are told of their new receiver, and what is confirmed or taken over from others stays.
  */
 import { Prisma, type Database, type Transaction } from '../platform/database.js';
-import { customerColumns, divide, type OwnedCustomer, type Plan, type Planned } from './planning.js';
+import { customerColumns, divide, planSize, unplannedCustomers, type OwnedCustomer, type Plan, type Planned } from './planning.js';
 
 export interface Replanning {
   readonly planned: number;
@@ -17,13 +17,14 @@ interface ChangeableCustomer extends OwnedCustomer {
   readonly receiverId: string | null;
 }
 
-/** Draws the plan anew for everything that is not confirmed. Without side effects. */
+/** Draws the plan anew for everything that is not confirmed, and for what the change has not planned yet. Without side effects. */
 export async function redraw(tx: Transaction, planned: Planned & { readonly changeId: string }): Promise<Plan> {
-  const customers = await readChangeable(tx, planned.changeId);
+  const changeable = (await readChangeable(tx, planned.changeId)).map((customer) => ({ ...customer, openHandoverId: null }));
+  const customers = [...changeable, ...(await unplannedCustomers(tx, planned, planSize))];
   return divide(
     tx,
     { ...planned, isRedrawn: true },
-    customers.map((customer) => ({ ...customer, openHandoverId: null })),
+    customers.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
   );
 }
 
@@ -38,7 +39,7 @@ async function readChangeable(tx: Transaction, changeId: string): Promise<Change
      ORDER BY c.id`;
 }
 
-/** Writes the new plan. An open handover cannot go to the pool by a plan: its reviewer sends it there. */
+/** Writes the new plan. An open handover whose customer is to go to the pool is told to cancel; then the fan-out takes it there. */
 export async function replan(
   tx: Transaction,
   planned: Planned & { readonly changeId: string },
@@ -50,8 +51,11 @@ export async function replan(
   const changes = assignments.flatMap(({ customerId, receiverId, toPool, reason }) => {
     const customer = before.get(customerId);
     if (customer?.state === 'planned') return [{ customerId, receiverId, toPool, reason, reassign: false }];
-    if (customer === undefined || receiverId === null || receiverId === customer.receiverId) return [];
-    return [{ customerId, receiverId, toPool: false, reason: null, reassign: true }];
+    if (customer === undefined) return [];
+    if (toPool) return [{ customerId, receiverId: null, toPool, reason: null, reassign: true }];
+    return receiverId === null || receiverId === customer.receiverId
+      ? []
+      : [{ customerId, receiverId, toPool, reason: null, reassign: true }];
   });
   await tx.$executeRaw`
     UPDATE personnel_change_customers p
@@ -67,31 +71,30 @@ export async function replan(
 interface Reassignment {
   readonly customerId: string;
   readonly handoverId: string;
-  readonly receiver: string;
+  /** External id; null: the customer goes to the pool. */
+  readonly receiver: string | null;
   readonly messageId: string;
   readonly actor: string;
 }
 
 const pageSize = 200;
 
-/**
- * Tells a page of open handovers of their new receivers, by `reassign`; told twice, a handover hears it once. Answers how many it
- * told.
- */
-export async function tellReassigned(
-  database: Database,
-  changeId: string,
-  reassign: (handoverId: string, message: object) => Promise<void>,
-): Promise<number> {
+/** How a handover's workflow is told; told twice, it hears it once. */
+type Tell = (handoverId: string, message: 'reassign' | 'cancel', input: object) => Promise<void>;
+
+/** Tells a page of open handovers what a new plan makes of them: another receiver, or their end. Answers how many it told. */
+export async function tellReassigned(database: Database, changeId: string, tell: Tell): Promise<number> {
   const page = await database.$queryRaw<Reassignment[]>`
     SELECT p.customer_id AS "customerId", p.handover_id AS "handoverId", e.external_id AS receiver,
            p.reassign_message_id AS "messageId", p.reassign_actor AS actor
-      FROM personnel_change_customers p JOIN employees e ON e.id = p.receiver_id
+      FROM personnel_change_customers p LEFT JOIN employees e ON e.id = p.receiver_id
      WHERE p.personnel_change_id = ${changeId}::uuid AND p.reassign_message_id IS NOT NULL AND p.handover_id IS NOT NULL
      ORDER BY p.customer_id LIMIT ${pageSize}`;
   // One after the other: people wait for answers meanwhile.
   for (const { handoverId, receiver, messageId, actor } of page) {
-    await reassign(handoverId, { actor, messageId, role: 'receiver', employee: { externalId: receiver } });
+    if (receiver === null)
+      await tell(handoverId, 'cancel', { actor, messageId, reason: '按新的分配方案转入公海 To the public pool by a new plan.' });
+    else await tell(handoverId, 'reassign', { actor, messageId, role: 'receiver', employee: { externalId: receiver } });
   }
   const told = page.map(({ customerId, messageId }) => Prisma.sql`(${customerId}::uuid, ${messageId})`);
   if (told.length > 0) {

@@ -2,7 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { IdParams, problems } from '../platform/http.js';
 import {
   AllocationBody,
+  AllocationInForce,
+  CancelBody,
   ChangedPlan,
+  CustomerDecision,
+  CustomerParams,
+  LooseEndPage,
+  LooseEndQuery,
   NewAllocation,
   PersonnelChange,
   PersonnelChangeBody,
@@ -10,6 +16,7 @@ import {
   PersonnelChangeQuery,
   Plan,
   PlanQuery,
+  PlannedCustomer,
   PlannedCustomerPage,
   PlannedCustomerQuery,
 } from './schemas.js';
@@ -66,6 +73,20 @@ export const personnelChangeRoutes =
         },
       },
       (request) => changes.previewAllocation(request.access, request.params.id, request.body, request.query),
+    );
+
+    app.get(
+      '/personnel-changes/:id/allocation',
+      {
+        schema: {
+          operationId: 'get_allocation',
+          tags,
+          summary: 'The plan in force: strategy, receivers, pins, and what has no receiver yet',
+          params: IdParams,
+          response: { 200: AllocationInForce, ...problems(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      (request) => changes.readAllocation(request.access, request.params.id),
     );
 
     app.put(
@@ -126,17 +147,68 @@ export const personnelChangeRoutes =
       (request) => changes.listCustomers(request.access, request.params.id, request.query),
     );
 
-    app.post(
-      '/personnel-changes/:id/start',
+    app.put(
+      '/personnel-changes/:id/customers/:customerId',
       {
         schema: {
-          operationId: 'start_personnel_change',
+          operationId: 'decide_personnel_change_customer',
           tags,
-          summary: 'Start the handovers of a planned change before its time',
-          params: IdParams,
-          response: { 200: PersonnelChange, ...problems(400, 401, 403, 404, 409, 429, 503) },
+          summary: 'What follows where a handover was cancelled or could not be opened: keep, pool, or again',
+          params: CustomerParams,
+          body: CustomerDecision,
+          response: { 200: PlannedCustomer, ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
         },
       },
-      (request) => changes.start(request.access, request.params.id),
+      (request) => changes.decideCustomer(request.access, request.params.id, request.params.customerId, request.body),
+    );
+
+    app.get(
+      '/personnel-changes/:id/loose-ends',
+      {
+        schema: {
+          operationId: 'list_loose_ends',
+          tags,
+          summary: 'What a leaver had besides customers, and who has it now',
+          params: IdParams,
+          querystring: LooseEndQuery,
+          response: { 200: LooseEndPage, ...problems(400, 401, 403, 404, 429, 503) },
+        },
+      },
+      (request) => changes.listLooseEnds(request.access, request.params.id, request.query),
+    );
+
+    for (const [action, summary] of [
+      ['start', 'Start the handovers of a planned change before its time'],
+      ['pause', 'Open no further handover until the change is resumed; what is open goes on'],
+      ['resume', 'Go on where the change was paused'],
+    ] as const) {
+      app.post(
+        `/personnel-changes/:id/${action}`,
+        {
+          schema: {
+            operationId: `${action}_personnel_change`,
+            tags,
+            summary,
+            params: IdParams,
+            response: { 200: PersonnelChange, ...problems(400, 401, 403, 404, 409, 429, 503) },
+          },
+        },
+        (request) => changes[action](request.access, request.params.id),
+      );
+    }
+
+    app.post(
+      '/personnel-changes/:id/cancel',
+      {
+        schema: {
+          operationId: 'cancel_personnel_change',
+          tags,
+          summary: 'Call a change off: nothing more is opened, the person stays, open handovers are cancelled or kept',
+          params: IdParams,
+          body: CancelBody,
+          response: { 200: PersonnelChange, ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
+        },
+      },
+      (request) => changes.cancel(request.access, request.params.id, request.body),
     );
   };

@@ -38,14 +38,20 @@ interface DatedChange {
   readonly startedAt: Date | null;
 }
 
+/** The last moment of a row. */
+const lastMomentOf = ({ lastWorkingDay, effectiveAt, createdAt }: Omit<DatedChange, 'startedAt'>, timezone: string): Date =>
+  lastMoment({ lastWorkingDay: dayOf(lastWorkingDay), effectiveAt: effectiveAt?.toISOString() ?? null }, timezone, createdAt);
+
+/** Whether the last moment of a change has passed. */
+export const isGone = (change: Omit<DatedChange, 'startedAt'>, timezone: string): boolean => lastMomentOf(change, timezone) <= new Date();
+
 /** The last moment and the start of a row, by the firm's own calendar days and the national calendar. */
 export async function readChangeDates(
   tx: Transaction,
   change: DatedChange,
   timezone: string,
 ): Promise<{ lastMoment: Date; startsAt: Date }> {
-  const stated = { lastWorkingDay: dayOf(change.lastWorkingDay), effectiveAt: change.effectiveAt?.toISOString() ?? null };
-  const last = lastMoment(stated, timezone, change.createdAt);
+  const last = lastMomentOf(change, timezone);
   if (change.startedAt !== null) return { lastMoment: last, startsAt: change.startedAt };
   const ownDays = await tx.workingDay.findMany({ where: { day: { lte: last } }, orderBy: { day: 'desc' }, take: 400 });
   const own = new Map(ownDays.map(({ day, isWorking }) => [dayOf(day), isWorking]));

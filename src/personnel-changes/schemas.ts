@@ -4,6 +4,7 @@ import { EmployeeRef } from '../identity/employee-ref.js';
 import { Day, Instant, Uuid, nullable } from '../platform/http.js';
 import { Page, pageQuery } from '../platform/pagination.js';
 import { strategies, toPool } from './allocation.js';
+import { looseEndKinds } from './loose-ends.js';
 
 const closed = { additionalProperties: false };
 
@@ -69,6 +70,8 @@ export type PersonnelChangeBody = Static<typeof PersonnelChangeBody>;
 
 const plannedTo = { customerId: Uuid, receiverId: nullable(Uuid), toPool: Type.Boolean(), reason: nullable(Type.String()) };
 
+export const LooseEndKind = Type.Enum([...looseEndKinds]);
+
 /** A plan as it would run now. */
 export const Plan = Type.Object({
   planVersion: Type.Integer({ description: '0 where the change is not there yet' }),
@@ -87,8 +90,19 @@ export const Plan = Type.Object({
       loadBefore: Type.Integer(),
       given: Type.Integer(),
       loadAfter: Type.Integer(),
+      exceedsBy: Type.Integer({
+        description: 'By how many this person would exceed their capacity, were it disregarded: what the plan gives to others',
+      }),
       isActive: Type.Boolean(),
     }),
+  ),
+  looseEnds: Type.Array(
+    Type.Object({
+      kind: LooseEndKind,
+      many: Type.Integer(),
+      withoutTaker: Type.Integer({ description: 'Nobody is there to take them: they wait for a person' }),
+    }),
+    { description: 'Of a leaver: open work at other people’s customers, parts in other handovers, reports, memberships' },
   ),
   fingerprint: Type.String({ description: 'Of who gets what: to start exactly this plan, send it along' }),
   items: Type.Array(Type.Object({ ...plannedTo, customerName: Type.String() })),
@@ -104,6 +118,55 @@ export const ChangedPlan = Type.Object({
   unchanged: Type.Integer(),
 });
 export type ChangedPlan = Static<typeof ChangedPlan>;
+
+/** The plan in force. */
+export const AllocationInForce = Type.Object({
+  planVersion: Type.Integer(),
+  strategy: Type.Enum([...strategies]),
+  receivers: Type.Array(Type.Object({ id: Uuid, externalId: Type.String(), name: Type.String(), isActive: Type.Boolean() })),
+  pins: Type.Array(Type.Object({ customerId: Uuid, receiverId: nullable(Uuid), toPool: Type.Boolean() })),
+  undecided: Type.Record(Type.String(), Type.Integer(), { description: 'Customers without a receiver, by reason' }),
+});
+export type AllocationInForce = Static<typeof AllocationInForce>;
+
+/** What was given on of what a leaver had besides customers. */
+export const LooseEnd = Type.Object({
+  kind: LooseEndKind,
+  subjectId: Uuid,
+  customerId: nullable(Uuid),
+  toId: nullable(Uuid),
+  givenAt: Instant,
+});
+export type LooseEnd = Static<typeof LooseEnd>;
+export const LooseEndPage = Page(LooseEnd);
+export const LooseEndQuery = Type.Object(pageQuery, closed);
+
+/** What follows where a handover of the change was cancelled, or could not be opened. */
+export const CustomerDecision = Type.Object(
+  {
+    follows: Type.Enum(['keep', 'pool', 'again'], {
+      description: 'keep: left out of the change; pool: into the public pool; again: a new handover, as the plan says',
+    }),
+    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' })),
+  },
+  closed,
+);
+export type CustomerDecision = Static<typeof CustomerDecision>;
+
+export const CustomerParams = Type.Object({ id: Uuid, customerId: Uuid });
+
+export const CancelBody = Type.Object(
+  {
+    reason: Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' }),
+    openHandovers: Type.Optional(
+      Type.Enum(['cancel', 'keep'], {
+        description: 'What becomes of handovers that are open: cancelled (default), or going on by themselves',
+      }),
+    ),
+  },
+  closed,
+);
+export type CancelBody = Static<typeof CancelBody>;
 
 export const PlanQuery = Type.Object(pageQuery, closed);
 
@@ -147,6 +210,7 @@ export type PersonnelChangeSummary = Static<typeof PersonnelChangeSummary>;
 
 export const PersonnelChange = Type.Object({
   ...summary,
+  undecided: Type.Integer({ description: 'Customers on their way without a receiver: their reviewer divides them' }),
   startsAt: Type.String({ format: 'date-time', description: 'When work starts by itself; in the past where it could at once' }),
   counts: Counts,
   workflowId: Type.String(),

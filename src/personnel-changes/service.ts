@@ -1,18 +1,22 @@
-/** Personnel changes as people read them and start them by hand; HR events go through src/intake. */
+/** Personnel changes as people read them and open them by hand; HR events go through src/intake. */
 import type { Access } from '../identity/access.js';
 import { actorOf, employeeIdOf } from '../identity/caller.js';
 import { demand, reachOf } from '../identity/permissions.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound } from '../platform/errors.js';
-import { decodeIdCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
+import { decodeCursor, decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { dayOf, openChange } from './changes.js';
+import { decideCustomer, plannedColumns } from './customer-decision.js';
 import { createDividing, plannedBy } from './dividing.js';
+import { countUndecided, sum } from './dividing-task.js';
 import { fingerprintOf } from './plan-view.js';
-import { drawPlan } from './planning.js';
+import { drawPlan, writePlan } from './planning.js';
 import type { Relay } from './relay.js';
 import { scopeOf } from './requested.js';
 import type {
+  CustomerDecision,
+  LooseEnd,
   PersonnelChange,
   PersonnelChangeBody,
   PersonnelChangeQuery,
@@ -22,6 +26,7 @@ import type {
 } from './schemas.js';
 import { readChangeDates } from './row.js';
 import { personnelChangeWorkflowId } from './state.js';
+import { createSteering } from './steering.js';
 import { countCustomers } from './stock.js';
 import { readAttention } from './stored.js';
 
@@ -54,11 +59,20 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
     const { startsAt } = await readChangeDates(tx, change, timezone);
     const workflowId = personnelChangeWorkflowId(change.id);
     const counts = await countCustomers(tx, change.id);
-    return { ...toSummary(change), startsAt: startsAt.toISOString(), counts, workflowId, temporalUrl: temporalUrlOf(workflowId) };
+    const undecided = sum(await countUndecided(tx, change.id));
+    return {
+      ...toSummary(change),
+      undecided,
+      startsAt: startsAt.toISOString(),
+      counts,
+      workflowId,
+      temporalUrl: temporalUrlOf(workflowId),
+    };
   };
 
   return {
     ...createDividing({ database, relay, find }),
+    ...createSteering({ database, relay, find, describe }),
 
     list: async (
       access: Access,
@@ -94,7 +108,7 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
         where: { personnelChangeId: id, state, customerId: after && { gt: after } },
         orderBy: { customerId: 'asc' },
         take: rowsToRead(limit),
-        select: { customerId: true, receiverId: true, toPool: true, state: true, handoverId: true, reason: true },
+        select: plannedColumns,
       });
       const { items, nextCursor } = page(
         rows.map((row) => ({ id: row.customerId, row })),
@@ -103,8 +117,25 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
       return { items: items.map(({ row }) => row), nextCursor };
     },
 
+    /** What follows for a customer whose handover was cancelled. See decideCustomer. */
+    decideCustomer: (access: Access, id: string, customerId: string, decision: CustomerDecision): Promise<PlannedCustomer> =>
+      decideCustomer({ database, relay, find }, access, id, customerId, decision),
+
+    /** What was given on of what a leaver had besides customers. */
+    listLooseEnds: async (access: Access, id: string, { cursor, limit }: PageQuery): Promise<PageOf<LooseEnd>> => {
+      await find(database, access, id);
+      const [kind, subjectId] = decodeCursor(cursor, 2) ?? [];
+      const rows = await database.$queryRaw<(Omit<LooseEnd, 'givenAt'> & { id: string; givenAt: Date })[]>`
+        SELECT subject_id AS id, kind::text, subject_id AS "subjectId", customer_id AS "customerId", to_id AS "toId", given_at AS "givenAt"
+          FROM personnel_change_loose_ends
+         WHERE personnel_change_id = ${id}::uuid AND (${kind ?? null}::text IS NULL OR (kind::text, subject_id::text) > (${kind}, ${subjectId}))
+         ORDER BY kind::text, subject_id::text LIMIT ${rowsToRead(limit)}`;
+      const { items, nextCursor } = page(rows, limit, (row) => [row.kind, row.subjectId]);
+      return { items: items.map(({ id: _, givenAt, ...end }) => ({ ...end, givenAt: givenAt.toISOString() })), nextCursor };
+    },
+
     /**
-     * Opens a change by hand, as an event would.
+     * Opens a change by hand, as an event would. With the fingerprint of a plan that was shown, exactly that plan is kept and runs.
      * @throws Problem 409 `change_open` with the change that is open, 422 `employee_unknown`
      */
     create: async (access: Access, body: PersonnelChangeBody, id: string): Promise<PersonnelChange> => {
@@ -116,23 +147,6 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
       relay.tellSoon(created);
       return created;
     },
-
-    /**
-     * Starts a planned change before its time.
-     * @throws Problem 409 `not_planned` for one that runs or is over
-     */
-    start: async (access: Access, id: string): Promise<PersonnelChange> => {
-      demand(access, 'update', 'PersonnelChange');
-      const started = await inTransaction(database, async (tx) => {
-        const { status } = await find(tx, access, id);
-        const { count } = await tx.personnelChange.updateMany({ where: { id, status: 'planned' }, data: { startedAt: new Date() } });
-        if (count === 0) throw conflict('not_planned', 'Only a change that is planned can be started.', { status });
-        await audit(tx, access, 'start_personnel_change', id);
-        return describe(tx, await find(tx, access, id));
-      });
-      relay.tellSoon(started);
-      return started;
-    },
   };
 };
 export type PersonnelChanges = ReturnType<typeof createPersonnelChanges>;
@@ -142,7 +156,8 @@ async function open(tx: Transaction, access: Access, body: PersonnelChangeBody, 
   const { employeeId, reviewerId, allocation } = planned;
   await tx.$queryRaw`SELECT id FROM employees WHERE id = ${employeeId}::uuid FOR NO KEY UPDATE`;
   const { kind, fingerprint } = body;
-  if (fingerprint !== undefined && fingerprint !== fingerprintOf((await drawPlan(tx, planned)).assignments)) {
+  const plan = fingerprint === undefined ? undefined : await drawPlan(tx, planned);
+  if (plan !== undefined && fingerprint !== fingerprintOf(plan.assignments)) {
     throw conflict('plan_changed', 'The plan is another by now than the one you were shown. Look at it again.', { field: 'fingerprint' });
   }
   const change = {
@@ -167,6 +182,7 @@ async function open(tx: Transaction, access: Access, body: PersonnelChangeBody, 
     });
     throw conflict('change_open', 'This person has an open change of this kind.', { personnelChangeId: other?.id });
   }
+  if (plan !== undefined) await writePlan(tx, id, plan);
   await audit(tx, access, 'create_personnel_change', id);
   return tx.personnelChange.findUniqueOrThrow({ where: { id } });
 }

@@ -51,6 +51,8 @@ export interface Stock {
   readonly hasMore: boolean;
   /** A new plan names other receivers for open handovers, which are still to be told. Histories of before do not say. */
   readonly toReassign?: boolean;
+  /** Open work at other people's customers, or parts of other people's handovers, are to be given on. Histories of before do not say. */
+  readonly toGiveOn?: boolean;
   readonly attention: Attention | null;
   readonly isFinished: boolean;
 }

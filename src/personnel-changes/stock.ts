@@ -1,8 +1,10 @@
 /** How far a change has come, by counting rows (processes.md, Personnel change: End). */
 import { Prisma, type Transaction } from '../platform/database.js';
-import { dayOf } from './changes.js';
-import { lastMoment } from './last-moment.js';
-import { unplannedCustomers } from './planning.js';
+import type { Timing } from '../notifications/outbox.js';
+import { keepDividingTask } from './dividing-task.js';
+import { countLooseEnds, type LooseEndCount } from './loose-ends.js';
+import { ownerChanged, unplannedCustomers } from './planning.js';
+import { isGone } from './row.js';
 import type { Attention, Counts, Stock } from './state.js';
 
 /** Where the customers of a change stand. */
@@ -29,7 +31,8 @@ export async function countCustomers(tx: Transaction, changeId: string): Promise
  * Counts, writes down what needs a person, and finishes the change when nothing is left to do: for a resignation when the leaver
  * owns nothing open and the last moment has passed. Then the person has left and is let in no more.
  */
-export async function takeStock(tx: Transaction, changeId: string, timezone: string): Promise<Stock> {
+export async function takeStock(tx: Transaction, changeId: string, timing: Timing): Promise<Stock> {
+  const { timezone } = timing;
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId } });
   await tx.$queryRaw`SELECT id FROM employees WHERE id = ${change.employeeId}::uuid FOR NO KEY UPDATE`;
   const { status } = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId }, select: { status: true } });
@@ -39,26 +42,33 @@ export async function takeStock(tx: Transaction, changeId: string, timezone: str
   const hasMore = counts.planned > 0 || (await unplannedCustomers(tx, { ...change, changeId }, 1)).length > 0;
 
   const isResignation = change.kind === 'resignation';
-  const attention = isResignation ? await readLooseEnds(tx, changeId, change.employeeId, counts) : failures(counts);
-  const dates = { lastWorkingDay: dayOf(change.lastWorkingDay), effectiveAt: change.effectiveAt?.toISOString() ?? null };
-  const isGone = lastMoment(dates, timezone, change.createdAt) <= new Date();
-  const isHandedOver = !hasMore && counts.preparation + counts.review + counts.confirmation === 0;
-  const isFinished = isHandedOver && (isResignation ? attention === null && isGone : true);
+  const hasLeft = isGone(change, timezone);
+  const looseEnds = isResignation ? await countLooseEnds(tx, { ...change, changeId }, hasLeft) : [];
+  const attention = isResignation
+    ? attentionTo(await countCustomersLeft(tx, changeId, change.employeeId), looseEnds, counts)
+    : failures(counts);
+  const toGiveOn = looseEnds.some(({ due }) => due > 0);
+  const isHandedOver = !hasMore && !toGiveOn && counts.preparation + counts.review + counts.confirmation === 0;
+  const isFinished = isHandedOver && (isResignation ? attention === null && hasLeft : true);
   if (isResignation) await endSessions(tx, change.employeeId);
   if (isFinished && isResignation) await letGo(tx, change.employeeId);
   await tx.personnelChange.update({
     where: { id: changeId },
     data: { attention: attention ?? Prisma.DbNull, ...(isFinished && { status: 'finished', finishedAt: new Date() }) },
   });
+  await keepDividingTask(tx, change, timing);
   const toReassign =
     (await tx.personnelChangeCustomer.findFirst({
       where: { personnelChangeId: changeId, reassignMessageId: { not: null } },
       select: { customerId: true },
     })) !== null;
-  return { counts, hasMore, toReassign, attention, isFinished };
+  return { counts, hasMore, toReassign, toGiveOn, attention, isFinished };
 }
 
-/** A completed handover ends its row. An adopted one that was cancelled leaves the customer with the leaver: planned anew. */
+/**
+ * A completed handover ends its row. An adopted one that was cancelled leaves the customer with the leaver: planned anew; so is one
+ * that was cancelled because a new plan gives the customer to the pool, and a customer that the leaver got back.
+ */
 async function settleRows(tx: Transaction, changeId: string, leaverId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE personnel_change_customers p SET state = 'done', updated_at = now()
@@ -66,48 +76,35 @@ async function settleRows(tx: Transaction, changeId: string, leaverId: string): 
      WHERE p.personnel_change_id = ${changeId}::uuid AND p.state IN ('opened', 'adopted')
        AND h.id = p.handover_id AND h.status = 'completed'`;
   await tx.$executeRaw`
+    UPDATE personnel_change_customers p SET state = 'planned', reason = NULL, updated_at = now()
+      FROM customers c
+     WHERE p.personnel_change_id = ${changeId}::uuid AND p.state = 'excluded' AND p.reason = ${ownerChanged}
+       AND c.id = p.customer_id AND c.owner_id = ${leaverId}::uuid AND c.open_handover_id IS NULL`;
+  await tx.$executeRaw`
     UPDATE personnel_change_customers p SET state = 'planned', handover_id = NULL, reason = NULL, updated_at = now()
       FROM customer_handover h, customers c
-     WHERE p.personnel_change_id = ${changeId}::uuid AND p.state = 'adopted'
+     WHERE p.personnel_change_id = ${changeId}::uuid AND (p.state = 'adopted' OR (p.state = 'opened' AND p.to_pool))
        AND h.id = p.handover_id AND h.status = 'cancelled' AND c.id = p.customer_id AND c.owner_id = ${leaverId}::uuid`;
 }
 
 const failures = ({ failed }: Counts): Attention | null => (failed > 0 ? { failed } : null);
 
-/**
- * What the leaver still has and no open handover of this change takes along: customers whose handover was cancelled or could not
- * be opened, parts in other handovers, open work at other people's customers.
- */
-async function readLooseEnds(tx: Transaction, changeId: string, leaverId: string, counts: Counts): Promise<Attention | null> {
-  const rows = await tx.$queryRaw<{ what: string; many: number }[]>`
-    WITH own AS (
-      SELECT p.customer_id, h.id AS handover_id, h.status
-        FROM personnel_change_customers p LEFT JOIN customer_handover h ON h.id = p.handover_id
-       WHERE p.personnel_change_id = ${changeId}::uuid)
-    SELECT 'customers' AS what, count(*)::int AS many
-      FROM own JOIN customers c ON c.id = own.customer_id AND c.owner_id = ${leaverId}::uuid
-     WHERE own.status IS DISTINCT FROM 'open'
-       AND NOT EXISTS (SELECT FROM personnel_change_customers p
-                        WHERE p.personnel_change_id = ${changeId}::uuid AND p.customer_id = c.id AND p.state = 'planned')
-    UNION ALL
-    SELECT part, count(*)::int
-      FROM (SELECT id, 'preparer_parts' AS part FROM customer_handover WHERE status = 'open' AND preparer_id = ${leaverId}::uuid
-            UNION ALL
-            SELECT id, 'reviewer_parts' FROM customer_handover WHERE status = 'open' AND reviewer_id = ${leaverId}::uuid
-            UNION ALL
-            SELECT id, 'receiver_parts' FROM customer_handover WHERE status = 'open' AND to_owner_id = ${leaverId}::uuid) parts
-     WHERE NOT EXISTS (SELECT FROM own WHERE own.handover_id = parts.id)
-     GROUP BY part
-    UNION ALL
-    SELECT w.item_type::text, count(*)::int
-      FROM open_work w
-     WHERE w.owner_id = ${leaverId}::uuid AND w.ended_on IS NULL
-       AND NOT EXISTS (SELECT FROM own WHERE own.customer_id = w.customer_id AND own.status = 'open')
-       AND NOT EXISTS (SELECT FROM personnel_change_customers p
-                        WHERE p.personnel_change_id = ${changeId}::uuid AND p.customer_id = w.customer_id AND p.state = 'planned')
-     GROUP BY w.item_type`;
-  const left = Object.fromEntries(rows.filter(({ many }) => many > 0).map(({ what, many }) => [what, many]));
-  const attention = { ...left, ...failures(counts) };
+/** Customers that the leaver still has and no open handover takes along: theirs was cancelled, or could not be opened. */
+async function countCustomersLeft(tx: Transaction, changeId: string, leaverId: string): Promise<number> {
+  const [left] = await tx.$queryRaw<{ many: number }[]>`
+    SELECT count(*)::int AS many
+      FROM personnel_change_customers p
+      JOIN customers c ON c.id = p.customer_id AND c.owner_id = ${leaverId}::uuid
+      LEFT JOIN customer_handover h ON h.id = p.handover_id
+     WHERE p.personnel_change_id = ${changeId}::uuid AND p.state <> 'planned' AND h.status IS DISTINCT FROM 'open'`;
+  return left?.many ?? 0;
+}
+
+/** What keeps a resignation from being finished and needs a person, by kind: not what is about to be given on. */
+function attentionTo(customers: number, looseEnds: readonly LooseEndCount[], counts: Counts): Attention | null {
+  const left = looseEnds.map(({ kind, many, due, isBlocking }) => [kind, isBlocking ? many - due : 0] as const);
+  const ends = left.filter(([, many]) => many > 0);
+  const attention = { ...(customers > 0 && { customers }), ...Object.fromEntries(ends), ...failures(counts) };
   return Object.keys(attention).length > 0 ? attention : null;
 }
 

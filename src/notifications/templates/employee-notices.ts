@@ -20,6 +20,8 @@ export interface PersonnelChangeFacts {
   readonly customers: number;
   /** How many of them wait for the reader. */
   readonly waitingForYou: number;
+  /** How many have no receiver yet. */
+  readonly undecided: number;
   /** The first day on which one of those is due, YYYY-MM-DD. */
   readonly dueOn: string | null;
   readonly url: string;
@@ -39,7 +41,8 @@ interface Wording {
   readonly task: string;
 }
 
-type HandoverTemplate = Exclude<EmployeeTemplate, 'personnel_change_opened' | 'pool_assigned'>;
+type ChangeTemplate = 'personnel_change_opened' | 'personnel_change_to_divide';
+type HandoverTemplate = Exclude<EmployeeTemplate, ChangeTemplate | 'pool_assigned'>;
 
 const inChinese: Readonly<Record<HandoverTemplate, Wording>> = {
   handover_to_prepare: { subject: (what) => `待准备：${what}的交接`, task: '请核对并完成交接清单，然后提交审核。' },
@@ -89,7 +92,9 @@ const inEnglish: Readonly<Record<HandoverTemplate, Wording>> = {
 
 /** The e-mail to an employee for one or more notices of one template. */
 export function employeeEmail(template: EmployeeTemplate, facts: NoticeFacts, language: Language): RenderedMessage {
-  if (template === 'personnel_change_opened') return language === 'zh' ? changeInChinese(facts) : changeInEnglish(facts);
+  if (template === 'personnel_change_opened' || template === 'personnel_change_to_divide') {
+    return language === 'zh' ? changeInChinese(sayingsInChinese[template], facts) : changeInEnglish(sayingsInEnglish[template], facts);
+  }
   if (template === 'pool_assigned') return assignmentEmail(facts, language);
   return language === 'zh' ? noticeInChinese(inChinese[template], facts) : noticeInEnglish(inEnglish[template], facts);
 }
@@ -128,24 +133,32 @@ function noticeInEnglish({ subject, task }: Wording, { recipientName, handovers,
   };
 }
 
-function changeInChinese({ recipientName, changes, companyName }: NoticeFacts): RenderedMessage {
-  const said = changes.map(({ employeeName, customers, waitingForYou, dueOn, url }) => ({
-    text: `${employeeName}的${customers}个客户开始交接，其中${waitingForYou}个需要您处理${dueOn ? `，最早于${dueOn}到期` : ''}`,
-    url,
-  }));
+type Saying = (change: PersonnelChangeFacts) => string;
+
+const sayingsInChinese: Readonly<Record<ChangeTemplate, Saying>> = {
+  personnel_change_opened: ({ employeeName, customers, waitingForYou, dueOn }) =>
+    `${employeeName}的${customers}个客户开始交接，其中${waitingForYou}个需要您处理${dueOn ? `，最早于${dueOn}到期` : ''}`,
+  personnel_change_to_divide: ({ employeeName, undecided }) =>
+    `请分配${employeeName}的${undecided}个客户：系统已备好建议方案，您可调整后确认`,
+};
+
+const sayingsInEnglish: Readonly<Record<ChangeTemplate, Saying>> = {
+  personnel_change_opened: ({ employeeName, customers, waitingForYou, dueOn }) =>
+    `${customers} customers of ${employeeName} are being handed over, ${waitingForYou} need you${dueOn ? `, the first by ${dueOn}` : ''}`,
+  personnel_change_to_divide: ({ employeeName, undecided }) =>
+    `Please divide ${undecided} customers of ${employeeName}: a proposal is ready for you to correct and start`,
+};
+
+function changeInChinese(saying: Saying, { recipientName, changes, companyName }: NoticeFacts): RenderedMessage {
   return {
-    subject: said.map(({ text }) => text).join('；'),
-    body: `${recipientName}，您好：\n\n${said.map(({ text, url }) => `${text}。\n${url}`).join('\n\n')}\n\n${companyName} 客户交接`,
+    subject: changes.map(saying).join('；'),
+    body: `${recipientName}，您好：\n\n${changes.map((change) => `${saying(change)}。\n${change.url}`).join('\n\n')}\n\n${companyName} 客户交接`,
   };
 }
 
-function changeInEnglish({ recipientName, changes, companyName }: NoticeFacts): RenderedMessage {
-  const said = changes.map(({ employeeName, customers, waitingForYou, dueOn, url }) => ({
-    text: `${customers} customers of ${employeeName} are being handed over, ${waitingForYou} need you${dueOn ? `, the first by ${dueOn}` : ''}`,
-    url,
-  }));
+function changeInEnglish(saying: Saying, { recipientName, changes, companyName }: NoticeFacts): RenderedMessage {
   return {
-    subject: said.map(({ text }) => text).join('; '),
-    body: `Hello ${recipientName},\n\n${said.map(({ text, url }) => `${text}.\n${url}`).join('\n\n')}\n\n${companyName} customer handover`,
+    subject: changes.map(saying).join('; '),
+    body: `Hello ${recipientName},\n\n${changes.map((change) => `${saying(change)}.\n${change.url}`).join('\n\n')}\n\n${companyName} customer handover`,
   };
 }

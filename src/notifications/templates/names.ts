@@ -13,6 +13,8 @@ export const employeeTemplates = [
   'handover_returned',
   /** A personnel change has opened handovers: how many, and how many of them wait for the reader. */
   'personnel_change_opened',
+  /** Customers of a personnel change have no receiver: their reviewer divides them. */
+  'personnel_change_to_divide',
   'receiver_first_contact',
   /** A manager has assigned customers of the pool: how many, and which. */
   'pool_assigned',

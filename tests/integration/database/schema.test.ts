@@ -52,6 +52,7 @@ describe('the migrations', () => {
       'idempotency_keys.resource_id',
       'notifications.recipient_id',
       'ownership_changes.entity_id',
+      'personnel_change_loose_ends.subject_id',
       'pool_claims.assignment_id', // a call
     ]);
   });

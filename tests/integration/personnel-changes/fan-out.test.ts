@@ -5,7 +5,7 @@ import { planCustomers } from '../../../src/personnel-changes/planning.js';
 import { inTransaction, newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
-import { addCustomers, addEmployee, addTeam, refOf, type Employee } from './company.js';
+import { addCustomers, addTeam, refOf, type Employee } from './company.js';
 
 let baton: Baton;
 beforeAll(async () => {
@@ -173,17 +173,21 @@ describe('the end', () => {
     expect(await baton.database.customer.count({ where: { ownerId: receiver.id } })).toBe(2);
   });
 
-  test('a cancelled handover and work at other people’s customers keep it open, and it says so', async () => {
-    const { leaver, manager } = await addTeam(baton.database, { customers: 1 });
-    const other = await addEmployee(baton.database, { managerId: manager.id });
-    const [customerId] = await addCustomers(baton.database, other.id, 1);
-    await baton.database.opportunity.create({ data: { id: newId(), customerId: customerId!, name: '续约', ownerId: leaver.id } });
+  test('a cancelled handover keeps it open, and it says so, until a person says what follows: again, or the pool', async () => {
+    const { leaver, manager } = await addTeam(baton.database, { customers: 2 });
     const id = await report(resigned(leaver));
-    await opened(id, 1);
-    const [handover] = await handoversOf(id);
-    await signal(handover!.id, 'cancel', manager, { reason: 'stays for now' });
-    await eventually(async () => (await read(id)).attention?.customers === 1, { what: 'attention', withinMs: 30_000 });
-    expect(await read(id)).toMatchObject({ status: 'running', attention: { customers: 1, opportunities: 1 }, counts: { cancelled: 1 } });
+    await opened(id, 2);
+    const [first, second] = await handoversOf(id);
+    const decide = (customerId: string, follows: string) => baton.key.put(`/personnel-changes/${id}/customers/${customerId}`, { follows });
+    expect(await decide(first!.customerId, 'again')).toMatchObject({ status: 409, body: { code: 'nothing_to_decide' } });
+    for (const { id: handoverId } of [first!, second!]) await signal(handoverId, 'cancel', manager, { reason: 'stays for now' });
+    await eventually(async () => (await read(id)).attention?.customers === 2, { what: 'attention', withinMs: 30_000 });
+    expect(await read(id)).toMatchObject({ status: 'running', attention: { customers: 2 }, counts: { cancelled: 2 } });
+
+    expect(await decide(first!.customerId, 'again')).toMatchObject({ status: 200, body: { state: 'planned' } });
+    expect(await decide(second!.customerId, 'pool')).toMatchObject({ status: 200, body: { state: 'planned', toPool: true } });
+    await eventually(async () => (await read(id)).counts.preparation === 1 && (await read(id)).counts.pooled === 1, { what: 'both' });
+    expect(await decide(newId(), 'again')).toMatchObject({ status: 404 });
   });
 });
 

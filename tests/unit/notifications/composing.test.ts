@@ -36,6 +36,7 @@ const rowOf = (id: string, difference: Partial<OutboxRow> = {}): OutboxRow => ({
   changeEmployeeName: null,
   changeCustomers: 0,
   changeWaiting: 0,
+  changeUndecided: 0,
   changeDueOn: null,
   assignerName: null,
   assignedCustomers: 0,

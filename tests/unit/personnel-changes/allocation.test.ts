@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allocate, strategies, type PlannedCustomer, type Receiver } from '../../../src/personnel-changes/allocation.js';
+import { allocate, excessOf, strategies, type PlannedCustomer, type Receiver } from '../../../src/personnel-changes/allocation.js';
 
 const customer = (id: string, given: Partial<PlannedCustomer> = {}): PlannedCustomer => ({
   id,
@@ -211,9 +211,69 @@ describe('whatever is to be divided', () => {
     );
   });
 
+  test('least loaded leaves what people hold within one of each other, as far as it was not uneven before', () => {
+    const loads = fc.array(fc.nat(30), { minLength: 1, maxLength: 7 });
+    fc.assert(
+      fc.property(fc.nat(60), loads, (many, before) => {
+        const receivers = before.map((load, index) => receiver(`r${index}`, { load }));
+        const plan = allocate({ customers: customers(many), receivers, strategy: 'least_loaded', pins: [] });
+        const after = receivers.map(({ id, load }) => load + plan.filter(({ receiverId }) => receiverId === id).length);
+        const got = after.filter((load, index) => load > (before[index] ?? 0));
+        if (got.length > 0) expect(Math.max(...got) - Math.min(...after)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  test('nobody gets what they are barred from', () => {
+    const anyScope = fc.record(
+      { regions: fc.subarray(['华北', '华南']), industries: fc.subarray(['化工']), levels: fc.subarray(['important', 'normal']) },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(anyRequest, anyScope, (request, scope) => {
+        const barred = request.receivers.map((each) => ({ ...each, barredFrom: [scope] }));
+        const byId = new Map(request.customers.map((each) => [each.id, each]));
+        for (const { customerId, receiverId } of allocate({ ...request, receivers: barred })) {
+          const { region, industry, level } = byId.get(customerId)!;
+          const isInScope =
+            (scope.regions?.includes(region!) ?? true) &&
+            (scope.industries?.includes(industry!) ?? true) &&
+            (scope.levels?.includes(level) ?? true);
+          if (isInScope) expect(receiverId).toBeNull();
+        }
+      }),
+    );
+  });
+
+  test('by hand gives what is pinned and nothing else', () => {
+    fc.assert(
+      fc.property(anyRequest, (request) => {
+        const pinned = new Set(request.pins.map(({ customerId }) => customerId));
+        for (const { customerId, receiverId, toPool } of allocate({ ...request, strategy: 'by_hand' })) {
+          if (!pinned.has(customerId)) expect([receiverId, toPool]).toEqual([null, false]);
+        }
+      }),
+    );
+  });
+
+  test('who would exceed their capacity is said, and by how many: exactly where somebody is left or goes elsewhere for want of room', () => {
+    fc.assert(
+      fc.property(anyRequest, (request) => {
+        const excess = excessOf(request);
+        const unlimited = allocate({ ...request, receivers: request.receivers.map((each) => ({ ...each, capacityLeft: null })) });
+        for (const { id, capacityLeft } of request.receivers) {
+          const wanted = unlimited.filter(({ receiverId }) => receiverId === id).length;
+          expect(excess.get(id) ?? 0).toBe(capacityLeft === null ? 0 : Math.max(0, wanted - capacityLeft));
+        }
+        if (excess.size === 0) expect(allocate(request)).toEqual(unlimited);
+      }),
+    );
+  });
+
   test('what is left over says why, and only where nobody has room', () => {
     fc.assert(
       fc.property(anyRequest, (request) => {
+        fc.pre(request.strategy !== 'by_hand');
         const plan = allocate({ ...request, pins: [] });
         const hasRoom = request.receivers.some(({ id, isActive, isInTurn, capacityLeft }) => {
           const got = plan.filter(({ receiverId }) => receiverId === id).length;

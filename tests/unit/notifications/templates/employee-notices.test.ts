@@ -23,12 +23,13 @@ const change = {
   employeeName: '张三',
   customers: 380,
   waitingForYou: 12,
+  undecided: 40,
   dueOn: '2026-11-27',
   url: 'https://baton.example/personnel-changes/1',
 };
 
 describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) => {
-  test.each(employeeTemplates.filter((template) => template !== 'personnel_change_opened' && template !== 'pool_assigned'))(
+  test.each(employeeTemplates.filter((template) => !template.startsWith('personnel_change_') && template !== 'pool_assigned'))(
     '%s names the customer and where to go',
     (template) => {
       const { subject, body } = employeeEmail(template, facts, language);
@@ -70,5 +71,10 @@ describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) =>
     const { subject, body } = employeeEmail('pool_assigned', { ...facts, handovers: [], assignments: [assignmentOf(1, null)] }, language);
     expect(subject).toContain(language === 'zh' ? '系统从公海分配给您1个客户' : '1 customer of the pool');
     expect(body).not.toMatch(/另有|more/);
+  });
+
+  test('the reviewer hears how many customers are to be divided', () => {
+    const { subject } = employeeEmail('personnel_change_to_divide', { ...facts, handovers: [], changes: [change] }, language);
+    for (const word of ['张三', '40']) expect(subject).toContain(word);
   });
 });

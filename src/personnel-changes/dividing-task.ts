@@ -1,0 +1,46 @@
+/** The reviewer's one task of a change: to divide the customers that have no receiver yet ("divide 380 customers"). */
+import { notifyEmployees, type Timing } from '../notifications/outbox.js';
+import type { Transaction } from '../platform/database.js';
+
+export interface Divided {
+  readonly id: string;
+  readonly employeeId: string;
+  readonly reviewerId: string | null;
+  readonly planVersion: number;
+}
+
+/** Customers on their way without a receiver, by why: planned ones, and open handovers. */
+export async function countUndecided(tx: Transaction, changeId: string): Promise<Record<string, number>> {
+  const rows = await tx.$queryRaw<{ reason: string; many: number }[]>`
+    SELECT coalesce(p.reason, 'no_receivers') AS reason, count(*)::int AS many
+      FROM personnel_change_customers p LEFT JOIN customer_handover h ON h.id = p.handover_id
+     WHERE p.personnel_change_id = ${changeId}::uuid
+       AND (p.state = 'planned' AND p.receiver_id IS NULL AND NOT p.to_pool
+            OR p.state = 'opened' AND h.status = 'open' AND h.to_owner_id IS NULL AND NOT p.to_pool)
+     GROUP BY 1 ORDER BY 1`;
+  return Object.fromEntries(rows.map(({ reason, many }) => [reason, many]));
+}
+
+export const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, many) => total + many, 0);
+
+/** Gives the task, says how many there are by now, or ticks it; the reviewer is told once for each version of the plan. */
+export async function keepDividingTask(
+  tx: Transaction,
+  { id, employeeId, reviewerId, planVersion }: Divided,
+  timing: Timing,
+): Promise<void> {
+  const undecided = sum(await countUndecided(tx, id));
+  if (undecided === 0 || reviewerId === null) {
+    await tx.task.updateMany({ where: { personnelChangeId: id, doneAt: null }, data: { doneAt: new Date() } });
+    return;
+  }
+  const { name } = await tx.employee.findUniqueOrThrow({ where: { id: employeeId }, select: { name: true } });
+  await tx.$executeRaw`
+    INSERT INTO tasks (employee_id, personnel_change_id, text) VALUES (${reviewerId}::uuid, ${id}::uuid, ${`分配${name}的${undecided}个客户`})
+    ON CONFLICT (personnel_change_id) WHERE personnel_change_id IS NOT NULL AND done_at IS NULL
+    DO UPDATE SET employee_id = excluded.employee_id, text = excluded.text
+    WHERE (tasks.employee_id, tasks.text) IS DISTINCT FROM (excluded.employee_id, excluded.text)`;
+  const cause = `personnel_change_to_divide:${id}:${planVersion}`;
+  const parameters = { personnelChangeId: id };
+  await notifyEmployees(tx, [{ employeeId: reviewerId, template: 'personnel_change_to_divide', cause, parameters }], timing);
+}
