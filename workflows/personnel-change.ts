@@ -50,6 +50,8 @@ const {
   startToCloseTimeout: '5 minutes',
   // A worker that was killed in the middle of a page is missed soon.
   heartbeatTimeout: '10 seconds',
+  // Behind what people wait for.
+  priority: { priorityKey: 4 },
   retry,
 });
 

@@ -13,6 +13,11 @@ export interface HandoverTemporal {
 // A workflow that ended as it should is never started again; one that was terminated, or failed, is.
 const startOnce = { workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY' } as const;
 
+/** How many workflows of a personnel change are started at once, so that interactive work keeps its share. */
+export const fanOutConcurrency = 20;
+/** Behind a person's own work, which has Temporal's default of 3. */
+const ofPersonnelChange = { priorityKey: 4 } as const;
+
 const fromRow = (state: HandoverState, taskQueue: string) => {
   const start: HandoverStart = { handoverId: state.handoverId, resume: { stepNumber: state.stepNumber, state } };
   return {
@@ -22,6 +27,7 @@ const fromRow = (state: HandoverState, taskQueue: string) => {
     args: [start],
     typedSearchAttributes: initialSearchAttributesOf(state),
     staticSummary: `${state.reason} of ${state.fromOwner}`,
+    ...(state.personnelChangeId !== null && { priority: ofPersonnelChange }),
   };
 };
 
@@ -49,7 +55,7 @@ export function openingOperation(opening: HandoverOpening, { taskQueue }: Handov
 export async function startHandoverWorkflows(
   { client, taskQueue }: HandoverTemporal,
   states: readonly HandoverState[],
-  { concurrency = 20, onStarted }: { readonly concurrency?: number; readonly onStarted?: (done: number) => void } = {},
+  { concurrency = fanOutConcurrency, onStarted }: { readonly concurrency?: number; readonly onStarted?: (done: number) => void } = {},
 ): Promise<number> {
   const waiting = states.values();
   let done = 0;

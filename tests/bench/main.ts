@@ -3,10 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { bench as create } from './create.js';
+import { fanOut } from './fan-out.js';
 import { lifecycle } from './lifecycle.js';
 import type { Bench } from './measuring.js';
 
-const benches: readonly Bench[] = [lifecycle, create];
+const benches: readonly Bench[] = [lifecycle, create, fanOut];
 const results = fileURLToPath(new URL('../.results/', import.meta.url));
 
 const wanted = argv.slice(2);
