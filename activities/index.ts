@@ -2,11 +2,13 @@
 import { createHandoverActivities, type HandoverActivityDeps } from './handovers.js';
 import { createNotificationActivities, type NotificationActivityDeps } from './notifications.js';
 import { createPersonnelChangeActivities, type PersonnelChangeActivityDependencies } from './personnel-changes.js';
+import { createRecyclingActivities, type RecyclingActivityDeps } from './recycling.js';
 
-export type ActivityDeps = HandoverActivityDeps & NotificationActivityDeps & PersonnelChangeActivityDependencies;
+export type ActivityDeps = HandoverActivityDeps & NotificationActivityDeps & PersonnelChangeActivityDependencies & RecyclingActivityDeps;
 
 export const createActivities = (deps: ActivityDeps) => ({
   ...createHandoverActivities(deps),
   ...createNotificationActivities(deps),
   ...createPersonnelChangeActivities(deps),
+  ...createRecyclingActivities(deps),
 });

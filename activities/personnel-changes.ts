@@ -1,5 +1,4 @@
 /** What a personnel change's workflow asks of the database and of Temporal: each a short transaction, repeatable. */
-import { Context } from '@temporalio/activity';
 import { tellHandover } from '../src/handovers/messaging.js';
 import { openHandovers, type HandoverSettings } from '../src/handovers/opening.js';
 import { startHandoverWorkflows, type HandoverTemporal } from '../src/handovers/starting.js';
@@ -13,6 +12,7 @@ import type { ChangeState, Stock } from '../src/personnel-changes/state.js';
 import { beginChange, readState } from '../src/personnel-changes/row.js';
 import { takeStock } from '../src/personnel-changes/stock.js';
 import { inTransaction, type Database } from '../src/platform/database.js';
+import { beating } from './beating.js';
 
 export interface PersonnelChangeActivityDependencies {
   readonly database: Database;
@@ -23,7 +23,6 @@ export interface PersonnelChangeActivityDependencies {
 
 // A change of thousands of customers on a busy database.
 const longTimeoutMs = 60_000;
-const heartbeatEveryMs = 3_000;
 
 export const createPersonnelChangeActivities = ({ database, temporal, settings, relay }: PersonnelChangeActivityDependencies) => {
   const { timezone } = settings.timing;
@@ -82,19 +81,8 @@ export const createPersonnelChangeActivities = ({ database, temporal, settings, 
     settleCancelledChange: (changeId: string): Promise<number> => inTransaction(database, (tx) => settleCancellation(tx, changeId)),
 
     /** What was committed while Temporal was away. */
-    relayHrEvents: (): Promise<void> => beating(relay.catchUp),
+    relayHrEvents: (): Promise<void> => beating(() => relay.catchUp()),
   };
 };
-
-/** Heartbeats while `work` goes on, so that a worker that was killed is missed soon. */
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const heart = setInterval(() => context.heartbeat(), heartbeatEveryMs);
-  try {
-    return await work();
-  } finally {
-    clearInterval(heart);
-  }
-}
 
 export type PersonnelChangeActivities = ReturnType<typeof createPersonnelChangeActivities>;

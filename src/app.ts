@@ -27,6 +27,8 @@ import { answerWithProblems, sendError } from './platform/problem-handler.js';
 import { poolsRoutes } from './pool/pools-routes.js';
 import { protectionRoutes } from './pool/protection-routes.js';
 import { poolRoutes } from './pool/routes.js';
+import { poolRuleRoutes } from './pool/rule-routes.js';
+import { recyclingRunRoutes } from './pool/run-routes.js';
 import { schemaController } from './platform/validation.js';
 
 const megabyte = 1024 * 1024;
@@ -80,6 +82,8 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       await api.register(poolRoutes(services.pool));
       await api.register(protectionRoutes(services.pool));
       await api.register(poolsRoutes(services.pools));
+      await api.register(poolRuleRoutes(services.poolRules));
+      await api.register(recyclingRunRoutes(services.recyclingRuns));
       await api.register(handoverRoutes(services.handovers));
       await api.register(personnelChangeRoutes(services.personnelChanges));
       await api.register(hrEventRoutes(services.hrEvents));

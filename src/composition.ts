@@ -16,6 +16,8 @@ import { createIdempotencyKeys } from './platform/idempotency-keys.js';
 import type { Logger } from './platform/logging.js';
 import { workflowUrl } from './platform/temporal.js';
 import { createPools } from './pool/pools.js';
+import { createPoolRules } from './pool/pool-rules.js';
+import { createRecyclingRuns } from './pool/recycling-runs.js';
 import { createPool } from './pool/service.js';
 
 export interface Connections {
@@ -45,6 +47,8 @@ export function createServices({ config, database, temporal: client, logger }: C
     openWork: createOpenWork({ database }),
     pool: createPool({ database, timing: config }),
     pools: createPools(database),
+    poolRules: createPoolRules({ database }),
+    recyclingRuns: createRecyclingRuns({ database, temporal: { client, taskQueue }, bundlingMs: config.bundlingMs, logger, temporalUrlOf }),
     handovers: createHandovers({ database, temporal: { client, taskQueue }, baseUrl: config.http.url, temporalUrlOf }),
     hrEvents: createHrEvents({ database, relay, timezone }),
     personnelChanges: createPersonnelChanges({ database, relay, timezone, temporalUrlOf }),

@@ -13,7 +13,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const built = join(root, 'workflow-bundle.js');
 const kept = join(root, 'node_modules', '.cache', 'baton');
 /** What workflows may import lies in these folders (docs/contributing.md); more than that only costs a new bundle now and then. */
-const sources = ['worker/bundle.ts', 'workflows', 'src/handovers', 'src/personnel-changes', 'src/platform', 'package-lock.json'];
+const sources = [
+  'worker/bundle.ts',
+  'workflows',
+  'src/handovers',
+  'src/personnel-changes',
+  'src/pool',
+  'src/platform',
+  'package-lock.json',
+];
 
 /** The path of a bundle that is up to date. */
 export async function workflowBundle(): Promise<{ codePath: string }> {

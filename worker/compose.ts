@@ -10,6 +10,7 @@ import { createEmailChannel } from '../src/notifications/channels/email.js';
 import { createEmbeddedSmsChannel } from '../src/notifications/channels/embedded-sms.js';
 import { createTwilioChannel } from '../src/notifications/channels/twilio-sms.js';
 import { createRelay } from '../src/personnel-changes/relay.js';
+import { resumeRun } from '../src/pool/recycling-runs.js';
 import type { ServiceConfig } from '../src/platform/config.js';
 import type { Database } from '../src/platform/database.js';
 import type { Logger } from '../src/platform/logging.js';
@@ -47,11 +48,12 @@ export async function composeWorker({ config, database, client, connection, logg
     database,
     temporal,
     settings,
+    timing: config,
     dispatcher,
     relay: createRelay({ database, client, taskQueue, logger }),
     steps: createHandoverSteps(database, settings),
     resumeMissing: async (onPage) => {
-      await ensureNotificationDispatch(client, taskQueue);
+      await Promise.all([ensureNotificationDispatch(client, taskQueue), resumeRun(database, temporal)]);
       return resumeMissing(database, temporal, baseUrl, onPage);
     },
   });

@@ -4,6 +4,7 @@ import { searchAttributes } from '../src/handovers/search-attributes.js';
 import { ensureHandoverSchedules } from '../src/handovers/schedules.js';
 import { ensureNotificationDispatch } from '../src/notifications/dispatch-workflow.js';
 import { ensurePersonnelSchedules } from '../src/personnel-changes/schedules.js';
+import { ensurePoolSchedules } from '../src/pool/schedules.js';
 import { ConfigError, environment, loadServiceConfig } from '../src/platform/config.js';
 import { openDatabase } from '../src/platform/database.js';
 import { createLogger } from '../src/platform/logging.js';
@@ -30,6 +31,7 @@ async function main() {
   await Promise.all([
     ensureHandoverSchedules(client, taskQueue),
     ensurePersonnelSchedules(client, taskQueue),
+    ensurePoolSchedules(client, taskQueue, config.timezone),
     ensureNotificationDispatch(client, taskQueue),
   ]);
 

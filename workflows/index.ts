@@ -2,4 +2,5 @@
 export { customerHandover } from './customer-handover.js';
 export { notificationDispatch } from './notification-dispatch.js';
 export { personnelChange, relayHrEvents } from './personnel-change.js';
+export { nightlyRecycling, poolRecycling, poolWarnings } from './pool-recycling.js';
 export { resumeHandovers } from './resume-handovers.js';

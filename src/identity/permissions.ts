@@ -27,6 +27,8 @@ interface Facts {
   HrEvent: { readonly id: string };
   Pool: { readonly id: string };
   PoolEntry: { readonly originalOwnerId: string | null };
+  PoolRule: { readonly id: string };
+  RecyclingRun: { readonly id: string };
   Notification: { readonly recipientId: string };
   ApiKey: { readonly id: string };
   DevSms: { readonly id: string };
@@ -87,6 +89,7 @@ function sellerRules({ can }: Rules, id: string, { team, represents }: Reach): v
   can('read', 'Employee');
   can('read', 'Notification', { recipientId: id });
   can(['read', 'claim'], 'PoolEntry');
+  can('read', 'PoolRule');
   can('give_back', 'Customer', { ownerId: id });
   can('protect', 'Customer', { ownerId: allOf(team) });
 }
@@ -115,6 +118,8 @@ function adminRules(rules: Rules): void {
   can(['read', 'see_contact_data', 'create', 'update', 'follow_up', 'recycle', 'assign', 'give_back', 'protect'], 'Customer');
   can(['read', 'assign'], 'PoolEntry');
   can(['create', 'update'], 'Pool');
+  can(['read', 'update'], 'PoolRule');
+  can(['read', 'create', 'update'], 'RecyclingRun');
   can('read', 'Notification');
   can(['read', 'create', 'update'], 'ApiKey');
   can('read', 'DevSms');
@@ -126,6 +131,8 @@ function operatorRules({ can }: Rules): void {
   can('read', 'PersonnelChange');
   can('read', 'HrEvent');
   can('read', 'Notification');
+  can('read', 'PoolRule');
+  can('read', 'RecyclingRun');
 }
 
 const byRole: Record<Role, (rules: Rules, id: string, reach: Reach) => void> = {
@@ -152,6 +159,8 @@ const byScope: Record<Scope, (rules: Rules) => void> = {
     can('read', 'Customer');
     can(['recycle', 'assign'], 'Customer');
     can(['read', 'assign'], 'PoolEntry');
+    can('read', 'PoolRule');
+    can(['read', 'create'], 'RecyclingRun');
     can('read', 'Employee');
   },
 };

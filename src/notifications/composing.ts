@@ -4,7 +4,8 @@ import { completionEmail, completionSms, type CompanyFacts, type CompletedHandov
 import type { AssignmentFacts } from './templates/assignment-notice.js';
 import { employeeEmail, type NoticedHandover, type PersonnelChangeFacts } from './templates/employee-notices.js';
 import type { RenderedMessage } from './templates/message.js';
-import { isEmployeeTemplate } from './templates/names.js';
+import { isEmployeeTemplate, isRecyclingTemplate } from './templates/names.js';
+import { recyclingEmail, together } from './templates/recycling-notices.js';
 
 export interface Setting {
   readonly company: CompanyFacts;
@@ -61,6 +62,11 @@ function rendered(group: readonly [OutboxRow, ...OutboxRow[]], { company, public
   const [{ channel, template, language }] = group;
   const names = new Set(group.map(({ recipientName }) => recipientName));
   const recipientName = names.size === 1 ? group[0].recipientName : null;
+  if (isRecyclingTemplate(template)) {
+    const facts = together(group.flatMap(({ pool }) => pool ?? []));
+    const notice = { recipientName: recipientName ?? company.name, facts, companyName: company.name, url: publicUrl };
+    return recyclingEmail(template, notice, language);
+  }
   if (isEmployeeTemplate(template)) {
     const facts = {
       recipientName: recipientName ?? company.name,

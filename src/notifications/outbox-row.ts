@@ -48,11 +48,21 @@ export interface OutboxRow {
   /** Those of them that the recipient still has: how many, and the first. */
   readonly assignedCustomers: number;
   readonly assigned: readonly AssignedCustomer[] | null;
+  readonly pool: PoolFacts | null;
 }
 
 export interface AssignedCustomer {
   readonly id: string;
   readonly name: string;
+}
+
+/** What a message about the pool tells of: counted when it is about to be sent. */
+export interface PoolFacts {
+  readonly customers: number;
+  /** The first of them, with the day on which each goes or went, YYYY-MM-DD. */
+  readonly first: readonly { readonly name: string; readonly on: string }[];
+  /** Of how many customers; only of a run. */
+  readonly of: number | null;
 }
 
 /** The stage at which a task notice is still true. */
@@ -71,6 +81,8 @@ export function withdrawal(row: OutboxRow): string | undefined {
   if (row.recipientOptedOut) return 'opted_out';
   if (row.template === 'handover_completed' && row.handoverStatus === 'undone') return 'undone';
   if (row.template === 'pool_assigned' && row.assignedCustomers === 0) return 'no_longer_needed';
+  if (row.template === 'customers_to_be_recycled' && (row.pool?.customers ?? 0) === 0) return 'no_longer_needed';
+  if (row.template === 'recycling_waits' && row.pool === null) return 'no_longer_needed';
   const stage = stageOfTask[row.template];
   const isPast = stage !== undefined && (row.handoverStatus !== 'open' || row.handoverStage !== stage);
   return isPast ? 'no_longer_needed' : undefined;

@@ -6,7 +6,7 @@ import { newId, type Transaction } from '../platform/database.js';
 import { announcementsFor, type Announcement, type ToldRecipient } from './announcements.js';
 import { firstMomentOutside, type QuietHours } from './quiet-hours.js';
 import type { Language } from './templates/message.js';
-import type { CustomerTemplate, EmployeeTemplate } from './templates/names.js';
+import type { CustomerTemplate, EmployeeTemplate, RecyclingTemplate } from './templates/names.js';
 
 export type Channel = 'email' | 'sms';
 export type { Language };
@@ -16,6 +16,8 @@ export interface NoticeParameters {
   readonly personnelChangeId?: string;
   /** The assignment from the pool, whose customers the ledger names. */
   readonly assignmentId?: string;
+  /** A run of recycling. */
+  readonly runId?: string;
   /** What the reviewer or receiver wrote, for the colleague it is meant for: a question, what to change, why not. */
   readonly note?: string;
 }
@@ -26,7 +28,7 @@ export interface NewNotification {
   readonly recipientKind: 'customer' | 'contact' | 'employee';
   readonly recipientId: string;
   readonly channel: Channel;
-  readonly template: CustomerTemplate | EmployeeTemplate;
+  readonly template: CustomerTemplate | EmployeeTemplate | RecyclingTemplate;
   readonly language: Language;
   /** An e-mail address or a number in E.164; left out only where suppressed. */
   readonly address?: string;
@@ -105,7 +107,7 @@ function asRow({ recipient, ...announcement }: Announcement, notBefore: Date): N
 
 export interface EmployeeNotice {
   readonly employeeId: string;
-  readonly template: EmployeeTemplate;
+  readonly template: EmployeeTemplate | RecyclingTemplate;
   /** One message per person and cause: a fan-out gives all its customers the same one. */
   readonly cause: string;
   readonly handoverId?: string;

@@ -82,7 +82,8 @@ function readRows(tx: Transaction, ids: readonly string[], { timezone }: PageOpt
            coalesce(open_work.customers, 0)::int AS "changeCustomers", coalesce(open_work.waiting, 0)::int AS "changeWaiting",
            coalesce(open_work.undecided, 0)::int AS "changeUndecided",
            ${day(Prisma.sql`open_work.due_at`)} AS "changeDueOn",
-           assigned.by AS "assignerName", coalesce(assigned.customers, 0)::int AS "assignedCustomers", assigned.first AS assigned
+           assigned.by AS "assignerName", coalesce(assigned.customers, 0)::int AS "assignedCustomers", assigned.first AS assigned,
+           ${poolFacts(timezone)} AS pool
     FROM notifications n
     LEFT JOIN customer_handover h ON h.id = n.handover_id
     LEFT JOIN customers c ON c.id = coalesce(n.customer_id, h.customer_id)
@@ -115,6 +116,29 @@ function readRows(tx: Transaction, ids: readonly string[], { timezone }: PageOpt
     WHERE n.id = ANY(${ids}::uuid[])
     ORDER BY n.not_before, n.id`;
 }
+
+/** What a notice `n` about the pool tells of, as it is now; NULL where there is nothing to tell any more. */
+const poolFacts = (timezone: string) => Prisma.sql`
+  CASE n.template
+    WHEN 'customers_to_be_recycled' THEN (
+      SELECT jsonb_build_object('customers', count(*), 'of', NULL, 'first', coalesce(jsonb_agg(jsonb_build_object(
+          'name', going.customer_name, 'on', to_char(going.goes_at AT TIME ZONE ${timezone}, 'YYYY-MM-DD')) ORDER BY going.goes_at, going.id)
+          FILTER (WHERE going.rank <= 20), '[]'))
+      FROM (SELECT g.*, row_number() OVER (ORDER BY g.goes_at, g.id) AS rank FROM customers_going(n.recipient_id) g) AS going)
+    WHEN 'customers_recycled' THEN (
+      SELECT jsonb_build_object('customers', count(*), 'of', NULL, 'first', coalesce(jsonb_agg(jsonb_build_object(
+          'name', gone.customer_name, 'on', to_char(gone.pooled_at AT TIME ZONE ${timezone}, 'YYYY-MM-DD')) ORDER BY gone.id)
+          FILTER (WHERE gone.rank <= 20), '[]'))
+      FROM (
+        SELECT e.id, e.pooled_at, k.customer_name, row_number() OVER (ORDER BY e.id) AS rank
+        FROM customer_pool e JOIN customers k ON k.id = e.customer_id
+        WHERE e.run_id = (n.parameters->>'runId')::uuid AND e.original_owner_id = n.recipient_id) AS gone)
+    WHEN 'followed_up_in_pool' THEN jsonb_build_object('customers', 1, 'of', NULL, 'first', jsonb_build_array(jsonb_build_object(
+      'name', c.customer_name, 'on', to_char(n.created_at AT TIME ZONE ${timezone}, 'YYYY-MM-DD'))))
+    WHEN 'recycling_waits' THEN (
+      SELECT jsonb_build_object('customers', run.due, 'of', run.customers, 'first', '[]'::jsonb)
+      FROM pool_recycling_runs run WHERE run.id = (n.parameters->>'runId')::uuid AND run.status = 'waiting')
+  END`;
 
 async function markSending(
   tx: Transaction,

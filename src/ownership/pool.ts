@@ -46,3 +46,50 @@ export function poolCustomers(
     FROM moved
     RETURNING customer_id AS "customerId", original_owner_id AS "fromOwnerId", id AS "entryId"`;
 }
+
+export interface CustomersToRecycle {
+  readonly customerIds: readonly string[];
+  /** The rule by which each goes, in the order of customerIds. */
+  readonly ruleIds: readonly string[];
+  readonly runId: string;
+  /** The employee who started the run; null where the clock did. */
+  readonly actorId: string | null;
+  readonly via: string;
+}
+
+export interface FormerOwner {
+  readonly ownerId: string;
+  readonly customers: number;
+}
+
+/**
+ * Puts customers into the pool by rule, with their manifest, pool entries and audit, in one statement; answers whose they were. The
+ * caller has locked them and tested that they go. Not who has no owner any more, nor who is frozen.
+ */
+export function recycleByRule(tx: Transaction, { customerIds, ruleIds, runId, actorId, via }: CustomersToRecycle): Promise<FormerOwner[]> {
+  return tx.$queryRaw<FormerOwner[]>`
+    WITH going AS MATERIALIZED (
+      SELECT c.id, c.owner_id, c.region, wanted.rule_id
+      FROM unnest(${[...customerIds]}::uuid[], ${[...ruleIds]}::uuid[]) AS wanted (id, rule_id) JOIN customers c ON c.id = wanted.id
+      WHERE c.owner_id IS NOT NULL AND c.open_handover_id IS NULL
+    ), moved AS (
+      UPDATE customers c SET owner_id = NULL, status = 'in_pool', owner_change_id = uuid_v7(), owner_change_cause = 'recycle',
+        owner_change_actor = ${actorId}::uuid, owner_change_handover_id = NULL
+      FROM going WHERE c.id = going.id AND c.owner_id = going.owner_id AND c.open_handover_id IS NULL
+      RETURNING going.id, going.owner_id, going.region, going.rule_id
+    ), pools AS MATERIALIZED (
+      SELECT region, pool_of_region(region) AS pool_id FROM (SELECT DISTINCT region FROM going) AS regions
+    ), entered AS (
+      INSERT INTO customer_pool (customer_id, pool_id, original_owner_id, recycle_reason, rule_id, run_id)
+      SELECT moved.id, pools.pool_id, moved.owner_id, 'inactive_days', moved.rule_id, ${runId}::uuid
+      FROM moved JOIN pools ON pools.region IS NOT DISTINCT FROM moved.region
+      RETURNING id, customer_id, original_owner_id, rule_id
+    ), audited AS (
+      INSERT INTO audit_log (actor_id, actor, via, action, subject_type, subject_id, before, after)
+      SELECT ${actorId}::uuid, 'pool-recycling', ${via}, 'recycle_to_pool', 'customer', customer_id,
+        jsonb_build_object('ownerId', original_owner_id),
+        jsonb_build_object('status', 'in_pool', 'entryId', id, 'cause', 'recycle', 'ruleId', rule_id, 'runId', ${runId}::text)
+      FROM entered
+    )
+    SELECT original_owner_id AS "ownerId", count(*)::int AS customers FROM entered GROUP BY original_owner_id`;
+}

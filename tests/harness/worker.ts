@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { ensureHandoverSchedules } from '../../src/handovers/schedules.js';
 import { ensureNotificationDispatch } from '../../src/notifications/dispatch-workflow.js';
 import { ensurePersonnelSchedules } from '../../src/personnel-changes/schedules.js';
+import { ensurePoolSchedules } from '../../src/pool/schedules.js';
 import type { ServiceConfig } from '../../src/platform/config.js';
 import type { Database } from '../../src/platform/database.js';
 import type { Logger } from '../../src/platform/logging.js';
@@ -32,6 +33,7 @@ export async function startWorker({ config, database, client, logger }: WorkerDe
   await Promise.all([
     ensureHandoverSchedules(client, taskQueue),
     ensurePersonnelSchedules(client, taskQueue),
+    ensurePoolSchedules(client, taskQueue, config.timezone),
     ensureNotificationDispatch(client, taskQueue),
   ]);
   const running = worker.run();

@@ -2,6 +2,20 @@
 
 export type CustomerTemplate = 'handover_completed';
 
+const recyclingTemplates = [
+  /** Of the owner's customers, those that go to the pool soon unless somebody follows up. */
+  'customers_to_be_recycled',
+  /** Of the reader's customers, those that a run has put into the pool. */
+  'customers_recycled',
+  /** A follow-up was recorded just after the customer went to the pool: for its former owner. */
+  'followed_up_in_pool',
+  /** A run of recycling is so large that an admin decides. */
+  'recycling_waits',
+] as const;
+export type RecyclingTemplate = (typeof recyclingTemplates)[number];
+
+export const isRecyclingTemplate = (name: string): name is RecyclingTemplate => recyclingTemplates.some((known) => known === name);
+
 export const employeeTemplates = [
   'handover_to_prepare',
   'handover_to_review',

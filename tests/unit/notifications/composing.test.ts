@@ -41,6 +41,7 @@ const rowOf = (id: string, difference: Partial<OutboxRow> = {}): OutboxRow => ({
   assignerName: null,
   assignedCustomers: 0,
   assigned: null,
+  pool: null,
   ...difference,
 });
 const setting = {
