@@ -24,6 +24,10 @@ export function cpuBetween(before: ReadonlyMap<string, number>, after: ReadonlyM
   return spent.toSorted().join(', ');
 }
 
+/** The ids of the processes whose command line is wanted. */
+export const processesOf = (isWanted: (command: string) => boolean): string[] =>
+  processes().filter((pid) => isWanted(read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')));
+
 function processes(): string[] {
   try {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -6,8 +6,9 @@ import { bench as create } from './create.js';
 import { fanOut } from './fan-out.js';
 import { lifecycle } from './lifecycle.js';
 import type { Bench } from './measuring.js';
+import { sweep } from './sweep.js';
 
-const benches: readonly Bench[] = [lifecycle, create, fanOut];
+const benches: readonly Bench[] = [lifecycle, create, fanOut, sweep];
 const results = fileURLToPath(new URL('../.results/', import.meta.url));
 
 const wanted = argv.slice(2);
