@@ -9,6 +9,7 @@ import { handoverRoutes } from './handovers/routes.js';
 import { apiKeyRoutes } from './identity/api-key-routes.js';
 import { requireAccess } from './identity/authentication.js';
 import { signInRoutes } from './identity/sign-in-routes.js';
+import { inboxRoutes } from './inbox/routes.js';
 import { hrEventRoutes } from './intake/routes.js';
 import { devSmsRoutes, notificationRoutes, twilioStatusRoutes } from './notifications/routes.js';
 import { openWorkRoutes } from './open-work/routes.js';
@@ -77,6 +78,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       requireAccess(api, { ...services, url: config.http.url });
       acceptIdempotencyKeys(api, services.idempotencyKeys, ({ caller }) => `${caller.kind}:${caller.id}`);
       await api.register(employeeRoutes(services.employees));
+      await api.register(inboxRoutes(services.inbox));
       await api.register(customerRoutes(services.customers));
       await api.register(openWorkRoutes(services.openWork));
       await api.register(poolRoutes(services.pool));

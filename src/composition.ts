@@ -5,6 +5,7 @@ import { createEmployees } from './employees/service.js';
 import { createHandovers } from './handovers/service.js';
 import { createApiKeys } from './identity/api-keys.js';
 import { createSessions } from './identity/sessions.js';
+import { createInbox } from './inbox/service.js';
 import { createHrEvents } from './intake/service.js';
 import { createNotifications } from './notifications/service.js';
 import { createOpenWork } from './open-work/service.js';
@@ -53,6 +54,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     hrEvents: createHrEvents({ database, relay, timezone }),
     personnelChanges: createPersonnelChanges({ database, relay, timezone, temporalUrlOf }),
     notifications: createNotifications({ database, config }),
+    inbox: createInbox({ database, timezone }),
   };
 }
 export type Services = ReturnType<typeof createServices>;

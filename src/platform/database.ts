@@ -56,6 +56,10 @@ export async function prepared<Row extends object>(database: Database | Transact
   return rows;
 }
 
+/** `column`, a timestamptz, within JSON that the database makes: as the API answers instants. */
+export const jsonInstant = (column: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /** A new id: UUID v7 (RFC 9562), so that ids sort by the time they were made. */
 export const newId = (): string => v7();
 

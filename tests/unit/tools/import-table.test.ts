@@ -14,6 +14,7 @@ const allowed = [
   ['activities/notifications.ts', `import { x } from '../src/notifications/channels/email.js'`],
   ['src/handovers/service.ts', `import { x } from '../ownership/transfer.js'`],
   ['src/handovers/service.ts', `import { x } from '../pool/service.js'`],
+  ['src/inbox/service.ts', `import { x } from '../pool/inbox.js'`],
   ['src/handovers/service.ts', `import { x } from '../../workflows/messages.js'`],
   ['src/handovers/service.ts', `import type { x } from '../../workflows/customer-handover.js'`],
   ['src/handovers/routes.ts', `import { x } from './schemas.js'`],
