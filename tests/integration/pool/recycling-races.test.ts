@@ -1,6 +1,7 @@
 /** What happens in the same moment as recycling. Each race is run again and again, with the run's page in the middle. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import pg from 'pg';
+import type { Database } from '../../../src/platform/database.js';
 import { rulesInForce } from '../../../src/pool/standing.js';
 import { sweepPage, type Sweep } from '../../../src/pool/sweep.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
@@ -26,6 +27,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await baton.database.recyclingRun.updateMany({ data: { status: 'finished' } });
+  await baton.database.customer.updateMany({ data: { lastFollowUp: new Date() } });
 });
 
 const due = async () => (await addIdle(baton.database, { ownerId: firm.ids.S1!, followedUpDays: 40, warnedDays: 9 }))[0]!;
@@ -84,13 +86,12 @@ describe('in the same moment as recycling', () => {
     expect(Math.min(duel.wins.run, duel.wins.other), 'both have won').toBeGreaterThan(0);
   });
 
-  test('a follow-up that was committed while the run waited for nothing else is seen behind the lock', async () => {
+  test('a customer that somebody holds in that moment is passed over, reported as busy, and left to the next run', async () => {
     const id = await due();
     const sweep = await openSweep();
     const holder = await sql.connect();
     await holder.query('BEGIN');
     await holder.query('UPDATE customers SET last_follow_up = now() WHERE id = $1', [id]);
-    // Somebody holds it: it is passed over, reported, and left to the next run.
     await sweepPage(baton.database, sweep);
     await holder.query('COMMIT');
     holder.release();
@@ -168,5 +169,66 @@ describe('in the same moment as recycling', () => {
       expect(await baton.database.poolEntry.count({ where: { customerId: { in: ids } } })).toBe(5);
       expect((await baton.database.recyclingRun.findUniqueOrThrow({ where: { id: sweep.runId } })).moved).toBe(5);
     }
+  });
+});
+
+/** A run that has read its page and not locked it yet, when `work` is done. */
+const readBefore = (work: () => Promise<unknown>): Database =>
+  new Proxy(baton.database, {
+    get: (database, name) => {
+      const value: unknown = Reflect.get(database, name);
+      if (name !== '$transaction') return typeof value === 'function' ? value.bind(database) : value;
+      return async (...given: Parameters<Database['$transaction']>) => {
+        await work();
+        return database.$transaction(...given);
+      };
+    },
+  });
+
+describe('a run that has already read the customer moves nobody', () => {
+  const upsert = (path: string, body: object) => (id: string) =>
+    firm.s1.put(`/customers/${id}/${path}/crm/${id}`, body).then(({ status, body: said }) => {
+      if (status >= 300) throw new Error(JSON.stringify(said));
+    });
+  const acts: Readonly<Record<string, { act: (id: string) => Promise<unknown>; code: string }>> = {
+    'a follow-up was recorded for': {
+      act: (id) => firm.s1.post(`/customers/${id}/follow-ups`, { channel: 'visit', content: '拜访' }),
+      code: 'idle_too_short',
+    },
+    'an opportunity was opened for': { act: upsert('opportunities', { name: '续约' }), code: 'open_opportunity' },
+    'a contract came into force for': { act: upsert('contracts', { number: 'HT-7', status: 'in_force' }), code: 'contract_in_force' },
+    'a handover was opened for': {
+      act: (id) => firm.m1.post('/handovers', { customerId: id, reason: 'resignation', toOwner: { externalId: 'S2' } }),
+      code: 'handover_open',
+    },
+    'was transferred': {
+      act: (id) =>
+        sql.query(`UPDATE customers SET owner_id = $2, owner_change_id = uuid_v7(), owner_change_cause = 'handover' WHERE id = $1`, [
+          id,
+          firm.ids.S2,
+        ]),
+      code: 'idle_too_short',
+    },
+    'was recycled by hand and claimed': {
+      act: async (id) => {
+        await firm.m1.post('/pool/recycle', { customerIds: [id] });
+        await firm.s2.post(`/pool/${id}/claim`);
+      },
+      code: 'idle_too_short',
+    },
+  };
+
+  test.each(Object.entries(acts))('that %s meanwhile', async (_, { act, code }) => {
+    const id = await due();
+    const sweep = await openSweep();
+    await sweepPage(
+      readBefore(() => act(id)),
+      sweep,
+    );
+    expect((await customerOf(id)).ownerId).not.toBeNull();
+    expect(await baton.database.recyclingRun.findUniqueOrThrow({ where: { id: sweep.runId } })).toMatchObject({
+      moved: 0,
+      skipped: { [code]: 1 },
+    });
   });
 });
