@@ -6,7 +6,10 @@ import type { Contact, Customer, FollowUp } from './schemas.js';
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What a customer row needs to be answered: the columns that tell how its owner last changed stay inside. */
-export type AnsweredCustomer = Omit<CustomerRow, 'ownerChangeId' | 'ownerChangeCause' | 'ownerChangeActor' | 'ownerChangeHandoverId'>;
+export type AnsweredCustomer = Omit<
+  CustomerRow,
+  'mergedAt' | 'ownerChangeId' | 'ownerChangeCause' | 'ownerChangeActor' | 'ownerChangeHandoverId'
+>;
 
 export const customerAnswer = (row: AnsweredCustomer): Customer => ({
   id: row.id,

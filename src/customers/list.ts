@@ -1,28 +1,26 @@
 /** GET /customers: keyset pages over what the caller may read. */
-import type { Customer as CustomerRow } from '../../prisma/client/client.js';
 import type { Access } from '../identity/access.js';
-import { reachOf } from '../identity/permissions.js';
-import type { Database, Prisma } from '../platform/database.js';
+import { customersInReach } from '../identity/permissions.js';
+import { teamOf } from '../identity/team.js';
+import { planned, type Database } from '../platform/database.js';
 import { malformed } from '../platform/errors.js';
 import { decodeCursor, page, rowsToRead, type CursorKey, type PageOf } from '../platform/pagination.js';
-import { customerAnswer, maskedCustomer } from './answers.js';
+import { customerAnswer, maskedCustomer, type AnsweredCustomer } from './answers.js';
+import { listStatement, type ListQuestion, type Order } from './list-statement.js';
 import type { Customer, CustomerQuery, CustomerSort } from './schemas.js';
+import { readSearch } from './search.js';
 import { withContactData } from './visibility.js';
 
-/** What a page is sorted by: `id` alone, or another column and then `id`. */
-interface Order {
-  readonly column: 'id' | 'customerName' | 'lastFollowUp';
-  readonly direction: 'asc' | 'desc';
+interface Deps {
+  readonly database: Database;
+  readonly phoneRegion: string;
 }
 
-export async function listCustomers(database: Database, access: Access, query: CustomerQuery): Promise<PageOf<Customer>> {
-  const order = orderOf(query.sort ?? '-id');
-  const rows = await database.customer.findMany({
-    where: { AND: [reachOf(access, 'Customer'), filters(query), after(order, query.cursor)] },
-    orderBy: orderBy(order),
-    take: rowsToRead(query.limit),
-  });
-  const { items, nextCursor } = page(rows, query.limit, (row) => keyOf(order, row));
+export async function listCustomers(deps: Deps, access: Access, query: CustomerQuery): Promise<PageOf<Customer>> {
+  const { database } = deps;
+  const question = await questionOf(deps, access, query);
+  const rows = question === undefined ? [] : await planned<AnsweredCustomer>(database, listStatement(question));
+  const { items, nextCursor } = page(rows, query.limit, (row) => keyOf(orderOf(query.sort), row));
   const shown = await withContactData(
     database,
     access,
@@ -31,70 +29,86 @@ export async function listCustomers(database: Database, access: Access, query: C
   return { items: items.map((row) => (shown.has(row.id) ? customerAnswer(row) : maskedCustomer(customerAnswer(row)))), nextCursor };
 }
 
-function orderOf(sort: CustomerSort): Order {
+/** What the query asks for, within the caller's reach; undefined where that can be nothing. */
+export async function questionOf({ database, phoneRegion }: Deps, access: Access, query: CustomerQuery): Promise<ListQuestion | undefined> {
+  const { owner, team, q, lastFollowUpBefore, lastFollowUpAfter, cursor, sort, limit, ...filters } = query;
+  const order = orderOf(sort);
+  const after = placeAfter(order, cursor);
+  const scope = await scopeOf(database, access, owner, team);
+  const search = q === undefined ? undefined : readSearch(q, phoneRegion);
+  if (scope === undefined || (search && Object.keys(search).length === 0)) return undefined;
+  return {
+    ...filters,
+    ...scope,
+    ...(lastFollowUpBefore !== undefined && { lastFollowUpBefore: new Date(lastFollowUpBefore) }),
+    ...(lastFollowUpAfter !== undefined && { lastFollowUpAfter: new Date(lastFollowUpAfter) }),
+    ...(search && { search }),
+    ...(after && { after }),
+    order,
+    rows: rowsToRead(limit),
+  };
+}
+
+type Scope = Pick<ListQuestion, 'owners' | 'parts' | 'onlyOwners'>;
+
+/** Whose customers: of those in reach the ones of `owner`, or of everybody below `team`, where they are asked for. */
+async function scopeOf(
+  database: Database,
+  access: Access,
+  owner: string | undefined,
+  team: string | undefined,
+): Promise<Scope | undefined> {
+  const reach = customersInReach(access);
+  const asked = await peopleAskedFor(database, owner, team);
+  if (asked?.length === 0) return undefined;
+  if (reach === 'everything') return asked === undefined ? {} : { owners: asked };
+  if (reach.owners.length === 0 && reach.parts.length === 0) return undefined;
+  if (asked === undefined) return reach;
+  const wanted = new Set(asked);
+  return { owners: reach.owners.filter((id) => wanted.has(id)), parts: reach.parts, onlyOwners: asked };
+}
+
+/** The ids of `owner`, and of everybody below `team`; undefined where neither is asked for. */
+async function peopleAskedFor(database: Database, owner: string | undefined, team: string | undefined): Promise<string[] | undefined> {
+  const named = [owner, team].filter((name) => name !== undefined);
+  if (named.length === 0) return undefined;
+  const people = await database.employee.findMany({
+    where: { OR: [{ id: { in: named.filter(isUuid) } }, { externalId: { in: named } }] },
+    select: { id: true, externalId: true },
+  });
+  const idOf = (name: string) => people.find(({ id, externalId }) => externalId === name || id === name.toLowerCase())?.id;
+  const ownerIds = owner === undefined ? undefined : [idOf(owner) ?? []].flat();
+  if (team === undefined) return ownerIds;
+  const head = idOf(team);
+  const members = head === undefined ? [] : await teamOf(database, head);
+  return ownerIds === undefined ? members : members.filter((id) => ownerIds.includes(id));
+}
+
+function orderOf(sort: CustomerSort = '-id'): Order {
   const direction = sort.startsWith('-') ? 'desc' : 'asc';
   if (sort.endsWith('customerName')) return { column: 'customerName', direction };
   return sort.endsWith('lastFollowUp') ? { column: 'lastFollowUp', direction } : { column: 'id', direction };
 }
 
-/** Customers nobody ever followed up come last when the most recent is asked for first, and first otherwise: the most neglected. */
-function orderBy({ column, direction }: Order): Prisma.CustomerOrderByWithRelationInput[] {
-  if (column === 'id') return [{ id: direction }];
-  if (column === 'customerName') return [{ customerName: direction }, { id: direction }];
-  return [{ lastFollowUp: { sort: direction, nulls: direction === 'asc' ? 'first' : 'last' } }, { id: direction }];
-}
+const never = '-infinity';
 
-function filters({ owner, status, level, type, region, industry, q }: CustomerQuery): Prisma.CustomerWhereInput {
-  return {
-    ...(owner !== undefined && { owner: isUuid(owner) ? { id: owner } : { externalId: owner } }),
-    ...(status !== undefined && { status }),
-    ...(level !== undefined && { customerLevel: level }),
-    ...(type !== undefined && { customerType: type }),
-    ...(region !== undefined && { region }),
-    ...(industry !== undefined && { industry }),
-    ...(q !== undefined && { OR: matches(q.trim()) }),
-  };
-}
-
-/** By part of the name, or by how phone or tax id begin; a number is also tried without its separators and in its national form. */
-function matches(q: string): Prisma.CustomerWhereInput[] {
-  const digits = q.replace(/[\s()-]/g, '');
-  const number = /^\+?\d{3,}$/.test(digits)
-    ? [digits.startsWith('+') ? { phone: { startsWith: digits } } : { phone: { contains: digits } }]
-    : [];
-  return [{ customerName: { contains: q, mode: 'insensitive' } }, { taxId: { startsWith: digits.toUpperCase() } }, ...number];
-}
-
-const keyOf = ({ column }: Order, row: CustomerRow): CursorKey => {
+const keyOf = ({ column }: Order, row: AnsweredCustomer): CursorKey => {
   if (column === 'id') return [row.id];
-  return [column === 'customerName' ? row.customerName : (row.lastFollowUp?.toISOString() ?? ''), row.id];
+  return [column === 'customerName' ? row.customerName : (row.lastFollowUp?.toISOString() ?? never), row.id];
 };
 
-/** What comes after the cursor's row in this order. */
-function after(order: Order, cursor: string | undefined): Prisma.CustomerWhereInput {
-  const key = decodeCursor(cursor, order.column === 'id' ? 1 : 2);
-  if (key === undefined) return {};
-  const id = key.at(-1) ?? '';
-  if (!isUuid(id)) throw wrongCursor();
-  const beyond = order.direction === 'asc' ? 'gt' : 'lt';
-  if (order.column === 'id') return { id: { [beyond]: id } };
-  const value = key[0] ?? '';
-  if (order.column === 'customerName')
-    return { OR: [{ customerName: { [beyond]: value } }, { customerName: value, id: { [beyond]: id } }] };
-  return afterFollowUp(order.direction, value, id);
-}
-
-function afterFollowUp(direction: Order['direction'], value: string, id: string): Prisma.CustomerWhereInput {
-  const beyond = direction === 'asc' ? 'gt' : 'lt';
-  if (value === '') {
-    const rest = { lastFollowUp: null, id: { [beyond]: id } };
-    return direction === 'asc' ? { OR: [rest, { lastFollowUp: { not: null } }] } : rest;
+/** The last row of the page before. Throws Problem 400 for what no page of this order has answered. */
+function placeAfter({ column }: Order, cursor: string | undefined): ListQuestion['after'] {
+  const parts = decodeCursor(cursor, column === 'id' ? 1 : 2);
+  if (parts === undefined) return undefined;
+  const id = parts.at(-1) ?? '';
+  const key = parts.length === 1 ? undefined : parts[0];
+  if (!isUuid(id) || key?.includes('\0') || (column === 'lastFollowUp' && key !== never && !isInstant(key ?? ''))) {
+    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
   }
-  const at = new Date(value);
-  if (Number.isNaN(at.getTime())) throw wrongCursor();
-  const beyondIt = [{ lastFollowUp: { [beyond]: at } }, { lastFollowUp: at, id: { [beyond]: id } }];
-  return { OR: direction === 'desc' ? [...beyondIt, { lastFollowUp: null }] : beyondIt };
+  return { ...(key !== undefined && { key }), id };
 }
 
-const wrongCursor = () => malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+// PostgreSQL knows no year 0.
+const isInstant = (text: string) => !text.startsWith('0000') && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -150,12 +150,29 @@ export const CustomerQuery = Type.Object(
   {
     ...pageQuery,
     owner: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'An employee by id or external id' })),
+    team: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'A manager by id or external id: customers of everybody below, and their own',
+      }),
+    ),
     status: Type.Optional(CustomerStatus),
     level: Type.Optional(CustomerLevel),
     type: Type.Optional(CustomerType),
     region: Type.Optional(line),
     industry: Type.Optional(line),
-    q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Part of the name, or the beginning of phone or tax id' })),
+    lastFollowUpBefore: Type.Optional(Type.String({ format: 'date-time', description: 'Not followed up since; also never' })),
+    lastFollowUpAfter: Type.Optional(Instant),
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description:
+          'Part of the name (of one character: its beginning) or its pinyin initials; a phone in any spelling, its beginning (seven digits) or ' +
+          'last digits (four), also of a contact; how a tax id (six) or an e-mail address begins',
+      }),
+    ),
     sort: Type.Optional(Type.Enum([...customerSorts])),
   },
   { additionalProperties: false },

@@ -51,7 +51,7 @@ export const createCustomers = (deps: CustomersDeps) => {
       return inFull ? customerAnswer(inFull) : maskedCustomer(customerAnswer(await requireCustomer(database, access, id, 'read')));
     },
 
-    list: (access: Access, query: CustomerQuery) => listCustomers(database, access, query),
+    list: (access: Access, query: CustomerQuery) => listCustomers(deps, access, query),
 
     /** get_customer_360_view */
     view360: (access: Access, id: string) => view360(database, access, id),

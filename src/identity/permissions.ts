@@ -39,13 +39,14 @@ export type SubjectName = keyof Facts;
  * read: see it at all. see_contact_data: phone, e-mail and tax id unmasked. create, update: the obvious. follow_up: record one.
  * initiate: open a handover. recycle, give_back, claim, assign: into the pool and out of it.
  * protect: keep a customer from the pool.
- * divide: say who gets which customer of a personnel change.
+ * divide: say who gets which customer of a personnel change. merge: make two records of one customer one.
  */
 export type Action =
   | 'read'
   | 'see_contact_data'
   | 'create'
   | 'update'
+  | 'merge'
   | 'follow_up'
   | 'initiate'
   | 'recycle'
@@ -75,16 +76,27 @@ const anyPart = (ids: readonly string[]) => ({
 /** Whoever has or had a part keeps reading the handover. */
 const everAPart = (ids: readonly string[]) => ({ OR: [...anyPart(ids).OR, { formerPartIds: { hasSome: [...ids] } }] });
 
+/** Customers by their owners, and by who has a part in their open handover. */
+export interface ReachedCustomers {
+  readonly owners: readonly string[];
+  readonly parts: readonly string[];
+}
+
+/** What each condition on customers says, for statements that Prisma has no words for. */
+const reachedBy = new WeakMap<object, ReachedCustomers>();
+
 /** The customers someone owns, and while a handover is open those of people with a part in it: a named receiver reads from preparation on. */
-const reachable = (own: readonly string[], parts: readonly string[]) => ({
-  OR: [{ ownerId: allOf(own) }, { handovers: { some: { status: 'open' as const, ...anyPart(parts) } } }],
-});
+function reachable(owners: readonly string[], parts: readonly string[]) {
+  const condition = { OR: [{ ownerId: allOf(owners) }, { handovers: { some: { status: 'open' as const, ...anyPart(parts) } } }] };
+  reachedBy.set(condition, { owners, parts });
+  return condition;
+}
 
 function sellerRules({ can }: Rules, id: string, { team, represents }: Reach): void {
   const parts = [...team, ...represents];
   can(['read', 'see_contact_data'], 'Customer', reachable(team, parts));
   can(['update', 'follow_up'], 'Customer', reachable(team, parts));
-  can('create', 'Customer', { ownerId: allOf(team) });
+  can(['create', 'merge'], 'Customer', { ownerId: allOf(team) });
   can('read', 'Handover', everAPart(parts));
   can('read', 'Employee');
   can('read', 'Notification', { recipientId: id });
@@ -97,7 +109,7 @@ function sellerRules({ can }: Rules, id: string, { team, represents }: Reach): v
 function managerRules(rules: Rules, id: string, reach: Reach): void {
   sellerRules(rules, id, reach);
   const below = reach.team.filter((member) => member !== id);
-  rules.can('create', 'Customer', { ownerId: null });
+  rules.can(['create', 'merge'], 'Customer', { ownerId: null });
   rules.can('initiate', 'Handover', { fromOwnerId: allOf(below) });
   rules.can(['recycle', 'assign'], 'Customer', { ownerId: allOf(below) });
   rules.can('assign', 'PoolEntry');
@@ -115,7 +127,7 @@ function hrRules({ can }: Rules): void {
 function adminRules(rules: Rules): void {
   hrRules(rules);
   const { can } = rules;
-  can(['read', 'see_contact_data', 'create', 'update', 'follow_up', 'recycle', 'assign', 'give_back', 'protect'], 'Customer');
+  can(['read', 'see_contact_data', 'create', 'update', 'merge', 'follow_up', 'recycle', 'assign', 'give_back', 'protect'], 'Customer');
   can(['read', 'assign'], 'PoolEntry');
   can(['create', 'update'], 'Pool');
   can(['read', 'update'], 'PoolRule');
@@ -152,7 +164,7 @@ const byScope: Record<Scope, (rules: Rules) => void> = {
     can('read', 'Employee');
   },
   customers: ({ can }) => {
-    can(['read', 'see_contact_data', 'create', 'update', 'follow_up'], 'Customer');
+    can(['read', 'see_contact_data', 'create', 'update', 'merge', 'follow_up'], 'Customer');
     can('read', 'Employee');
   },
   pool: ({ can }) => {
@@ -204,4 +216,15 @@ export function reachOf<Name extends SubjectName>(
   action: Action = 'read',
 ): WhereInputOf<Prisma.TypeMap, Name> {
   return ability.can(action, name) ? accessibleBy(ability, action).ofType(name) : nothing;
+}
+
+/** The same for customers, in the terms of a statement by hand: `everything`, or by owners and parts; nothing is nobody's. */
+export function customersInReach({ ability }: { ability: Ability }, action: Action = 'read'): ReachedCustomers | 'everything' {
+  const reached = ability
+    .rulesFor(action, 'Customer')
+    .map(({ conditions }) => (conditions === undefined ? 'everything' : reachedBy.get(conditions)));
+  if (reached.includes('everything')) return 'everything';
+  const known = reached.filter((each) => each !== undefined && each !== 'everything');
+  if (known.length !== reached.length) throw new Error(`who may ${action} customers is said in a way that no statement knows`);
+  return { owners: known.flatMap(({ owners }) => owners), parts: known.flatMap(({ parts }) => parts) };
 }

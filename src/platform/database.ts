@@ -60,6 +60,17 @@ export async function prepared<Row extends object>(database: Database | Transact
 export const jsonInstant = (column: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/**
+ * Runs a statement that PostgreSQL plans for the very values in it: for lists, where the best index depends on what is asked for, and a
+ * plan for any value would do for none. Inside a transaction it is an ordinary statement.
+ */
+export async function planned<Row extends object>(database: Database | Transaction, statement: Prisma.Sql): Promise<Row[]> {
+  const pool = pools.get(database);
+  if (!pool) return database.$queryRaw<Row[]>(statement);
+  const { rows } = await pool.query<Row>(statement.text, statement.values);
+  return rows;
+}
+
 /** A new id: UUID v7 (RFC 9562), so that ids sort by the time they were made. */
 export const newId = (): string => v7();
 

@@ -4,6 +4,7 @@
  */
 import { Prisma } from '../platform/database.js';
 import { malformed } from '../platform/errors.js';
+import { likeLiteral } from '../platform/like.js';
 import { decodeCursor, type CursorKey } from '../platform/pagination.js';
 import type { PoolQuery, PoolSort } from './schemas.js';
 
@@ -53,12 +54,9 @@ function filters({ level, type, region, industry, q }: PoolQuery): Prisma.Sql[] 
     ...(type === undefined ? [] : [Prisma.sql`e.customer_type = ${type}::customer_type`]),
     ...(region === undefined ? [] : [Prisma.sql`e.region = ${region}`]),
     ...(industry === undefined ? [] : [Prisma.sql`e.industry = ${industry}`]),
-    ...(q === undefined ? [] : [Prisma.sql`e.customer_name ILIKE ${`%${literally(q.trim())}%`}`]),
+    ...(q === undefined ? [] : [Prisma.sql`e.customer_name ILIKE ${`%${likeLiteral(q.trim())}%`}`]),
   ];
 }
-
-/** As a part of a LIKE pattern that means itself. */
-const literally = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
 
 /** What comes after the cursor's row in this order. */
 function after({ column, direction }: Order, cursor: string | undefined): Prisma.Sql[] {
