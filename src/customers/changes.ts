@@ -55,7 +55,8 @@ function changedFields(before: CustomerRow, change: Fields, phoneRegion: string)
 
 const ofTheWhole: ReadonlySet<string> = new Set(['contact_point_missing', 'tax_id_of_individual']);
 
-function duplicateBy(error: unknown) {
+/** Which key of another customer a write met, as a refusal. */
+export function duplicateBy(error: unknown) {
   const constraint = brokenConstraint(error);
   if (constraint === 'customers_phone_key') return duplicate('phone');
   return constraint === 'customers_tax_id_key' ? duplicate('taxId') : undefined;
@@ -102,12 +103,13 @@ async function whatHangsOn(tx: Transaction, id: string): Promise<Record<string, 
       (SELECT count(*) FROM tasks WHERE customer_id = ${id}::uuid)::int AS tasks,
       (SELECT count(*) FROM customer_handover WHERE customer_id = ${id}::uuid)::int AS handovers,
       (SELECT count(*) FROM personnel_change_customers WHERE customer_id = ${id}::uuid)::int AS "personnelChanges",
+      (SELECT count(*) FROM customer_merges WHERE survivor_id = ${id}::uuid OR merged_id = ${id}::uuid)::int AS merges,
       (SELECT count(*) FROM customer_pool WHERE customer_id = ${id}::uuid AND (original_owner_id IS NOT NULL OR taken_by IS NOT NULL))::int AS pool`;
   return Object.fromEntries(Object.entries(counts ?? {}).filter(([, count]) => count > 0));
 }
 
 /** The customer as it stands behind its lock, for a change. */
-async function lockCustomer(tx: Transaction, access: Access, id: string): Promise<CustomerRow> {
+export async function lockCustomer(tx: Transaction, access: Access, id: string): Promise<CustomerRow> {
   await tx.$queryRaw`SELECT id FROM customers WHERE id = ${id}::uuid FOR UPDATE`;
   return requireCustomer(tx, access, id, 'update');
 }

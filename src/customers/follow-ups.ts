@@ -36,7 +36,8 @@ export async function addFollowUp(
   const row = await inTransaction(database, async (tx) => {
     const [added] = await tx.$queryRaw<(FollowUpRow & { isInPool: boolean })[]>`
     WITH customer AS (
-      UPDATE customers SET last_follow_up = greatest(last_follow_up, ${occurredAt}::timestamptz) WHERE id = ${customerId}::uuid RETURNING id, status
+      UPDATE customers SET last_follow_up = greatest(last_follow_up, ${occurredAt}::timestamptz)
+      WHERE id = ${customerId}::uuid AND merged_at IS NULL RETURNING id, status
     ), added AS (
       INSERT INTO follow_ups (id, customer_id, employee_id, channel, content, occurred_at)
       SELECT ${id}::uuid, customer.id, ${employeeIdOf(access.caller)}::uuid, ${body.channel}::follow_up_channel, ${content}, ${occurredAt}::timestamptz
@@ -52,8 +53,9 @@ export async function addFollowUp(
     return added;
   });
   const recorded = row ?? (await database.followUp.findFirst({ where: { id, customerId } }));
-  if (!recorded) throw notFound('customer');
-  return followUpAnswer(recorded);
+  if (recorded) return followUpAnswer(recorded);
+  await requireCustomer(database, access, customerId, 'follow_up'); // merged in this very moment: it says into which
+  throw notFound('customer');
 }
 
 /** It came a moment too late: who had the customer until today can still claim it. One message for a stay in the pool. */

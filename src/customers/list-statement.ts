@@ -8,12 +8,15 @@
 import { Prisma } from '../platform/database.js';
 import { likeLiteral } from '../platform/like.js';
 import { customerColumns } from './columns.js';
-import type { SearchWords } from './search.js';
+import type { NameWords, PhoneWords, SearchWords } from './search.js';
 
 export interface Order {
   readonly column: 'id' | 'customerName' | 'lastFollowUp';
   readonly direction: 'asc' | 'desc';
 }
+
+/** `isCommonName`: so many customers have the name that looking for it in the page's order ends sooner than sorting them all. */
+export type SearchQuestion = SearchWords & { readonly isCommonName: boolean };
 
 /** Everything that stands in the question, resolved to ids. */
 export interface ListQuestion {
@@ -31,7 +34,7 @@ export interface ListQuestion {
   /** Who was not followed up since; also who never was. */
   readonly lastFollowUpBefore?: Date;
   readonly lastFollowUpAfter?: Date;
-  readonly search?: SearchWords;
+  readonly search?: SearchQuestion;
   readonly order: Order;
   /** The last row of the page before: the sort key, which for `id` is missing, and the id. */
   readonly after?: { readonly key?: string; readonly id: string };
@@ -49,8 +52,13 @@ const orderKeys = {
 
 /** Rows of `AnsweredCustomer`, in order. */
 export function listStatement(question: ListQuestion): Prisma.Sql {
-  const found = Prisma.join(branches(question), ' UNION ');
+  const found = Prisma.join(
+    meanings(question).flatMap((meaning) => scopes(question, meaning)),
+    ' UNION ',
+  );
+  const matching = question.search === undefined ? [] : matches(question.search);
   return Prisma.sql`
+    ${matching.length === 0 ? Prisma.empty : Prisma.sql`WITH matched AS MATERIALIZED (${Prisma.join(matching, ' UNION ')})`}
     SELECT ${customerColumns}
     FROM (${found}) AS found JOIN customers c ON c.id = found.id
     ORDER BY ${orderBy(question.order, Prisma.sql`found.key`, Prisma.sql`found.id`)}
@@ -60,57 +68,88 @@ export function listStatement(question: ListQuestion): Prisma.Sql {
 // Written out, and not a parameter: without the number the planner would prepare for a tenth of the table.
 const limit = ({ rows }: ListQuestion) => Prisma.raw(String(rows));
 
-function branches(question: ListQuestion): Prisma.Sql[] {
-  return meanings(question.search).flatMap((meaning) => scopes(question, meaning));
-}
-
-/** A meaning of the search text: the tables that it needs besides customers, and the condition. */
+/** Where rows come from: all customers, those that the search has found, or those whose names are looked at on the way. */
 interface Meaning {
   readonly from: Prisma.Sql;
-  readonly where: Prisma.Sql;
-  /** Whether it finds so few that owners need not be asked one by one. */
-  readonly isSelective: boolean;
+  readonly where: readonly Prisma.Sql[];
+  /** Whether it is few, so that owners need not be asked one by one. */
+  readonly isFew: boolean;
 }
 
-const anything: Meaning = { from: Prisma.sql`customers c`, where: Prisma.sql`true`, isSelective: false };
-const ofSearch = (where: Prisma.Sql, isSelective = true): Meaning => ({
-  from: Prisma.sql`customer_search s JOIN customers c ON c.id = s.customer_id`,
-  where,
-  isSelective,
-});
-const ofContacts = (where: Prisma.Sql): Meaning => ({
-  from: Prisma.sql`customer_contacts k JOIN customers c ON c.id = k.customer_id`,
-  where,
-  isSelective: true,
-});
+const anything: Meaning = { from: Prisma.sql`customers c`, where: [], isFew: false };
+// OFFSET 0: one by one. Of how many digits are the last of a phone the planner knows nothing, and might walk all customers to meet few.
+const matched: Meaning = {
+  from: Prisma.sql`matched CROSS JOIN LATERAL (SELECT * FROM customers one WHERE one.id = matched.id OFFSET 0) AS c`,
+  where: [],
+  isFew: true,
+};
 
-function meanings(search: SearchWords | undefined): Meaning[] {
+function meanings({ search, order }: ListQuestion): Meaning[] {
   if (search === undefined) return [anything];
-  const { name, phone, taxId, email } = search;
+  return [...(search.name && search.isCommonName ? [walked(search.name, order)] : []), ...(matches(search).length > 0 ? [matched] : [])];
+}
+
+/** A name that very many have: the page fills soon by looking at customers in its order. */
+function walked(name: NameWords, { column, direction }: Order): Meaning {
+  const bounds = column === 'customerName' ? boundsOf(name, direction) : [];
+  return {
+    from: Prisma.sql`customers c JOIN customer_search s ON s.customer_id = c.id`,
+    where: [nameInOrder(name), ...bounds],
+    isFew: false,
+  };
+}
+
+/** Names that begin with one character stand together in the order of names: begin there. U+FFFF sorts behind every character. */
+function boundsOf({ text }: NameWords, direction: Order['direction']): Prisma.Sql[] {
+  if (Array.from(text).length > 1) return [];
+  const key = orderKeys.customerName;
+  return [direction === 'asc' ? Prisma.sql`${key} >= ${text}` : Prisma.sql`${key} <= ${`${text}\uffff`}`];
+}
+
+/** What the search finds by indexes of its own, however the page is sorted; evaluated once, never on the way. */
+function matches(search: SearchQuestion): Prisma.Sql[] {
+  const { name, phone, taxId, email, isCommonName } = search;
+  const customers = (where: Prisma.Sql) => Prisma.sql`SELECT s.customer_id AS id FROM customer_search s WHERE ${where}`;
+  const contacts = (where: Prisma.Sql) => Prisma.sql`SELECT k.customer_id FROM customer_contacts k WHERE ${where}`;
   return [
-    ...(name ? [ofSearch(nameCondition(name), false)] : []),
-    ...(phone ? phoneConditions(phone).flatMap((condition) => [ofSearch(condition('s')), ofContacts(condition('k'))]) : []),
-    ...(taxId === undefined ? [] : [ofSearch(Prisma.sql`s.tax_id LIKE ${`${likeLiteral(taxId)}%`}`)]),
+    ...(name && !isCommonName ? [customers(nameCondition(name))] : []),
+    ...(phone ? phoneConditions(phone).flatMap((condition) => [customers(condition('s')), contacts(condition('k'))]) : []),
+    ...(taxId === undefined ? [] : [customers(Prisma.sql`s.tax_id LIKE ${`${likeLiteral(taxId)}%`}`)]),
     ...(email === undefined
       ? []
       : [
-          ofSearch(Prisma.sql`s.email LIKE ${`${likeLiteral(email)}%`}`),
-          ofContacts(Prisma.sql`k.email IS NOT NULL AND lower(k.email) LIKE ${`${likeLiteral(email)}%`}`),
+          customers(Prisma.sql`s.email LIKE ${`${likeLiteral(email)}%`}`),
+          contacts(Prisma.sql`k.email IS NOT NULL AND lower(k.email) LIKE ${`${likeLiteral(email)}%`}`),
         ]),
   ];
 }
 
+/** Sorting this many is quicker than looking for them on the way. */
+const mostSorted = 20_000;
+
+/** Whether more customers than can be sorted for a page bear such a name: `[{ isCommon }]`. */
+export const commonNameStatement = (name: NameWords): Prisma.Sql => Prisma.sql`
+  SELECT count(*) > ${mostSorted} AS "isCommon"
+  FROM (SELECT FROM customer_search s WHERE ${nameCondition(name)} LIMIT ${Prisma.raw(String(mostSorted + 1))}) AS found`;
+
 /** Pairs find it; whether three and more characters stand one after the other, only the name itself says. */
-function nameCondition({ text, pairs, isInitials }: NonNullable<SearchWords['name']>): Prisma.Sql {
-  const hasPairs = Prisma.sql`name_pairs(s.name) @> ${[...pairs]}::text[]`;
-  if (Array.from(text).length < 3) return hasPairs;
-  const inOrder = Prisma.sql`s.name LIKE ${`%${likeLiteral(text)}%`}`;
-  return Prisma.sql`${hasPairs} AND ${isInitials ? Prisma.sql`(${inOrder} OR name_has_initials(s.name, ${text}))` : inOrder}`;
+function nameCondition(name: NameWords): Prisma.Sql {
+  const hasPairs = Prisma.sql`name_pairs(s.name) @> ${[...name.pairs]}::text[]`;
+  return Array.from(name.text).length < 3 ? hasPairs : Prisma.sql`${hasPairs} AND ${nameInOrder(name)}`;
+}
+
+function nameInOrder({ text, isInitials }: NameWords): Prisma.Sql {
+  const isOne = Array.from(text).length === 1;
+  const asWritten = Prisma.sql`s.name LIKE ${`${isOne ? '' : '%'}${likeLiteral(text)}%`}`;
+  if (!isInitials) return asWritten;
+  return isOne
+    ? Prisma.sql`(${asWritten} OR strpos(pinyin_readings(left(s.name, 1)), ${text}) > 0)`
+    : Prisma.sql`(${asWritten} OR name_has_initials(s.name, ${text}))`;
 }
 
 type ConditionOn = (table: 's' | 'k') => Prisma.Sql;
 
-function phoneConditions(phone: NonNullable<SearchWords['phone']>): ConditionOn[] {
+function phoneConditions(phone: PhoneWords): ConditionOn[] {
   const column = (table: 's' | 'k') => Prisma.raw(`${table}.phone`);
   if ('whole' in phone) return [(table) => Prisma.sql`${column(table)} = ${phone.whole}`];
   const { beginning, lastDigits } = phone;
@@ -127,7 +166,7 @@ function scopes(question: ListQuestion, meaning: Meaning): Prisma.Sql[] {
   const { owners, parts = [], onlyOwners } = question;
   if (owners === undefined) return [branch(question, meaning)];
   const owned =
-    meaning.isSelective || owners.length > mostOwnersOneByOne
+    meaning.isFew || owners.length > mostOwnersOneByOne
       ? branch(question, meaning, Prisma.sql`c.owner_id = ANY(${[...owners]}::uuid[])`)
       : Prisma.sql`(SELECT of_owner.id, of_owner.key FROM unnest(${[...owners]}::uuid[]) AS owner (id)
           CROSS JOIN LATERAL ${branch(question, meaning, Prisma.sql`c.owner_id = owner.id`)} AS of_owner)`;
@@ -146,7 +185,7 @@ function scopes(question: ListQuestion, meaning: Meaning): Prisma.Sql[] {
 function branch(question: ListQuestion, { from, where }: Meaning, scope: Prisma.Sql = Prisma.sql`true`): Prisma.Sql {
   const { column } = question.order;
   const key = orderKeys[column];
-  const conditions = [Prisma.sql`c.merged_at IS NULL`, scope, where, ...filters(question), ...after(question)];
+  const conditions = [Prisma.sql`c.merged_at IS NULL`, scope, ...where, ...filters(question), ...after(question)];
   return Prisma.sql`(SELECT c.id, ${key} AS key FROM ${from} WHERE ${Prisma.join(conditions, ' AND ')}
     ORDER BY ${orderBy(question.order, key, Prisma.sql`c.id`)} LIMIT ${limit(question)})`;
 }

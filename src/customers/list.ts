@@ -6,7 +6,7 @@ import { planned, type Database } from '../platform/database.js';
 import { malformed } from '../platform/errors.js';
 import { decodeCursor, page, rowsToRead, type CursorKey, type PageOf } from '../platform/pagination.js';
 import { customerAnswer, maskedCustomer, type AnsweredCustomer } from './answers.js';
-import { listStatement, type ListQuestion, type Order } from './list-statement.js';
+import { commonNameStatement, listStatement, type ListQuestion, type Order, type SearchQuestion } from './list-statement.js';
 import type { Customer, CustomerQuery, CustomerSort } from './schemas.js';
 import { readSearch } from './search.js';
 import { withContactData } from './visibility.js';
@@ -35,8 +35,9 @@ export async function questionOf({ database, phoneRegion }: Deps, access: Access
   const order = orderOf(sort);
   const after = placeAfter(order, cursor);
   const scope = await scopeOf(database, access, owner, team);
-  const search = q === undefined ? undefined : readSearch(q, phoneRegion);
-  if (scope === undefined || (search && Object.keys(search).length === 0)) return undefined;
+  if (scope === undefined) return undefined;
+  const search = q === undefined ? undefined : await searchOf(database, q, phoneRegion);
+  if (search?.name === undefined && q !== undefined) return undefined;
   return {
     ...filters,
     ...scope,
@@ -47,6 +48,12 @@ export async function questionOf({ database, phoneRegion }: Deps, access: Access
     order,
     rows: rowsToRead(limit),
   };
+}
+
+async function searchOf(database: Database, q: string, phoneRegion: string): Promise<SearchQuestion> {
+  const words = readSearch(q, phoneRegion);
+  const [counted] = words.name ? await planned<{ isCommon: boolean }>(database, commonNameStatement(words.name)) : [];
+  return { ...words, isCommonName: counted?.isCommon ?? false };
 }
 
 type Scope = Pick<ListQuestion, 'owners' | 'parts' | 'onlyOwners'>;

@@ -11,6 +11,13 @@ export function maskEmail(email: string | null): string | null {
   return `${email.slice(0, 1)}***${email.slice(at)}`;
 }
 
+/** A surname, or how a firm's name begins and ends. */
+export function maskName(name: string): string {
+  const characters = Array.from(name);
+  const [first, last] = characters.length >= 6 ? [2, 2] : [1, 0];
+  return characters.map((character, index) => (index < first || index >= characters.length - last ? character : '*')).join('');
+}
+
 /** At least four characters are hidden, however short the text is. */
 function mask(text: string | null, first: number, last: number): string | null {
   if (text === null) return null;

@@ -1,28 +1,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { problems } from '../platform/http.js';
-import { Page, PageQuery } from '../platform/pagination.js';
+import { Page } from '../platform/pagination.js';
+import { contactRoutes, followUpRoutes } from './contact-routes.js';
+import { mergeRoutes } from './merge-routes.js';
 import {
-  Contact,
-  ContactChange,
-  ContactParams,
   Customer,
   CustomerChange,
   CustomerParams,
   CustomerQuery,
   entityTag,
   ExternalParams,
-  FollowUp,
   IfMatch,
-  NewContact,
   NewCustomer,
-  NewFollowUp,
   versionOf,
   View360,
 } from './schemas.js';
 import type { Customers } from './service.js';
 
 const tags = ['customers'];
+const Moved = Type.Null({ description: 'Merged: Location is that of the survivor' });
 
 export const customerRoutes =
   (customers: Customers): FastifyPluginAsyncTypebox =>
@@ -86,13 +83,14 @@ export const customerRoutes =
         schema: {
           operationId: 'get_customer',
           tags,
-          summary: 'One customer; its ETag is for If-Match',
+          summary: 'One customer; its ETag is for If-Match. Of a merged one, 307 to the one that it went into',
           params: CustomerParams,
-          response: { 200: Customer, ...problems(400, 401, 404, 429, 503) },
+          response: { 200: Customer, 307: Moved, ...problems(400, 401, 404, 429, 503) },
         },
       },
       async (request, reply) => {
         const customer = await customers.get(request.access, request.params.id);
+        if ('mergedInto' in customer) return reply.redirect(`/api/v1/customers/${customer.mergedInto}`, 307);
         return reply.header('etag', entityTag(customer)).send(customer);
       },
     );
@@ -105,10 +103,14 @@ export const customerRoutes =
           tags,
           summary: 'Everything about a customer: the first page of each part, and the sums',
           params: CustomerParams,
-          response: { 200: View360, ...problems(400, 401, 404, 429, 503) },
+          response: { 200: View360, 307: Moved, ...problems(400, 401, 404, 429, 503) },
         },
       },
-      (request) => customers.view360(request.access, request.params.id),
+      async (request, reply) => {
+        const view = await customers.view360(request.access, request.params.id);
+        if ('mergedInto' in view) return reply.redirect(`/api/v1/customers/${view.mergedInto}/360`, 307);
+        return view;
+      },
     );
 
     app.patch(
@@ -170,89 +172,5 @@ export const customerRoutes =
 
     await app.register(contactRoutes(customers));
     await app.register(followUpRoutes(customers));
-  };
-
-const contactRoutes =
-  (customers: Customers): FastifyPluginAsyncTypebox =>
-  async (app) => {
-    app.get(
-      '/customers/:id/contacts',
-      {
-        schema: {
-          operationId: 'list_contacts',
-          tags,
-          summary: 'The people at a customer, the primary first',
-          params: CustomerParams,
-          querystring: PageQuery,
-          response: { 200: Page(Contact), ...problems(400, 401, 403, 404, 429, 503) },
-        },
-      },
-      (request) => customers.listContacts(request.access, request.params.id, request.query),
-    );
-
-    app.post(
-      '/customers/:id/contacts',
-      {
-        schema: {
-          operationId: 'create_contact',
-          tags,
-          summary: 'Add a person at a customer',
-          params: CustomerParams,
-          body: NewContact,
-          response: { 201: Contact, ...problems(400, 401, 403, 404, 429, 503) },
-        },
-      },
-      async (request, reply) =>
-        reply.code(201).send(await customers.addContact(request.access, request.params.id, request.resourceId, request.body)),
-    );
-
-    app.patch(
-      '/customers/:id/contacts/:contactId',
-      {
-        schema: {
-          operationId: 'update_contact',
-          tags,
-          summary: 'Change a person at a customer; leftAt says that they are no longer there',
-          params: ContactParams,
-          body: ContactChange,
-          response: { 200: Contact, ...problems(400, 401, 403, 404, 429, 503) },
-        },
-      },
-      (request) => customers.changeContact(request.access, request.params.id, request.params.contactId, request.body),
-    );
-  };
-
-const followUpRoutes =
-  (customers: Customers): FastifyPluginAsyncTypebox =>
-  async (app) => {
-    app.get(
-      '/customers/:id/follow-ups',
-      {
-        schema: {
-          operationId: 'list_follow_ups',
-          tags,
-          summary: 'Recorded contacts with a customer, the latest first',
-          params: CustomerParams,
-          querystring: PageQuery,
-          response: { 200: Page(FollowUp), ...problems(400, 401, 403, 404, 429, 503) },
-        },
-      },
-      (request) => customers.listFollowUps(request.access, request.params.id, request.query),
-    );
-
-    app.post(
-      '/customers/:id/follow-ups',
-      {
-        schema: {
-          operationId: 'create_follow_up',
-          tags,
-          summary: 'Record a contact with a customer',
-          params: CustomerParams,
-          body: NewFollowUp,
-          response: { 201: FollowUp, ...problems(400, 401, 403, 404, 429, 503) },
-        },
-      },
-      async (request, reply) =>
-        reply.code(201).send(await customers.addFollowUp(request.access, request.params.id, request.resourceId, request.body)),
-    );
+    await app.register(mergeRoutes(customers));
   };

@@ -2,17 +2,30 @@
 import type { Access } from '../identity/access.js';
 import { reachOf } from '../identity/permissions.js';
 import type { Database } from '../platform/database.js';
-import { notFound } from '../platform/errors.js';
+import { notFound, Problem } from '../platform/errors.js';
 import type { PageQuery } from '../platform/pagination.js';
 import { customerAnswer, maskedCustomer } from './answers.js';
 import { changeCustomer, deleteCustomer, setStatus } from './changes.js';
-import { addContact, changeContact, listContacts } from './contacts.js';
+import { addContact, changeContact, deleteContact, listContacts } from './contacts.js';
 import { create, type ExternalKey } from './creation.js';
+import { checkDuplicates } from './duplicates.js';
 import { addFollowUp, listFollowUps } from './follow-ups.js';
 import { listCustomers } from './list.js';
-import type { ContactChange, Customer, CustomerChange, CustomerQuery, NewContact, NewCustomer, NewFollowUp } from './schemas.js';
+import { listMerges, undoMerge } from './merges.js';
+import { mergeCustomers } from './merging.js';
+import type {
+  ContactChange,
+  Customer,
+  CustomerChange,
+  CustomerQuery,
+  DuplicateCheck,
+  Merging,
+  NewContact,
+  NewCustomer,
+  NewFollowUp,
+} from './schemas.js';
 import { view360 } from './view-360.js';
-import { requireCustomer } from './visibility.js';
+import { readable, visibleSurvivor } from './visibility.js';
 
 export interface CustomersDeps {
   readonly database: Database;
@@ -22,6 +35,22 @@ export interface CustomersDeps {
 
 export const createCustomers = (deps: CustomersDeps) => {
   const { database } = deps;
+
+  /** What `read` answers, or the customer that a merged one is one with now. */
+  async function orSurvivor<Answer>(
+    access: Access,
+    id: string,
+    read: () => Promise<Answer>,
+  ): Promise<Answer | { readonly mergedInto: string }> {
+    try {
+      return await read();
+    } catch (error) {
+      const mergedInto = error instanceof Problem && error.status === 404 ? await visibleSurvivor(database, access, id) : undefined;
+      if (mergedInto === undefined) throw error;
+      return { mergedInto };
+    }
+  }
+
   return {
     /** create_customer. `id` is the customer's, the same for a request that is repeated. */
     async create(access: Access, id: string, body: NewCustomer): Promise<Customer> {
@@ -46,15 +75,20 @@ export const createCustomers = (deps: CustomersDeps) => {
       return { customer: await changeCustomer(deps, access, knownId, change), isNew: false };
     },
 
-    async get(access: Access, id: string): Promise<Customer> {
-      const inFull = await database.customer.findFirst({ where: { AND: [{ id }, reachOf(access, 'Customer', 'see_contact_data')] } });
-      return inFull ? customerAnswer(inFull) : maskedCustomer(customerAnswer(await requireCustomer(database, access, id, 'read')));
-    },
+    /** The customer, or where it went when it was merged. */
+    get: (access: Access, id: string) => orSurvivor(access, id, () => getCustomer(database, access, id)),
+
+    checkDuplicates: async (access: Access, body: DuplicateCheck) => ({ items: await checkDuplicates(deps, access, body) }),
+
+    /** `expected` is the version of the survivor that the caller last saw. */
+    merge: (access: Access, id: string, body: Merging, expected?: number) => mergeCustomers(database, access, id, body, expected),
+    listMerges: (access: Access, id: string, query: PageQuery) => listMerges(database, access, id, query),
+    undoMerge: (access: Access, id: string, mergeId: string) => undoMerge(database, access, id, mergeId),
 
     list: (access: Access, query: CustomerQuery) => listCustomers(deps, access, query),
 
     /** get_customer_360_view */
-    view360: (access: Access, id: string) => view360(database, access, id),
+    view360: (access: Access, id: string) => orSurvivor(access, id, () => view360(database, access, id)),
 
     /** `expected` is the version that the caller last saw; a customer changed since is Problem 412. */
     change: (access: Access, id: string, body: CustomerChange, expected?: number) => changeCustomer(deps, access, id, body, expected),
@@ -65,6 +99,7 @@ export const createCustomers = (deps: CustomersDeps) => {
     listContacts: (access: Access, id: string, query: PageQuery) => listContacts(database, access, id, query),
     addContact: (access: Access, id: string, contactId: string, body: NewContact) => addContact(deps, access, id, contactId, body),
     changeContact: (access: Access, id: string, contactId: string, body: ContactChange) => changeContact(deps, access, id, contactId, body),
+    deleteContact: (access: Access, id: string, contactId: string) => deleteContact(deps, access, id, contactId),
 
     listFollowUps: (access: Access, id: string, query: PageQuery) => listFollowUps(database, access, id, query),
     addFollowUp: (access: Access, id: string, followUpId: string, body: NewFollowUp) => addFollowUp(database, access, id, followUpId, body),
@@ -73,7 +108,19 @@ export const createCustomers = (deps: CustomersDeps) => {
 
 export type Customers = ReturnType<typeof createCustomers>;
 
+async function getCustomer(database: Database, access: Access, id: string): Promise<Customer> {
+  const ofOne = { id, mergedAt: null };
+  const inFull = await database.customer.findFirst({ where: { AND: [ofOne, reachOf(access, 'Customer', 'see_contact_data')] } });
+  if (inFull) return customerAnswer(inFull);
+  const masked = await database.customer.findFirst({ where: { AND: [ofOne, readable(access)] } });
+  if (!masked) throw notFound('customer');
+  return maskedCustomer(customerAnswer(masked));
+}
+
+/** The customer that bears the key; or that bore it until it was merged, which every write then says. */
 async function ofSource(database: Database, { source, externalId }: ExternalKey): Promise<string | undefined> {
   const customer = await database.customer.findUnique({ where: { source_externalId: { source, externalId } }, select: { id: true } });
-  return customer?.id;
+  if (customer) return customer.id;
+  const merge = await database.customerMerge.findFirst({ where: { source, externalId, undoneAt: null }, select: { mergedId: true } });
+  return merge?.mergedId;
 }

@@ -164,7 +164,7 @@ const statement = Prisma.sql`
   ${part('handovers', 'customer_handover', ofCustomer, handovers, 'kept.id DESC')}
   ${part('ownership', 'ownership_changes', `kept.entity_type = 'customer' AND kept.entity_id = c.id`, ownershipHistory, 'kept.id DESC')}
   ${part('pool', 'customer_pool', ofCustomer, poolStays, 'kept.id DESC')}
-  WHERE c.id = ${null}::uuid`;
+  WHERE c.id = ${null}::uuid AND c.merged_at IS NULL`;
 
 /** The whole view of one customer: one row, or none. `employeeId` is who asks, null for a system. */
 export const view360Statement = (customerId: string, employeeId: string | null): Prisma.Sql =>

@@ -3,24 +3,49 @@ import type { Customer as CustomerRow } from '../../prisma/client/client.js';
 import type { Access } from '../identity/access.js';
 import { reachOf, type Action } from '../identity/permissions.js';
 import type { Database, Prisma, Transaction } from '../platform/database.js';
-import { forbidden, notFound } from '../platform/errors.js';
+import { conflict, forbidden, notFound } from '../platform/errors.js';
 import { pooledFor } from '../pool/membership.js';
 
 /** Customers that the caller may read in full, and for members of the pool those in it, whose contact data is masked. */
 export function readable(access: Access): Prisma.CustomerWhereInput {
   const owned = reachOf(access, 'Customer');
   // Who reads everything has no condition, and Prisma forgets an empty one inside an OR.
-  return Object.keys(owned).length === 0 ? owned : { OR: [owned, pooledFor(access)] };
+  const reach = Object.keys(owned).length === 0 ? owned : { OR: [owned, pooledFor(access)] };
+  return { AND: [notMerged, reach] };
 }
 
-/** The customer, for `action`. Throws 404 where the caller may not even read it, and 403 where reading is all they may. */
+/** A merged customer is read as its survivor. */
+const notMerged = { mergedAt: null };
+
+/**
+ * The customer, for `action`. Throws 404 where the caller may not even read it, 403 where reading is all they may, and 409
+ * `customer_merged` with the survivor where it went into one that the caller may read.
+ */
 export async function requireCustomer(tx: Database | Transaction, access: Access, id: string, action: Action): Promise<CustomerRow> {
-  const reach = action === 'read' ? readable(access) : reachOf(access, 'Customer', action);
+  const reach = action === 'read' ? readable(access) : { AND: [notMerged, reachOf(access, 'Customer', action)] };
   const customer = await tx.customer.findFirst({ where: { AND: [{ id }, reach] } });
   if (customer) return customer;
   const isSeen = action !== 'read' && (await tx.customer.findFirst({ where: { AND: [{ id }, readable(access)] }, select: { id: true } }));
   if (isSeen) throw forbidden('not_permitted', 'This customer is not yours to change.');
+  const survivorId = await visibleSurvivor(tx, access, id);
+  if (survivorId !== undefined) {
+    throw conflict('customer_merged', 'This customer was merged into another; use that one.', { mergedInto: survivorId });
+  }
   throw notFound('customer');
+}
+
+/** The customer that a merged one is one with now, however many merges later, where the caller may read it. */
+export async function visibleSurvivor(tx: Database | Transaction, access: Access, id: string): Promise<string | undefined> {
+  const [last] = await tx.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE way AS (
+      SELECT survivor_id AS id, 1 AS step FROM customer_merges WHERE merged_id = ${id}::uuid AND undone_at IS NULL
+      UNION ALL
+      SELECT m.survivor_id, way.step + 1 FROM way JOIN customer_merges m ON m.merged_id = way.id AND m.undone_at IS NULL
+    )
+    SELECT id::text AS id FROM way ORDER BY step DESC LIMIT 1`;
+  if (!last) return undefined;
+  const survivor = await tx.customer.findFirst({ where: { AND: [{ id: last.id }, readable(access)] }, select: { id: true } });
+  return survivor?.id;
 }
 
 /** Whether phone, e-mail and tax id of these customers are shown to the caller: the ids of those that are. */

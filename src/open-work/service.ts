@@ -32,6 +32,7 @@ export const createOpenWork = ({ database }: { readonly database: Database }) =>
     const given = { id: newId(), customerId, values, owner: body.owner, actorId: employeeIdOf(access.caller) };
     const written = await upsertRecord(database, entity, key, given);
     if (!written) {
+      await requireCustomer(database, access, customerId, 'update'); // merged in this very moment: it says into which
       throw conflict('belongs_to_other_customer', `This ${entity.singular} is already kept under another customer.`, { ...key });
     }
     return { record: { ...written.record, ownerKept: written.ownerKept }, isNew: written.isNew };
@@ -51,8 +52,9 @@ export const createOpenWork = ({ database }: { readonly database: Database }) =>
       owner: body.owner,
       actorId: employeeIdOf(access.caller),
     });
-    if (!record) throw notFound('customer');
-    return record;
+    if (record) return record;
+    await requireCustomer(database, access, customerId, 'update'); // merged in this very moment: it says into which
+    throw notFound('customer');
   },
 
   async change(access: Access, path: WorkPath, customerId: string, id: string, body: WorkBody): Promise<WorkRecord> {
@@ -60,8 +62,9 @@ export const createOpenWork = ({ database }: { readonly database: Database }) =>
     await requireCustomer(database, access, customerId, 'update');
     const values = await valuesOf(database, entity, customerId, body);
     const record = await updateRecord(database, entity, { id, customerId, values });
-    if (!record) throw notFound(entity.singular);
-    return record;
+    if (record) return record;
+    await requireCustomer(database, access, customerId, 'update');
+    throw notFound(entity.singular);
   },
 
   /** The newest first. */

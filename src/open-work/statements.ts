@@ -93,7 +93,7 @@ function insertion(entity: Entity, given: RecordToWrite, key: SourceKey | undefi
   const { columns, table } = entity;
   return Prisma.sql`
     WITH customer AS (
-      SELECT id, owner_id FROM customers WHERE id = ${given.customerId}::uuid FOR NO KEY UPDATE
+      SELECT id, owner_id FROM customers WHERE id = ${given.customerId}::uuid AND merged_at IS NULL FOR NO KEY UPDATE
     ), named AS (
       SELECT id, external_id, status FROM employees WHERE external_id = ${ownerText(given.owner)} OR id = ${ownerId(given.owner)}::uuid
     ), written AS (
@@ -127,7 +127,7 @@ export async function updateRecord(
   );
   const [row] = await tx.$queryRaw<{ record: WorkRecord }[]>`
     WITH customer AS (
-      SELECT id FROM customers WHERE id = ${given.customerId}::uuid FOR NO KEY UPDATE
+      SELECT id FROM customers WHERE id = ${given.customerId}::uuid AND merged_at IS NULL FOR NO KEY UPDATE
     ), written AS (
       UPDATE ${Prisma.raw(entity.table)} kept SET ${Prisma.join(assignments)}
       FROM customer WHERE kept.id = ${given.id}::uuid AND kept.customer_id = customer.id

@@ -30,7 +30,7 @@ export function giveCustomers(
   return tx.$queryRaw<GivenCustomer[]>`
     WITH before AS (
       SELECT id, owner_id FROM customers
-      WHERE id = ANY(${[...customerIds]}::uuid[]) AND owner_id IS DISTINCT FROM ${toOwnerId}::uuid
+      WHERE id = ANY(${[...customerIds]}::uuid[]) AND owner_id IS DISTINCT FROM ${toOwnerId}::uuid AND merged_at IS NULL
         AND (open_handover_id IS NULL OR open_handover_id = ${handoverId ?? null}::uuid)
       ORDER BY id FOR NO KEY UPDATE
     ), moved AS (

@@ -38,7 +38,7 @@ BEGIN
   FOREACH this IN ARRAY string_to_array(of_name, NULL) LOOP
     pairs := pairs || (before || this);
     before := this;
-    letters := pinyin_readings(this);
+    letters := public.pinyin_readings(this); -- an index is built, and its statistics are made, without a search path
     CONTINUE WHEN letters = ''; -- a bracket between two characters does not part their initials
     FOR i IN 1 .. length(letters_before) LOOP
       FOR j IN 1 .. length(letters) LOOP
@@ -59,7 +59,7 @@ DECLARE
   this text;
 BEGIN
   FOREACH this IN ARRAY string_to_array(of_name, NULL) LOOP
-    this := pinyin_readings(this);
+    this := public.pinyin_readings(this);
     IF this <> '' THEN readings := readings || this; END IF;
   END LOOP;
   <<beginnings>>

@@ -4,12 +4,12 @@
 
 -- Names as people sort them: Chinese ones by pinyin, case as it comes (ICU's root of zh).
 CREATE INDEX customers_list_by_name ON customers
-  (customer_name COLLATE "zh-x-icu", id, customer_level, customer_type, status, region, industry, owner_id) WHERE merged_at IS NULL;
+  (customer_name COLLATE "zh-x-icu", id, coalesce(last_follow_up, '-infinity'), customer_level, customer_type, status, region, industry, owner_id) WHERE merged_at IS NULL;
 -- Who was never followed up is the most neglected.
 CREATE INDEX customers_list_by_follow_up ON customers
   (coalesce(last_follow_up, '-infinity'), id, customer_level, customer_type, status, region, industry, owner_id) WHERE merged_at IS NULL;
 CREATE INDEX customers_list_by_id ON customers
-  (id, customer_level, customer_type, status, region, industry, owner_id) WHERE merged_at IS NULL;
+  (id, coalesce(last_follow_up, '-infinity'), customer_level, customer_type, status, region, industry, owner_id) WHERE merged_at IS NULL;
 CREATE INDEX customers_of_owner_by_name ON customers (owner_id, customer_name COLLATE "zh-x-icu", id) WHERE merged_at IS NULL;
 CREATE INDEX customers_of_owner_by_follow_up ON customers (owner_id, coalesce(last_follow_up, '-infinity'), id) WHERE merged_at IS NULL;
 
