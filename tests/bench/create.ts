@@ -1,14 +1,19 @@
-/** `create_customer` over HTTP, rules and permissions and all, against one statement by hand behind bare Fastify that writes the same rows. */
+/**
+ * `create_customer` over HTTP, rules and permissions and all, against one statement by hand behind bare Fastify that writes the same rows;
+ * and its rate while there are few customers, a hundred thousand, a million (BENCH_SIZES).
+ */
 import { execPath, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { startPart } from '../../src/embedded/part.js';
 import { freePort } from '../../src/embedded/ports.js';
 import { whenReady } from '../../src/embedded/ready.js';
 import { caller, type Caller } from '../harness/http.js';
+import { fillCustomers } from './filling.js';
 import { median, percentile, rateOf, rounded, type Bench, type Report } from './measuring.js';
 import { startStack, type Stack } from '../harness/stack.js';
 
 const customers = Number(env.BENCH_CUSTOMERS ?? 2000);
+const sizes = (env.BENCH_SIZES ?? '0,100000,1000000').split(',').map(Number);
 const concurrency = 20;
 const rounds = 5;
 const sellers = ['E003', 'E004', 'E005', 'E007', 'E008'];
@@ -78,12 +83,24 @@ async function measure(stack: Stack, bareUrl: string): Promise<Report> {
     bareRates.push(await rate(bare));
     ourRates.push(await rate(ours));
   }
+  const bySize: Record<string, string> = {};
+  const medians: number[] = [];
+  for (const size of sizes) {
+    if (size > 0) await fillCustomers(stack.sql, size);
+    await rate(ours);
+    const rates: number[] = [];
+    for (let round = 0; round < rounds; round += 1) rates.push(await rate(ours));
+    medians.push(median(rates));
+    bySize[`a second with ${size} there`] = `${rounded(median(rates))} (${rates.map(rounded).join(', ')})`;
+  }
   return {
     name: 'create',
     conditions: `${rounds} rounds of ${customers} customers in turns, ${concurrency} at once, by ${people.length} signed-in salespeople; servers and driver on one machine`,
     ratio: rounded(median(ourRates.map((of, round) => of / (bareRates[round] ?? Number.NaN)))),
     target: 0.6,
     figures: {
+      ...bySize,
+      'slowest to fastest of the sizes': rounded(Math.min(...medians) / Math.max(...medians)),
       'create_customer a second': ourRates.map(rounded).join(', '),
       'by hand a second': bareRates.map(rounded).join(', '),
       ...Object.fromEntries(

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { bench as create } from './create.js';
 import { fanOut } from './fan-out.js';
 import { lifecycle } from './lifecycle.js';
+import { list } from './list.js';
 import type { Bench } from './measuring.js';
 import { sweep } from './sweep.js';
 
-const benches: readonly Bench[] = [lifecycle, create, fanOut, sweep];
+const benches: readonly Bench[] = [lifecycle, create, fanOut, list, sweep];
 const results = fileURLToPath(new URL('../.results/', import.meta.url));
 
 const wanted = argv.slice(2);
