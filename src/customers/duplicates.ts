@@ -106,12 +106,11 @@ function foundBy({ customerName, customerType, phone, taxId, email }: Asked): Pr
 
 /** People share names by the thousand: only the same name counts. A firm is written in many ways, its brand in one. */
 function likeName(customerName: string, customerType: Asked['customerType']): Prisma.Sql {
-  const words = nameWords(customerType === 'individual' ? customerName : brandOf(customerName));
+  const brand = customerType === 'individual' ? undefined : brandOf(customerName);
+  const words = nameWords(brand ?? customerName);
   if (words === undefined) return Prisma.sql`false`;
-  const hasPairs = Prisma.sql`name_pairs(s.name) @> ${[...words.pairs]}::text[]`;
-  return customerType === 'individual'
-    ? Prisma.sql`${hasPairs} AND s.name = ${words.text}`
-    : Prisma.sql`${hasPairs} AND s.name LIKE ${`%${likeLiteral(words.text)}%`}`;
+  const isLike = brand === undefined ? Prisma.sql`s.name = ${words.text}` : Prisma.sql`s.name LIKE ${`%${likeLiteral(words.text)}%`}`;
+  return Prisma.sql`name_pairs(s.name) @> ${[...words.pairs]}::text[] AND ${isLike}`;
 }
 
 function answer(access: Access, customer: Found, similarity: number, isVisible: boolean, isOpen: boolean): PossibleDuplicate {
