@@ -7,7 +7,8 @@ export const openTasks = (employeeId: string, timezone: string) => {
   return Prisma.sql`
     SELECT 'task' AS kind, t.id, ${dueAt} AS at, jsonb_build_object(
       'dueAt', ${jsonInstant(dueAt)}, 'daysLeft', ceil(extract(epoch FROM ${dueAt} - now()) / 86400)::int,
-      'text', t.text, 'dueOn', t.due_on, 'customerId', t.customer_id, 'customerName', c.customer_name, 'handoverId', t.handover_id) AS details
+      'text', t.text, 'dueOn', t.due_on, 'customerId', t.customer_id, 'customerName', c.customer_name, 'handoverId', t.handover_id,
+      'personnelChangeId', t.personnel_change_id) AS details
     FROM tasks t LEFT JOIN customers c ON c.id = t.customer_id
     WHERE t.employee_id = ${employeeId}::uuid AND t.done_at IS NULL`;
 };

@@ -78,9 +78,10 @@ async function judge(tx: Transaction, openings: readonly HandoverOpening[], refu
   });
   const customers = await lockCustomers(tx, customerIds);
 
+  const barred = await whoIsMovingAway(tx, openings);
   const given = new Map<string, number>();
   return openings.flatMap((opening) => {
-    const verdict = judgeOne(opening, customers.get(opening.customerId), people, managers, given);
+    const verdict = judgeOne(opening, customers.get(opening.customerId), people, managers, given, barred.has(opening.handoverId));
     if ('status' in verdict) {
       refusals.set(opening.handoverId, verdict);
       return [];
@@ -96,6 +97,7 @@ function judgeOne(
   people: ReadonlyMap<string, Person>,
   managers: ReadonlyMap<string, readonly string[]>,
   given: ReadonlyMap<string, number>,
+  isMovingAway: boolean,
 ): NewHandover | Problem {
   const problem = whyNotOpened(customer);
   if (problem !== undefined) return problem;
@@ -107,7 +109,8 @@ function judgeOne(
 
   const receiver = lookUp(people, opening.toOwnerId);
   const load = (receiver?.load ?? 0) + (receiver === undefined ? 0 : (given.get(receiver.id) ?? 0));
-  const unfit = receiver && whyNotReceiver({ ...receiver, load }, { fromOwnerId }, { alreadyCounted: false, overCapacity: false });
+  const unfit =
+    receiver && whyNotReceiver({ ...receiver, load, isMovingAway }, { fromOwnerId }, { alreadyCounted: false, overCapacity: false });
   if (unfit !== undefined && !isPlanned) return unfit;
   const cast = { fromOwnerId, toOwnerId: unfit === undefined ? opening.toOwnerId : null };
 
@@ -121,6 +124,17 @@ function judgeOne(
 }
 
 const lookUp = (people: ReadonlyMap<string, Person>, id: string | null) => (id === null ? undefined : people.get(id));
+
+/** Openings whose receiver gives such customers away in a position change. */
+async function whoIsMovingAway(tx: Transaction, openings: readonly HandoverOpening[]): Promise<ReadonlySet<string>> {
+  const named = openings.filter(({ toOwnerId }) => toOwnerId !== null);
+  if (named.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ handoverId: string }[]>`
+    SELECT "handoverId" FROM jsonb_to_recordset(${JSON.stringify(named)}::jsonb) AS o ("handoverId" uuid, "customerId" uuid, "toOwnerId" uuid)
+      JOIN customers c ON c.id = o."customerId"
+     WHERE is_moving_away(o."toOwnerId", c.region, c.industry, c.customer_level)`;
+  return new Set(rows.map(({ handoverId }) => handoverId));
+}
 
 async function lockCustomers(tx: Transaction, ids: readonly string[]): Promise<Map<string, CustomerStanding>> {
   const rows = await tx.$queryRaw<(CustomerStanding & { id: string })[]>`

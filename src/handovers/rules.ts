@@ -10,6 +10,8 @@ export interface Person {
   readonly capacity: number | null;
   /** Customers owned plus open handovers that name this person as receiver. */
   readonly load: number;
+  /** Whether the customer is in the scope of a position change of theirs; only where that was asked. */
+  readonly isMovingAway?: boolean;
 }
 
 export interface CustomerStanding {
@@ -48,6 +50,16 @@ export function whyNotReceiver(
       field,
       receiver: receiver.externalId,
     });
+  }
+  if (receiver.isMovingAway) {
+    return unprocessable(
+      'position_change',
+      'The receiver is changing position and gives customers like this one away. Name somebody else.',
+      {
+        field,
+        receiver: receiver.externalId,
+      },
+    );
   }
   const loadAfter = receiver.load + (alreadyCounted ? 0 : 1);
   if (!overCapacity && receiver.capacity !== null && loadAfter > receiver.capacity) {

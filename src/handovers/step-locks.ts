@@ -52,7 +52,9 @@ export async function lockStep(tx: Transaction, request: StepRequest): Promise<S
     SELECT ${standingColumns(request.messageId)}, ${actingEmployee(request.actor)} AS "actingEmployee",
            (SELECT owner_id FROM customers WHERE id = h.customer_id) AS "ownerId",
            ARRAY(SELECT to_jsonb(x) FROM (
-             SELECT ${personColumns} FROM employees e
+             SELECT ${personColumns}, (SELECT is_moving_away(e.id, c.region, c.industry, c.customer_level)
+                                         FROM customers c WHERE c.id = h.customer_id) AS "isMovingAway"
+               FROM employees e
               WHERE e.id = ANY(${concerned.others}::uuid[]) OR e.id = ${receiverId}::uuid OR e.external_id = ${receiverExternalId}) x) AS people
       FROM ${standingTables} WHERE h.id = ${request.handoverId}::uuid`;
   if (found === undefined) throw notFound('handover');

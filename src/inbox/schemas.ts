@@ -47,6 +47,7 @@ const OpenTask = Type.Object({
   customerId: nullable(Uuid),
   customerName: nullable(Type.String()),
   handoverId: nullable(Uuid),
+  personnelChangeId: nullable(Uuid),
 });
 
 const Notice = Type.Object({

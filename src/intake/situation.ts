@@ -67,6 +67,7 @@ async function hasSomething(tx: Transaction, employeeId: string): Promise<boolea
     SELECT EXISTS (SELECT FROM customers WHERE owner_id = ${employeeId}::uuid)
         OR EXISTS (SELECT FROM customer_handover WHERE status = 'open' AND preparer_id = ${employeeId}::uuid)
         OR EXISTS (SELECT FROM customer_handover WHERE status = 'open' AND reviewer_id = ${employeeId}::uuid)
-        OR EXISTS (SELECT FROM customer_handover WHERE status = 'open' AND to_owner_id = ${employeeId}::uuid) AS some`;
+        OR EXISTS (SELECT FROM customer_handover WHERE status = 'open' AND to_owner_id = ${employeeId}::uuid)
+        OR EXISTS (SELECT FROM open_work WHERE owner_id = ${employeeId}::uuid AND ended_on IS NULL) AS some`;
   return found?.some ?? false;
 }

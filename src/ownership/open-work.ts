@@ -98,8 +98,8 @@ export interface GivenWork {
 }
 
 /**
- * Gives a leaver's open work at other people's customers to those customers' owners, at most `limit` records of each kind. Whoever
- * gets it is locked by the caller. Triggers write the manifest.
+ * Gives a leaver's open work at other people's customers to those customers' owners, at most `limit` records of each kind. Triggers write
+ * the manifest.
  */
 export function giveOnWork(
   tx: Transaction,

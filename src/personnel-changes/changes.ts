@@ -123,6 +123,7 @@ export async function cancelChange(
       ...(handedOver > 0 ? { status: 'awaiting_decision', finishedAt: null } : { status: 'cancelled', finishedAt: new Date() }),
     },
   });
+  await tx.task.updateMany({ where: { personnelChangeId: id, doneAt: null }, data: { doneAt: new Date() } });
   if (change.kind === 'resignation') await keepEmployee(tx, change.employeeId);
 }
 

@@ -67,7 +67,7 @@ export const customerColumns = Prisma.sql`
   c.customer_level = 'potential' AND greatest(c.last_follow_up, c.owned_since) < now() - ${idleDays} * interval '1 day'
     AND NOT EXISTS (SELECT FROM open_work w WHERE w.customer_id = c.id AND w.ended_on IS NULL) AS "isIdle"`;
 
-/** The same as allocation.ts asks of one customer. */
+/** The same as allocation.ts asks of one customer, and is_moving_away in the database. */
 function matchesScope(scope: unknown): Prisma.Sql {
   const { regions = null, industries = null, levels = null } = readScope(scope) ?? {};
   return Prisma.sql`

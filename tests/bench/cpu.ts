@@ -28,6 +28,13 @@ export function cpuBetween(before: ReadonlyMap<string, number>, after: ReadonlyM
 export const processesOf = (isWanted: (command: string) => boolean): string[] =>
   processes().filter((pid) => isWanted(read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')));
 
+/** The resident memory of a part's processes, in MB; 0 where there is no /proc. */
+export function megabytesOf(part: string, partOf: PartOf): number {
+  const pids = processes().filter((pid) => partOf(read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')) === part);
+  const kilobytes = pids.map((pid) => Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0));
+  return Math.round(kilobytes.reduce((sum, each) => sum + each, 0) / 1024);
+}
+
 function processes(): string[] {
   try {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
@@ -42,4 +49,14 @@ function read(path: string): string {
   } catch {
     return '';
   }
+}
+
+/** The processes of the stack by their command lines. */
+export function partOf(command: string): string | undefined {
+  if (command.includes('server start-dev')) return 'Temporal';
+  if (command.startsWith('postgres')) return 'PostgreSQL';
+  if (command.includes('worker-main')) return 'worker';
+  if (command.includes('src-server')) return 'API';
+  if (command.includes('bare-worker')) return 'bare worker';
+  return command.includes('tests/bench/main') ? 'driver' : undefined;
 }

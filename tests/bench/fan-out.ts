@@ -2,7 +2,6 @@
  * One resignation with thousands of customers, until each handover's workflow has done its first task and has its checklist in the
  * table; against bare workflows with one activity that does nothing, started at the same concurrency on the same Temporal server.
  */
-import { readFileSync, readdirSync } from 'node:fs';
 import { execPath, env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +11,7 @@ import { whenReady } from '../../src/embedded/ready.js';
 import { fanOutConcurrency } from '../../src/handovers/starting.js';
 import { addCustomers } from '../harness/customers.js';
 import { startStack, type Stack } from '../harness/stack.js';
-import { cpuBetween, cpuByPart } from './cpu.js';
+import { cpuBetween, cpuByPart, megabytesOf, partOf } from './cpu.js';
 import { percentile, rateOf, rounded, type Bench, type Report } from './measuring.js';
 
 const customers = Number(env.BENCH_FAN_OUT ?? 5000);
@@ -144,12 +143,13 @@ async function readyToApprove(stack: Stack): Promise<(() => Promise<void>)[]> {
 async function watch(stack: Stack, changeId: string): Promise<{ halfway: number; end: number }> {
   let atHalf: number | undefined;
   for (;;) {
-    const { rows } = await stack.sql.query<{ n: number }>('SELECT count(*)::int AS n FROM customer_handover WHERE personnel_change_id = $1', [
-      changeId,
-    ]);
+    const { rows } = await stack.sql.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM customer_handover WHERE personnel_change_id = $1',
+      [changeId],
+    );
     const opened = rows[0]?.n ?? 0;
-    if (opened >= halfway) atHalf ??= workerMegabytes();
-    if (opened >= customers) return { halfway: atHalf ?? Number.NaN, end: workerMegabytes() };
+    if (opened >= halfway) atHalf ??= megabytesOf('worker', partOf);
+    if (opened >= customers) return { halfway: atHalf ?? Number.NaN, end: megabytesOf('worker', partOf) };
     await sleep(500);
   }
 }
@@ -198,29 +198,4 @@ async function longest(client: Client, changeId: string, handovers: readonly Fin
   const ids = [`personnel-change/${changeId}`, ...handovers.slice(0, 50).map(({ workflowId }) => workflowId)];
   const lengths = await Promise.all(ids.map(async (id) => (await client.workflow.getHandle(id).describe()).historyLength));
   return Math.max(...lengths);
-}
-
-function partOf(command: string): string | undefined {
-  if (command.includes('server start-dev')) return 'Temporal';
-  if (command.startsWith('postgres')) return 'PostgreSQL';
-  if (command.includes('worker-main')) return 'worker';
-  if (command.includes('src-server')) return 'API';
-  if (command.includes('bare-worker')) return 'bare worker';
-  return command.includes('tests/bench/main') ? 'driver' : undefined;
-}
-
-/** The worker's resident memory. */
-function workerMegabytes(): number {
-  const isWorker = (pid: string) => partOf(read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')) === 'worker';
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isWorker(name));
-  const kilobytes = pids.map((pid) => Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0));
-  return Math.round(kilobytes.reduce((sum, each) => sum + each, 0) / 1024);
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }

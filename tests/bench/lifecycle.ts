@@ -7,7 +7,7 @@ import { whenReady } from '../../src/embedded/ready.js';
 import { addCustomers } from '../harness/customers.js';
 import type { Answer, Caller } from '../harness/http.js';
 import { startStack, type Stack } from '../harness/stack.js';
-import { cpuBetween, cpuByPart } from './cpu.js';
+import { cpuBetween, cpuByPart, partOf } from './cpu.js';
 import { median, percentile, rateOf, rounded, type Bench, type Report } from './measuring.js';
 
 const lifecycles = Number(env.BENCH_LIFECYCLES ?? 300);
@@ -97,16 +97,6 @@ async function measure(stack: Stack): Promise<Report> {
       'CPU a handover': spent.at(-1) ?? '',
     },
   };
-}
-
-/** The processes of the stack by their command lines. */
-function partOf(command: string): string | undefined {
-  if (command.includes('server start-dev')) return 'Temporal';
-  if (command.startsWith('postgres')) return 'PostgreSQL';
-  if (command.includes('worker-main')) return 'worker';
-  if (command.includes('src-server')) return 'API';
-  if (command.includes('bare-worker')) return 'bare worker';
-  return command.includes('tests/bench/main') ? 'driver' : undefined;
 }
 
 async function bareLifecycle(client: Client, id: string): Promise<void> {
