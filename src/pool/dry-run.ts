@@ -29,7 +29,7 @@ interface Standing {
 /** Columns of a Standing from `pool_standing s` and `customers c`. */
 const standingColumns = Prisma.sql`
   s.customer_id AS "customerId", s.code, s.goes_at AS "goesAt",
-  greatest(ceil(extract(epoch FROM s.goes_at - now()) / 86400), 0)::int AS "daysLeft",
+  CASE WHEN s.goes_at IS NOT NULL THEN greatest(ceil(extract(epoch FROM s.goes_at - now()) / 86400), 0)::int END AS "daysLeft",
   s.rule_key AS "ruleKey", s.rule_name AS "ruleName", s.days, s.clock_from AS "clockFrom",
   floor(extract(epoch FROM now() - s.clock_from) / 86400)::int AS "idleDays",
   CASE WHEN c.last_follow_up >= c.owned_since THEN 'follow_up' ELSE 'new_owner' END AS "startedBy",
