@@ -3,7 +3,7 @@
  * of the same company with their history; and what memory the worker takes for a tenth of the company and for all of it.
  */
 import { readFileSync } from 'node:fs';
-import { env } from 'node:process';
+import { env, pid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seedCompany } from '../../prisma/seed/seed.js';
 import { startStack, type Stack } from '../harness/stack.js';
@@ -140,9 +140,9 @@ async function byRule({ key }: Stack, count: number): Promise<number> {
 
 /** The most memory that the worker had at any moment, in megabytes (VmHWM of proc(5)). */
 function peakOfWorker(): number {
-  const [pid] = processesOf((command) => command.includes('worker-main'));
-  const kilobytes = pid === undefined ? undefined : /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Math.round(Number(kilobytes) / 1024);
+  const workers = processesOf((command) => command.includes('worker-main')).map((id) => readFileSync(`/proc/${id}/status`, 'utf8'));
+  const ours = workers.find((status) => new RegExp(`^PPid:\\s+${pid}$`, 'm').test(status));
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(ours ?? '')?.[1]) / 1024);
 }
 
 function report(small: Measured, large: Measured): Report {

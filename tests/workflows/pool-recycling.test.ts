@@ -20,6 +20,12 @@ beforeAll(async () => {
   baton = await startBaton({ worker: false });
   firm = await createFirm(baton);
   await setRules(baton, [thirtyDays]);
+  // Pages that take a while, so that something is left to do when the test steps in, however busy the machine is.
+  await baton.database.$executeRawUnsafe(`
+    CREATE FUNCTION take_a_while() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.4); RETURN NULL; END $$`);
+  await baton.database.$executeRawUnsafe(
+    'CREATE TRIGGER take_a_while AFTER UPDATE OF owner_id ON customers FOR EACH STATEMENT EXECUTE FUNCTION take_a_while()',
+  );
 });
 afterAll(() => baton.stop());
 
@@ -55,7 +61,7 @@ test('a worker killed in the middle by kill -9 leaves nothing half done, and the
     const worker = await startWorker(program, settings);
     const { id } = await runUntil(baton, ['waiting', 'running', 'finished']);
     await baton.key.post(`/pool/recycling-runs/${id}/approve`);
-    const moment = dice.between(1, due - 2_000);
+    const moment = dice.between(1, due - 3_000);
     await eventually(async () => (await movedSoFar(id)) >= moment, { what: `${moment} moved`, everyMs: 5, withinMs: 60_000 });
     await worker.kill();
     const [atKill] = await baton.database.$queryRaw<{ entries: number; moved: number }[]>`
