@@ -36,7 +36,7 @@ export async function writeBundle(path: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows/index.ts'),
     payloadConverterPath: join(root, 'workflows/payload-converter.ts'),
-    workflowInterceptorModules: [join(root, 'workflows/reserved-signals.ts')],
+    workflowInterceptorModules: [join(root, 'workflows/what-may-arrive.ts')],
     webpackConfigHook: joinModules,
     logger: quiet,
   });

@@ -6,7 +6,6 @@
  * message `cancel` is for.
  */
 import {
-  CancellationScope,
   allHandlersFinished,
   condition,
   continueAsNew,
@@ -23,41 +22,36 @@ import { malformed, unknownMessage, useMessageCancel } from '../src/handovers/re
 import { messages, type Message } from '../src/handovers/stages.js';
 import type { HandoverState } from '../src/handovers/state.js';
 import { HandoverProcess, failure } from './handover-process.js';
-import { initiate, type HandoverEnd, type HandoverStart } from './messages.js';
+import { cancelRequested, initiate, type HandoverEnd, type HandoverStart } from './messages.js';
 
 export async function customerHandover(start: HandoverStart): Promise<HandoverEnd> {
-  const handover = new HandoverProcess(start.handoverId);
   // Before any handler: a signal that is there already is handled as soon as there is one for it, and must find the lock taken.
-  const opening = uncancelled(() => handover.open(start));
+  const handover = new HandoverProcess(start);
   for (const message of messages) {
     answerUpdates(handover, message);
     heedSignals(handover, message);
   }
-  setDefaultSignalHandler((name) => uncancelled(() => handover.noteRefusal(legible(name), unknownMessage(legible(name)))));
-  setHandler(initiate, () => uncancelled(() => handover.opened()));
-  CancellationScope.current().cancelRequested.catch(() => uncancelled(() => handover.noteRefusal('cancel_requested', useMessageCancel)));
+  setDefaultSignalHandler((name) => handover.noteRefusal(legible(name), unknownMessage(legible(name))));
+  setHandler(initiate, () => handover.opened());
+  setHandler(cancelRequested, () => handover.noteRefusal('cancel_requested', useMessageCancel));
 
-  return uncancelled(async () => {
-    await opening;
-    await condition(() => handover.isSettled || (workflowInfo().continueAsNewSuggested && allHandlersFinished()));
-    await condition(allHandlersFinished);
-    const { handoverId, state } = handover;
-    if (state?.status !== 'open') return handover.end();
-    return continueAsNew<typeof customerHandover>({ handoverId, resume: { stepNumber: state.stepNumber, state } });
-  });
+  await handover.opened();
+  await condition(() => allHandlersFinished() && (handover.isSettled || workflowInfo().continueAsNewSuggested));
+  const { handoverId, state } = handover;
+  if (state?.status !== 'open') return handover.end();
+  return continueAsNew<typeof customerHandover>({ handoverId, resume: { stepNumber: state.stepNumber, state } });
 }
 
 /** People get an answer: what cannot apply is refused before it is accepted. */
 function answerUpdates(handover: HandoverProcess, message: Message): void {
   setHandler(
     defineUpdate<HandoverState, [unknown]>(message),
-    (input) =>
-      uncancelled(async () => {
-        const envelope = readOrThrow(message, input);
-        const result = await handover.step(envelope, envelope.messageId ?? currentUpdateInfo()?.id ?? uuid4(), 'api');
-        if ('refused' in result) throw failure(result.refused);
-        return result.applied;
-      }),
+    async (input) => {
+      const envelope = readOrThrow(message, input);
+      const result = await handover.step(envelope, envelope.messageId ?? currentUpdateInfo()?.id ?? uuid4(), 'api');
+      if ('refused' in result) throw failure(result.refused);
+      return result.applied;
+    },
     {
       validator: (input) => {
         readOrThrow(message, input);
@@ -70,18 +64,13 @@ function answerUpdates(handover: HandoverProcess, message: Message): void {
 
 /** Machines get an acknowledgement: what cannot apply is a line of the timeline. Nothing in here may throw. */
 function heedSignals(handover: HandoverProcess, message: Message): void {
-  setHandler(defineSignal<[unknown]>(message), (input) =>
-    uncancelled(async () => {
-      const envelope = readEnvelope(message, input);
-      if (isMalformed(envelope)) return handover.noteRefusal(message, malformed(envelope));
-      const result = await handover.step(envelope, envelope.messageId ?? uuid4(), 'signal');
-      if ('refused' in result && !result.isRecorded) await handover.noteRefusal(message, result.refused, envelope);
-    }),
-  );
+  setHandler(defineSignal<[unknown]>(message), async (input) => {
+    const envelope = readEnvelope(message, input);
+    if (isMalformed(envelope)) return handover.noteRefusal(message, malformed(envelope));
+    const result = await handover.step(envelope, envelope.messageId ?? uuid4(), 'signal');
+    if ('refused' in result && !result.isRecorded) await handover.noteRefusal(message, result.refused, envelope);
+  });
 }
-
-/** A request to cancel the workflow must not take the activity of a step with it. */
-const uncancelled = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
 
 function readOrThrow(message: Message, input: unknown): Envelope {
   const envelope = readEnvelope(message, input);

@@ -1,20 +1,19 @@
 /** The handover as its workflow keeps it: where it stands, and the one lock behind which it moves. */
 import {
   ApplicationFailure,
-  condition,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
   upsertSearchAttributes,
   uuid4,
 } from '@temporalio/workflow';
-import { Mutex } from 'async-mutex';
 import type { Envelope } from '../src/handovers/payloads.js';
 import { notOpened, wrongStage } from '../src/handovers/refusals.js';
 import { searchAttributesOf } from '../src/handovers/search-attributes.js';
 import { transitionAt, type Message, type Standing } from '../src/handovers/stages.js';
 import type { HandoverState, Refusal } from '../src/handovers/state.js';
 import { describeHandover } from './handover-details.js';
+import { OneAtATime } from './one-at-a-time.js';
 import type { HandoverActivities, HandoverEnd, HandoverStart, OpeningOutcome, Via } from './messages.js';
 
 const patiently = { startToCloseTimeout: '20 seconds', retry: { maximumInterval: '10 seconds' } } as const;
@@ -26,13 +25,20 @@ type StepResult = { readonly applied: HandoverState } | { readonly refused: Refu
 type Judgement = { readonly at: HandoverState; readonly next: Standing } | { readonly refused: Refusal };
 
 export class HandoverProcess {
-  readonly #oneAtATime = new Mutex();
+  readonly #oneAtATime = new OneAtATime();
+  readonly #opened: Promise<void>;
   #opening: OpeningOutcome | undefined;
   #state: HandoverState | undefined;
   /** A start from the row carries what was read before it; a step that was under way meanwhile may have gone further. */
   #isSure = false;
 
-  constructor(readonly handoverId: string) {}
+  /** Opens the handover, or takes it up from its row. Messages that came first wait behind the lock. */
+  constructor(start: HandoverStart) {
+    this.handoverId = start.handoverId;
+    this.#opened = this.#oneAtATime.run(() => this.#open(start));
+  }
+
+  readonly handoverId: string;
 
   get state(): HandoverState | undefined {
     return this.#state;
@@ -42,21 +48,9 @@ export class HandoverProcess {
     return this.#state === undefined ? this.#opening !== undefined : this.#state.status !== 'open';
   }
 
-  /** Opens the handover, or takes it up from its row. Messages that came first wait behind the lock. */
-  open(start: HandoverStart): Promise<void> {
-    return this.#oneAtATime.runExclusive(async () => {
-      if ('resume' in start) {
-        const { state } = start.resume;
-        return state === undefined ? this.#moveTo(await readHandover(this.handoverId)) : this.#standAt(state);
-      }
-      this.#opening = await openHandover(start.open);
-      if ('opened' in this.#opening) this.#moveTo(this.#opening.opened);
-    });
-  }
-
   /** What came of the opening, once it is known. */
   async opened(): Promise<OpeningOutcome> {
-    await condition(() => this.#opening !== undefined || this.#state !== undefined);
+    await this.#opened;
     if (this.#opening !== undefined) return this.#opening;
     return this.#state === undefined ? { refused: notOpened(this.handoverId) } : { opened: this.#state };
   }
@@ -66,14 +60,14 @@ export class HandoverProcess {
    * is under way, which may be in the row already. Then it is judged behind the lock.
    */
   whyNot(message: Message): Refusal | undefined {
-    if (this.#oneAtATime.isLocked() || (this.#opening === undefined && !this.#isSure)) return undefined;
+    if (this.#oneAtATime.isTaken || (this.#opening === undefined && !this.#isSure)) return undefined;
     const judgement = this.#judge(message);
     return 'refused' in judgement ? judgement.refused : undefined;
   }
 
   /** Takes one step: asks the table, has it written, and only then moves. */
   step(envelope: Envelope, messageId: string, via: Via): Promise<StepResult> {
-    return this.#oneAtATime.runExclusive(async () => {
+    return this.#oneAtATime.run(async () => {
       for (;;) {
         const judgement = this.#judge(envelope.message);
         if ('refused' in judgement) {
@@ -111,7 +105,7 @@ export class HandoverProcess {
 
   /** Writes a refused line into the timeline; nothing else changes. */
   noteRefusal(kind: string, { code, message, detail }: Refusal, envelope?: Envelope): Promise<void> {
-    return this.#oneAtATime.runExclusive(() =>
+    return this.#oneAtATime.run(() =>
       recordRefusal({
         entryId: uuid4(),
         handoverId: this.handoverId,
@@ -134,6 +128,17 @@ export class HandoverProcess {
     return { status: this.#state.status };
   }
 
+  async #open(start: HandoverStart): Promise<void> {
+    if ('resume' in start) {
+      const { state } = start.resume;
+      if (state === undefined) this.#moveTo(await readHandover(this.handoverId));
+      else this.#standAt(state);
+      return;
+    }
+    this.#opening = await openHandover(start.open);
+    if ('opened' in this.#opening) this.#moveTo(this.#opening.opened);
+  }
+
   /** Asked twice: before acceptance, which writes no history, and behind the lock, where another step may have gone first. */
   #judge(message: Message): Judgement {
     if (this.#state === undefined) return { refused: notOpened(this.handoverId) };
@@ -148,8 +153,9 @@ export class HandoverProcess {
 
   #moveTo(state: HandoverState): void {
     this.#isSure = true;
+    // A workflow that begins, from its row too, has been started with those of its first state, or with none.
+    upsertSearchAttributes(searchAttributesOf(state, this.#state));
     this.#standAt(state);
-    upsertSearchAttributes(searchAttributesOf(state));
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a handover's workflow is started with, told and answers: the contract between API, workflow and activities. */
-import { defineUpdate } from '@temporalio/workflow';
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Stage, Status } from '../src/handovers/stages.js';
 import type { Payload } from '../src/handovers/payloads.js';
 import type { HandoverOpening, HandoverState, Refusal } from '../src/handovers/state.js';
@@ -19,6 +19,9 @@ export type OpeningOutcome = { readonly opened: HandoverState } | { readonly ref
 
 /** Waits for the opening and answers what came of it. */
 export const initiate = defineUpdate<OpeningOutcome>('initiate');
+
+/** What a request to cancel the workflow arrives as (what-may-arrive.ts). */
+export const cancelRequested = defineSignal('cancel_requested');
 
 export type Via = 'api' | 'signal';
 

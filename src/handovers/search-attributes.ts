@@ -14,8 +14,18 @@ export const searchAttributes = {
   HandoverAttention: defineSearchAttributeKey('HandoverAttention', 'KEYWORD'),
 } as const;
 
-/** The values for where a handover stands, for a running workflow; null clears what no longer holds. */
-export function searchAttributesOf(state: HandoverState): SearchAttributeUpdatePair[] {
+/**
+ * The values for where a handover stands, for a running workflow; null clears what no longer holds. `before` is where it stood when they
+ * were last sent: what is the same since then is left out, but for the stage.
+ */
+export function searchAttributesOf(state: HandoverState, before?: HandoverState): SearchAttributeUpdatePair[] {
+  const pairs = pairsOf(state);
+  if (before === undefined) return pairs;
+  const known = new Map(pairsOf(before).map(({ key, value }) => [key.name, String(value)]));
+  return pairs.filter(({ key, value }) => key === searchAttributes.HandoverStage || known.get(key.name) !== String(value));
+}
+
+function pairsOf(state: HandoverState): SearchAttributeUpdatePair[] {
   return [
     { key: searchAttributes.HandoverStage, value: state.status === 'open' ? state.stage : state.status },
     { key: searchAttributes.HandoverReason, value: state.reason },

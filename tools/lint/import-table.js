@@ -42,7 +42,7 @@ const table = [
     own: true,
     imports: pure,
     types: ['activities/**'],
-    packages: ['@temporalio/workflow', '@temporalio/common', 'async-mutex', 'typebox', 'typebox/*'],
+    packages: ['@temporalio/workflow', '@temporalio/common', 'typebox', 'typebox/*'],
   },
   {
     name: 'activities',

@@ -25,6 +25,18 @@ describe('operators search', () => {
     });
   });
 
+  test('by the stage and what else has changed since it was last said', () => {
+    expect(valuesOf(searchAttributesOf({ ...state, stage: 'confirmation', toOwner: 'E005' }, state))).toEqual({
+      HandoverStage: 'confirmation',
+      ToOwner: 'E005',
+    });
+    expect(valuesOf(searchAttributesOf({ ...state, toOwner: null, stageDueAt: null }, state))).toEqual({
+      HandoverStage: 'review',
+      ToOwner: null,
+      StageDueAt: null,
+    });
+  });
+
   test('by nothing that does not hold any more', () => {
     const open = { ...state, toOwner: null, reviewer: null, personnelChangeId: null };
     expect(valuesOf(searchAttributesOf(open))).toMatchObject({ ToOwner: null, Reviewer: null, PersonnelChangeId: null });
