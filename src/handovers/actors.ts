@@ -1,6 +1,6 @@
 /** Who a message names as its actor: an employee by id or external id, `key:<name>` for a system, `system` for Baton itself. */
 import { notFound, type Problem } from '../platform/errors.js';
-import type { Transaction } from '../platform/database.js';
+import { Prisma, type Queries } from '../platform/database.js';
 import type { Actor } from './parts.js';
 import { isUuid } from './payloads.js';
 
@@ -10,16 +10,21 @@ export interface NamedActor extends Actor {
 }
 
 /** The actor behind a name, as of now; a Problem where there is nobody of that name. */
-export async function readActor(tx: Transaction, name: string): Promise<NamedActor | Problem> {
+export async function readActor(tx: Queries, name: string): Promise<NamedActor | Problem> {
   if (!isEmployeeName(name)) return readSystem(tx, name);
-  const employee = await tx.employee.findUnique({
-    where: isUuid(name) ? { id: name } : { externalId: name },
-    select: { id: true, externalId: true, role: true, status: true },
-  });
-  return actorFrom(employee);
+  const [found] = await tx.$queryRaw<{ employee: ActingEmployee | null }[]>`SELECT ${actingEmployee(name)} AS employee`;
+  return actorFrom(found?.employee ?? null);
 }
 
-interface ActingEmployee {
+/** The employee of that name or id, for `actorFrom`: an expression of SQL. */
+export function actingEmployee(name: string): Prisma.Sql {
+  if (!isEmployeeName(name)) return Prisma.sql`NULL::jsonb`;
+  const isTheirs = isUuid(name) ? Prisma.sql`a.id = ${name}::uuid` : Prisma.sql`a.external_id = ${name}`;
+  return Prisma.sql`(
+    SELECT jsonb_build_object('id', a.id, 'externalId', a.external_id, 'role', a.role, 'status', a.status) FROM employees a WHERE ${isTheirs})`;
+}
+
+export interface ActingEmployee {
   readonly id: string;
   readonly externalId: string;
   readonly role: string;
@@ -36,12 +41,13 @@ export function actorFrom(employee: ActingEmployee | null): NamedActor | Problem
 }
 
 /** Baton itself, or the key behind `key:<name>`. */
-export async function readSystem(tx: Transaction, name: string): Promise<NamedActor | Problem> {
+async function readSystem(tx: Queries, name: string): Promise<NamedActor | Problem> {
   if (name === 'system') return { id: null, name, isAdmin: true, isHr: true, isBaton: true };
   // The bootstrap key lives in the settings, not in a row: it has every scope.
   if (name === 'key:bootstrap') return { id: null, name, isAdmin: true, isHr: true };
-  const key = await tx.apiKey.findUnique({ where: { name: name.slice('key:'.length) }, select: { scopes: true, revokedAt: true } });
-  if (key === null || key.revokedAt !== null) return notFound('key');
+  const [key] = await tx.$queryRaw<{ scopes: string[] }[]>`
+    SELECT scopes FROM api_keys WHERE name = ${name.slice('key:'.length)} AND revoked_at IS NULL`;
+  if (key === undefined) return notFound('key');
   const isAdmin = key.scopes.includes('admin');
   return { id: null, name, isAdmin, isHr: isAdmin || key.scopes.includes('hr') };
 }

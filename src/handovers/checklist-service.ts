@@ -2,8 +2,9 @@
 import type { Access } from '../identity/access.js';
 import { actorOf, employeeIdOf, isAdmin, isHr } from '../identity/caller.js';
 import { recordAudit } from '../platform/audit.js';
-import { inTransaction, type Database, type Prisma, type Transaction } from '../platform/database.js';
-import { conflict, forbidden, notFound, unprocessable } from '../platform/errors.js';
+import type { Database } from '../platform/database.js';
+import { conflict, forbidden, notFound, Problem, unprocessable } from '../platform/errors.js';
+import { inPipeline, type Pipeline } from '../platform/pipeline.js';
 import type { Brief } from './brief.js';
 import { changeItems } from './items.js';
 import { partsOf } from './parts.js';
@@ -21,33 +22,22 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
     id: string,
     parts: readonly Part[],
     action: string,
-    work: (tx: Transaction, row: HandoverRow) => Promise<T>,
+    work: (tx: Pipeline, row: HandoverRow) => Promise<T>,
   ) {
-    await demandVisible(access, id);
-    return inTransaction(database, async (tx) => {
+    const { caller } = access;
+    const actor = { id: employeeIdOf(caller), isAdmin: isAdmin(caller), isHr: isHr(caller) };
+    return inPipeline(database, async (tx) => {
       const row = await lockRow(tx, id);
-      if (row.status !== 'open' || row.stage !== 'preparation') {
-        throw conflict('wrong_stage', 'A checklist is changed in preparation only.', {
-          currentStage: row.stage,
-          handoverStatus: row.status,
-        });
-      }
-      const { caller } = access;
-      const actor = { id: employeeIdOf(caller), isAdmin: isAdmin(caller), isHr: isHr(caller) };
-      if (!partsOf(actor, row).some((part) => parts.includes(part))) throw forbidden('not_yours', 'This is not your part in the handover.');
-      const result = await work(tx, row);
-      await recordAudit(tx, [
-        {
-          actorId: actor.id,
-          actor: actorOf(caller),
-          via: 'api',
-          action,
-          subjectType: 'handover',
-          subjectId: id,
-          requestId: access.requestId,
-        },
-      ]);
+      const refusal = whyNot(row, partsOf(actor, row), parts);
+      if (refusal !== undefined) throw refusal;
+      const result = work(tx, row);
+      const record = { actorId: actor.id, actor: actorOf(caller), via: 'api', action, subjectType: 'handover', subjectId: id };
+      tx.send(recordAudit(tx, [{ ...record, requestId: access.requestId }]));
       return result;
+    }).catch(async (error: unknown) => {
+      // Whoever plays a part sees the handover; of anybody else it is asked before they are told why not.
+      if (error instanceof Problem) await demandVisible(access, id);
+      throw error;
     });
   }
 
@@ -55,23 +45,25 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
     /** Changes several items, all or none. */
     change: (access: Access, id: string, changes: readonly ItemChange[]): Promise<Item[]> =>
       inPreparation(access, id, ['preparer'], 'change_items', async (tx) => {
-        await changeItems(tx, id, changes, employeeIdOf(access.caller));
-        return readItems(tx, id);
+        const [, items] = await Promise.all([changeItems(tx, id, changes, employeeIdOf(access.caller)), readItems(tx, id)]);
+        return items;
       }),
 
     changeOne: (access: Access, id: string, change: ItemChange): Promise<Item> =>
       inPreparation(access, id, ['preparer'], 'change_items', async (tx) => {
         pick(await readItems(tx, id), change.id);
-        await changeItems(tx, id, [change], employeeIdOf(access.caller));
-        return pick(await readItems(tx, id), change.id);
+        const [, items] = await Promise.all([changeItems(tx, id, [change], employeeIdOf(access.caller)), readItems(tx, id)]);
+        return pick(items, change.id);
       }),
 
     /** Adds an item by hand; `itemId` is its id, the same for a request that is repeated. */
     add: (access: Access, id: string, itemId: string, { itemType, itemDescription, isRequired = true }: NewItem): Promise<Item> =>
       inPreparation(access, id, ['preparer', 'reviewer'], 'add_item', async (tx) => {
-        const addedBy = employeeIdOf(access.caller);
-        const item = { id: itemId, handoverId: id, itemType, itemDescription: itemDescription.trim(), isRequired, moves: false, addedBy };
-        await tx.handoverItem.createMany({ data: item, skipDuplicates: true });
+        tx.send(tx.$executeRaw`
+          INSERT INTO customer_handover_items (id, handover_id, item_type, item_description, is_required, moves, added_by)
+          VALUES (${itemId}::uuid, ${id}::uuid, ${itemType}::item_type, ${itemDescription.trim()}, ${isRequired}, false,
+                  ${employeeIdOf(access.caller)}::uuid)
+          ON CONFLICT DO NOTHING`);
         return pick(await readItems(tx, id), itemId);
       }),
 
@@ -81,13 +73,12 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
         const item = pick(await readItems(tx, id), itemId);
         if (item.subjectId !== null)
           throw unprocessable('item_generated', 'This item stands for a record and stays: complete it instead.', { itemId });
-        await tx.handoverItem.delete({ where: { id: itemId } });
+        tx.send(tx.$executeRaw`DELETE FROM customer_handover_items WHERE id = ${itemId}::uuid`);
       }),
 
     writeBrief: (access: Access, id: string, brief: Brief): Promise<Brief> =>
       inPreparation(access, id, ['preparer'], 'write_brief', async (tx) => {
-        const content: Prisma.InputJsonObject = { ...brief };
-        await tx.handover.update({ where: { id }, data: { brief: content } });
+        tx.send(tx.$executeRaw`UPDATE customer_handover SET brief = ${JSON.stringify(brief)}::jsonb WHERE id = ${id}::uuid`);
         return brief;
       }),
 
@@ -101,6 +92,14 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
     },
   };
 };
+
+function whyNot({ status, stage }: HandoverRow, held: readonly Part[], wanted: readonly Part[]): Problem | undefined {
+  if (status !== 'open' || stage !== 'preparation') {
+    const detail = { currentStage: stage, handoverStatus: status };
+    return conflict('wrong_stage', 'A checklist is changed in preparation only.', detail);
+  }
+  return held.some((part) => wanted.includes(part)) ? undefined : forbidden('not_yours', 'This is not your part in the handover.');
+}
 
 function pick(items: readonly Item[], itemId: string): Item {
   const item = items.find(({ id }) => id === itemId.toLowerCase());

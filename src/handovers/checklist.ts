@@ -2,7 +2,7 @@
  * The checklist from live data (processes.md, The checklist). What counts as open work is said once, in the view `open_work`;
  * here are the statements that bring checklists up to date, for one handover or for a page of them.
  */
-import { Prisma, type Transaction } from '../platform/database.js';
+import { Prisma, type Queries } from '../platform/database.js';
 import type { ItemChange } from './payloads.js';
 
 /** How long an ended contract stays on the checklist. */
@@ -36,7 +36,7 @@ const subjectsOf = (handoverIds: readonly string[]) => Prisma.sql`
     RETURNING is_required)`;
 
 /** Adds an item for each subject that has none yet; items that are there stay as they are, so doing it twice adds nothing. */
-export async function generateItems(tx: Transaction, handoverIds: readonly string[]): Promise<void> {
+export async function generateItems(tx: Queries, handoverIds: readonly string[]): Promise<void> {
   await tx.$executeRaw`WITH ${subjectsOf(handoverIds)} SELECT FROM added`;
 }
 
@@ -44,7 +44,7 @@ export async function generateItems(tx: Transaction, handoverIds: readonly strin
  * Brings a checklist up to date: new subjects are added, items whose subject was closed tick themselves with a note.
  * @returns the required items that are not completed then, or would not be after `changes`: what keeps a handover in preparation.
  */
-export async function refreshItems(tx: Transaction, handoverId: string, changes: readonly ItemChange[] = []): Promise<number> {
+export async function refreshItems(tx: Queries, handoverId: string, changes: readonly ItemChange[] = []): Promise<number> {
   const [counted] = await tx.$queryRaw<{ open: number }[]>`
     WITH ${subjectsOf([handoverId])},
     closed AS (
@@ -64,7 +64,7 @@ export async function refreshItems(tx: Transaction, handoverId: string, changes:
 }
 
 /** Required items that are not completed. */
-export async function countOpenItems(tx: Transaction, handoverId: string): Promise<number> {
+export async function countOpenItems(tx: Queries, handoverId: string): Promise<number> {
   const [counted] = await tx.$queryRaw<{ open: number }[]>`
     SELECT count(*)::int AS open FROM customer_handover_items WHERE handover_id = ${handoverId}::uuid AND is_required AND NOT is_completed`;
   return counted?.open ?? 0;

@@ -5,7 +5,8 @@
  */
 import type { EmployeeNotice } from '../notifications/outbox.js';
 import { conflict, unprocessable } from '../platform/errors.js';
-import type { Transaction } from '../platform/database.js';
+import type { Queries } from '../platform/database.js';
+import type { Pipeline } from '../platform/pipeline.js';
 import { poolCustomers } from '../ownership/pool.js';
 import { countOpenItems, refreshItems } from './checklist.js';
 import { changeItems, reopenItems } from './items.js';
@@ -18,7 +19,7 @@ import { transferCustomer } from './transfer.js';
 import type { HandoverSettings } from './opening.js';
 
 export interface StepContext {
-  readonly tx: Transaction;
+  readonly tx: Pipeline;
   readonly row: HandoverRow;
   /** Whose the customer is, behind its lock; only where the step ends the handover. */
   readonly ownerId: string | null | undefined;
@@ -151,12 +152,15 @@ const effects: Effects = {
     const { tx, row, actor } = context;
     requireOldOwner(context);
     const { handoverId, customerId } = row;
-    await poolCustomers(tx, { customerIds: [customerId], reason: 'manual', cause: 'recycle', actorId: actor.id, note: reason, handoverId });
+    tx.send(
+      poolCustomers(tx, { customerIds: [customerId], reason: 'manual', cause: 'recycle', actorId: actor.id, note: reason, handoverId }),
+    );
     return { closedReason: 'to_pool', detail: { reason }, notices: endNotices(row, reason) };
   },
 
   async cancel({ tx, row }, { reason }) {
-    await tx.customer.updateMany({ where: { id: row.customerId, openHandoverId: row.handoverId }, data: { openHandoverId: null } });
+    tx.send(tx.$executeRaw`
+      UPDATE customers SET open_handover_id = NULL WHERE id = ${row.customerId}::uuid AND open_handover_id = ${row.handoverId}::uuid`);
     return { closedReason: 'cancelled', detail: { reason }, notices: endNotices(row, reason) };
   },
 };
@@ -186,7 +190,7 @@ export function takeEffect(context: StepContext, payload: Payload): Promise<Chan
 }
 
 /** Brings the checklist up to date and refuses while a required item is open, or would be after `changes`. */
-async function requireCompleteChecklist(tx: Transaction, { handoverId }: HandoverRow, changes: readonly ItemChange[] = []): Promise<void> {
+async function requireCompleteChecklist(tx: Queries, { handoverId }: HandoverRow, changes: readonly ItemChange[] = []): Promise<void> {
   const openItems = await refreshItems(tx, handoverId, changes);
   if (openItems === 0) return;
   throw conflict('items_open', `${openItems} required item(s) are not completed.`, { openItems });

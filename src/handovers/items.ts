@@ -1,15 +1,10 @@
 /** Changing a checklist's items: set-based, all or none. Whoever calls holds the handover's row locked. */
 import { unprocessable, type Problem } from '../platform/errors.js';
-import { Prisma, type Transaction } from '../platform/database.js';
+import { Prisma, type Queries } from '../platform/database.js';
 import type { ItemChange } from './payloads.js';
 
 /** Applies `changes`; what a change leaves out stays. Throws a Problem 422 `item_unknown` for an item of another handover, and changes nothing then. */
-export async function changeItems(
-  tx: Transaction,
-  handoverId: string,
-  changes: readonly ItemChange[],
-  actorId: string | null,
-): Promise<void> {
+export async function changeItems(tx: Queries, handoverId: string, changes: readonly ItemChange[], actorId: string | null): Promise<void> {
   if (changes.length === 0) return;
   const ids = changes.map(({ id }) => id);
   const changed = await tx.$queryRaw<{ id: string }[]>`
@@ -30,7 +25,7 @@ export async function changeItems(
 
 /** Opens items again with what was asked; one that was optional becomes required, since somebody now waits for it. */
 export async function reopenItems(
-  tx: Transaction,
+  tx: Queries,
   handoverId: string,
   items: readonly (string | { readonly id: string; readonly changeRequest?: string })[],
   request: string,
@@ -52,8 +47,9 @@ const hasAll = (handoverId: string, ids: readonly string[]) => Prisma.sql`NOT EX
   SELECT FROM unnest(${[...ids]}::uuid[]) AS wanted (id)
    WHERE NOT EXISTS (SELECT FROM customer_handover_items k WHERE k.id = wanted.id AND k.handover_id = ${handoverId}::uuid))`;
 
-async function itemUnknown(tx: Transaction, handoverId: string, ids: readonly string[]): Promise<Problem> {
-  const items = await tx.handoverItem.findMany({ where: { handoverId, id: { in: [...ids] } }, select: { id: true } });
+async function itemUnknown(tx: Queries, handoverId: string, ids: readonly string[]): Promise<Problem> {
+  const items = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM customer_handover_items WHERE handover_id = ${handoverId}::uuid AND id = ANY(${[...ids]}::uuid[])`;
   const known = new Set(items.map(({ id }) => id));
   const missing = ids.findIndex((id) => !known.has(id.toLowerCase()));
   return unprocessable('item_unknown', 'This handover has no such item.', { field: `items/${missing}/id`, itemId: ids[missing] });

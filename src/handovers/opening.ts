@@ -2,15 +2,15 @@
  * Opening handovers: one customer or a page of them, set-based, in one transaction: row, checklist, freeze, timeline, audit and
  * the notice to who prepares (processes.md, Opening, Fan-out). Idempotent by handover id.
  */
-import { managersAbove } from '../identity/team.js';
+import { managersAboveEach } from '../identity/team.js';
 import { notifyEmployees, type EmployeeNotice, type Timing } from '../notifications/outbox.js';
 import { conflict, type Problem } from '../platform/errors.js';
-import type { Transaction } from '../platform/database.js';
-import { readActor } from './actors.js';
+import { Prisma, type OrderedQueries } from '../platform/database.js';
+import { readActor, type NamedActor } from './actors.js';
 import { generateItems } from './checklist.js';
 import { policyVersion, stageDueAt } from './deadlines.js';
 import { lockPeople } from './people.js';
-import { readRows, stateOf } from './row.js';
+import { readRows, stateOf, type HandoverRow } from './row.js';
 import { nextReviewer, whyNotOpened, whyNotReceiver, whyNotReviewer, type CustomerStanding, type Person } from './rules.js';
 import type { HandoverOpening, HandoverState } from './state.js';
 
@@ -33,25 +33,18 @@ interface NewHandover extends HandoverOpening {
  * Opens what can be opened and says of each of the others why not. A plan's receiver who has become full, or leaves, is left out
  * for the reviewer to decide; a receiver whom a person named is refused.
  */
-export async function openHandovers(tx: Transaction, openings: readonly HandoverOpening[], settings: HandoverSettings): Promise<Opened[]> {
-  const already = new Map(
-    (
-      await readRows(
-        tx,
-        openings.map(({ handoverId }) => handoverId),
-      )
-    ).map((row) => [row.handoverId, row]),
-  );
+export async function openHandovers(
+  tx: OrderedQueries,
+  openings: readonly HandoverOpening[],
+  settings: HandoverSettings,
+): Promise<Opened[]> {
+  const [there, situation] = await Promise.all([readRows(tx, openings.map(idOf)), readSituation(tx, openings)]);
+  const already = new Map(there.map((row) => [row.handoverId, row]));
   const fresh = openings.filter(({ handoverId }) => !already.has(handoverId));
   const refusals = new Map<string, Problem>();
   if (fresh.length > 0) {
-    const accepted = await judge(tx, fresh, refusals);
-    await write(tx, accepted, settings);
-    for (const row of await readRows(
-      tx,
-      accepted.map(({ handoverId }) => handoverId),
-    ))
-      already.set(row.handoverId, row);
+    const accepted = await judge(tx, fresh, situation, refusals);
+    for (const row of await write(tx, accepted, situation, settings)) already.set(row.handoverId, row);
   }
   return openings.map(({ handoverId, customerId }) => {
     const refused = refusals.get(handoverId);
@@ -62,23 +55,47 @@ export async function openHandovers(tx: Transaction, openings: readonly Handover
   });
 }
 
-/** Locks people, then customers, and decides behind the locks. */
-async function judge(tx: Transaction, openings: readonly HandoverOpening[], refusals: Map<string, Problem>): Promise<NewHandover[]> {
-  const customerIds = openings.map(({ customerId }) => customerId);
-  const owners = await tx.customer.findMany({ where: { id: { in: customerIds } }, select: { ownerId: true }, distinct: ['ownerId'] });
-  const managers = new Map<string, string[]>();
-  for (const { ownerId } of owners) if (ownerId !== null) managers.set(ownerId, await managersAbove(tx, ownerId));
-  const people = await lockPeople(tx, {
-    receivers: openings.flatMap(({ toOwnerId }) => toOwnerId ?? []),
-    others: [
-      ...openings.flatMap(({ reviewerId, preparerId }) => [reviewerId ?? [], preparerId ?? []].flat()),
-      ...managers.keys(),
-      ...[...managers.values()].flat(),
-    ],
-  });
-  const customers = await lockCustomers(tx, customerIds);
+const idOf = ({ handoverId }: HandoverOpening) => handoverId;
 
-  const barred = await whoIsMovingAway(tx, openings);
+/** What is read before the locks: whose customers they are and whom they report to, which says whom to lock; and who opens. */
+interface Situation {
+  readonly managers: ReadonlyMap<string, readonly string[]>;
+  readonly actor: NamedActor | Problem;
+}
+
+async function readSituation(tx: OrderedQueries, openings: readonly HandoverOpening[]): Promise<Situation> {
+  const customerIds = openings.map(({ customerId }) => customerId);
+  const [chains, actor] = await Promise.all([
+    managersAboveEach(
+      tx,
+      Prisma.sql`SELECT DISTINCT owner_id FROM customers WHERE id = ANY(${customerIds}::uuid[]) AND owner_id IS NOT NULL`,
+    ),
+    readActor(tx, openings[0]?.actor ?? 'system'),
+  ]);
+  return { managers: new Map(chains.map(({ employeeId, managers }) => [employeeId, managers])), actor };
+}
+
+/** Locks people, then customers, and decides behind the locks. */
+async function judge(
+  tx: OrderedQueries,
+  openings: readonly HandoverOpening[],
+  { managers }: Situation,
+  refusals: Map<string, Problem>,
+): Promise<NewHandover[]> {
+  const customerIds = openings.map(({ customerId }) => customerId);
+  const [people, customers, barred] = await Promise.all([
+    lockPeople(tx, {
+      receivers: openings.flatMap(({ toOwnerId }) => toOwnerId ?? []),
+      others: [
+        ...openings.flatMap(({ reviewerId, preparerId }) => [reviewerId ?? [], preparerId ?? []].flat()),
+        ...managers.keys(),
+        ...[...managers.values()].flat(),
+      ],
+    }),
+    lockCustomers(tx, customerIds),
+    whoIsMovingAway(tx, openings),
+  ]);
+
   const given = new Map<string, number>();
   return openings.flatMap((opening) => {
     const verdict = judgeOne(opening, customers.get(opening.customerId), people, managers, given, barred.has(opening.handoverId));
@@ -126,7 +143,7 @@ function judgeOne(
 const lookUp = (people: ReadonlyMap<string, Person>, id: string | null) => (id === null ? undefined : people.get(id));
 
 /** Openings whose receiver gives such customers away in a position change. */
-async function whoIsMovingAway(tx: Transaction, openings: readonly HandoverOpening[]): Promise<ReadonlySet<string>> {
+async function whoIsMovingAway(tx: OrderedQueries, openings: readonly HandoverOpening[]): Promise<ReadonlySet<string>> {
   const named = openings.filter(({ toOwnerId }) => toOwnerId !== null);
   if (named.length === 0) return new Set();
   const rows = await tx.$queryRaw<{ handoverId: string }[]>`
@@ -136,21 +153,26 @@ async function whoIsMovingAway(tx: Transaction, openings: readonly HandoverOpeni
   return new Set(rows.map(({ handoverId }) => handoverId));
 }
 
-async function lockCustomers(tx: Transaction, ids: readonly string[]): Promise<Map<string, CustomerStanding>> {
+async function lockCustomers(tx: OrderedQueries, ids: readonly string[]): Promise<Map<string, CustomerStanding>> {
   const rows = await tx.$queryRaw<(CustomerStanding & { id: string })[]>`
     SELECT id, owner_id AS "ownerId", open_handover_id AS "openHandoverId" FROM customers
      WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function write(tx: Transaction, handovers: readonly NewHandover[], { timing }: HandoverSettings): Promise<void> {
-  if (handovers.length === 0) return;
-  const actor = await readActor(tx, handovers[0]?.actor ?? 'system');
+/** Writes what was accepted and answers its rows. */
+async function write(
+  tx: OrderedQueries,
+  handovers: readonly NewHandover[],
+  { actor }: Situation,
+  { timing }: HandoverSettings,
+): Promise<HandoverRow[]> {
+  if (handovers.length === 0) return [];
   const initiatedBy = 'status' in actor ? null : actor.id;
   const name = 'status' in actor ? 'system' : actor.name;
   const dueAt = stageDueAt(new Date(), timing.timezone);
   const rows = JSON.stringify(handovers);
-  await tx.$executeRaw`
+  const opened = tx.$executeRaw`
     WITH opened AS (
       INSERT INTO customer_handover (id, customer_id, from_owner_id, to_owner_id, handover_reason, personnel_change_id, reviewer_id,
                                      preparer_id, stage_due_at, policy_version, initiated_by)
@@ -168,11 +190,10 @@ async function write(tx: Transaction, handovers: readonly NewHandover[], { timin
     SELECT uuid_v7(), ${initiatedBy}::uuid, ${name}, 'workflow', 'initiate_handover', 'handover', id,
            jsonb_build_object('customerId', customer_id, 'fromOwnerId', from_owner_id, 'toOwnerId', to_owner_id, 'reviewerId', reviewer_id)
       FROM opened`;
-  await generateItems(
-    tx,
-    handovers.map(({ handoverId }) => handoverId),
-  );
-  await notifyEmployees(tx, handovers.flatMap(preparationNotice), timing);
+  const ids = handovers.map(idOf);
+  const notices = handovers.flatMap(preparationNotice);
+  const written = [opened, generateItems(tx, ids), notifyEmployees(tx, notices, timing), readRows(tx, ids)] as const;
+  return (await Promise.all(written))[3];
 }
 
 /** One message per preparer for all customers of a personnel change, else one per handover. */

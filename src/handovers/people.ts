@@ -1,5 +1,5 @@
 /** Employees as handovers need them: locked before they are given anything, counted behind the lock (processes.md, Locks, Capacity). */
-import { Prisma, type Transaction } from '../platform/database.js';
+import { Prisma, type OrderedQueries } from '../platform/database.js';
 import type { Person } from './rules.js';
 
 interface Takers {
@@ -10,11 +10,13 @@ interface Takers {
 }
 
 /** Locks employees in the order of their ids and reads them behind the lock. */
-export async function lockPeople(tx: Transaction, { receivers, others }: Takers): Promise<Map<string, Person>> {
+export async function lockPeople(tx: OrderedQueries, { receivers, others }: Takers): Promise<Map<string, Person>> {
   const ids = [...new Set([...receivers, ...others])];
   if (ids.length === 0) return new Map();
-  await tx.$executeRaw`SELECT lock_employees(${[...receivers]}::uuid[], ${[...others]}::uuid[])`;
-  const people = await tx.$queryRaw<Person[]>`SELECT ${personColumns} FROM employees e WHERE e.id = ANY(${ids}::uuid[])`;
+  const [, people] = await Promise.all([
+    tx.$executeRaw`SELECT lock_employees(${[...receivers]}::uuid[], ${[...others]}::uuid[])`,
+    tx.$queryRaw<Person[]>`SELECT ${personColumns} FROM employees e WHERE e.id = ANY(${ids}::uuid[])`,
+  ]);
   return new Map(people.map((person) => [person.id, person]));
 }
 

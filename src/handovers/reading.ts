@@ -3,7 +3,7 @@ import { handoverWorkflowId } from '../../workflows/messages.js';
 import type { Access } from '../identity/access.js';
 import { isAdmin, isHr } from '../identity/caller.js';
 import { may } from '../identity/permissions.js';
-import { prepared, Prisma, type Database, type Transaction } from '../platform/database.js';
+import { prepared, Prisma, type Database, type Queries } from '../platform/database.js';
 import { notFound } from '../platform/errors.js';
 import { partsOf } from './parts.js';
 import { handoverLink } from './row.js';
@@ -64,7 +64,7 @@ function selectRows(database: Database, ids: readonly string[], withItems = fals
 }
 
 /** The items of a handover. */
-export async function readItems(tx: Transaction, handoverId: string): Promise<Item[]> {
+export async function readItems(tx: Queries, handoverId: string): Promise<Item[]> {
   const [handover] = await tx.$queryRaw<{ items: Item[] }[]>`
     SELECT ${itemsOfHandover} AS items FROM customer_handover h WHERE h.id = ${handoverId}::uuid`;
   return handover?.items ?? [];

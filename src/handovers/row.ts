@@ -1,6 +1,6 @@
 /** A handover's row as the steps and the workflow need it. */
 import { notFound } from '../platform/errors.js';
-import { Prisma, type Transaction } from '../platform/database.js';
+import { Prisma, type OrderedQueries, type Queries } from '../platform/database.js';
 import type { Cast } from './parts.js';
 import type { HandoverState } from './state.js';
 
@@ -72,20 +72,21 @@ export const standingTables = Prisma.sql`
   LEFT JOIN employees p ON p.id = h.preparer_id`;
 
 /** The rows of `handoverIds`, in no particular order. */
-export function readRows(tx: Transaction, handoverIds: readonly string[]): Promise<HandoverRow[]> {
+export function readRows(tx: Queries, handoverIds: readonly string[]): Promise<HandoverRow[]> {
   return tx.$queryRaw<HandoverRow[]>`
     SELECT ${standingColumns(null)} FROM ${standingTables} WHERE h.id = ANY(${[...handoverIds]}::uuid[])`;
 }
 
 /** One row; a Problem 404 where there is none. */
-export async function readRow(tx: Transaction, handoverId: string): Promise<HandoverRow> {
+export async function readRow(tx: Queries, handoverId: string): Promise<HandoverRow> {
   const [row] = await readRows(tx, [handoverId]);
   if (row === undefined) throw notFound('handover');
   return row;
 }
 
 /** Locks the row, then reads it: whatever another transaction wrote before the lock is seen. */
-export async function lockRow(tx: Transaction, handoverId: string): Promise<HandoverRow> {
-  await tx.$executeRaw`SELECT FROM customer_handover WHERE id = ${handoverId}::uuid FOR UPDATE`;
-  return readRow(tx, handoverId);
+export async function lockRow(tx: OrderedQueries, handoverId: string): Promise<HandoverRow> {
+  const lock = tx.$executeRaw`SELECT FROM customer_handover WHERE id = ${handoverId}::uuid FOR UPDATE`;
+  const [, row] = await Promise.all([lock, readRow(tx, handoverId)]);
+  return row;
 }

@@ -1,13 +1,14 @@
 /**
- * What a step of a handover is decided on: locked in one round trip, in the order of processes.md ("Locks"), and read by the next
- * statement, whose snapshot is younger than the locks.
+ * What a step of a handover is decided on: locked in the order of processes.md ("Locks"), and read by the next statement, whose
+ * snapshot is younger than the locks: both in one round trip.
  */
 import type { StepRequest } from '../../workflows/messages.js';
 import { employeeUnknown, resolveEmployee, type EmployeeRef } from '../identity/employee-ref.js';
 import { managersAbove } from '../identity/team.js';
-import { Prisma, type Transaction } from '../platform/database.js';
+import type { Database } from '../platform/database.js';
 import { notFound, Problem } from '../platform/errors.js';
-import { actorFrom, isEmployeeName, readSystem, type NamedActor } from './actors.js';
+import type { Pipeline } from '../platform/pipeline.js';
+import { actingEmployee, actorFrom, isEmployeeName, readActor, type ActingEmployee, type NamedActor } from './actors.js';
 import { isUuid } from './payloads.js';
 import { personColumns } from './people.js';
 import { standingColumns, standingTables, type HandoverRow } from './row.js';
@@ -38,15 +39,17 @@ interface Concerned {
   readonly others: readonly string[];
 }
 
-/** Locks and reads; a Problem 404 where there is no such handover. */
-export async function lockStep(tx: Transaction, request: StepRequest): Promise<StepStanding> {
-  const reassigned = request.message === 'reassign' ? await readReassigned(tx, request.fields) : undefined;
+/**
+ * Locks and reads in one round trip; a Problem 404 where there is no such handover. `beforehand` is what `readBeforehand` has answered
+ * for this request.
+ */
+export async function lockStep(tx: Pipeline, request: StepRequest, { reassigned, system }: Beforehand): Promise<StepStanding> {
   const concerned = reassigned?.concerned ?? concernedBy(request);
   const endsHandover = request.status !== 'open';
   const { receiverId, receiverExternalId } = keysOf(concerned.receiver);
-  await tx.$executeRaw`
+  tx.send(tx.$executeRaw`
     SELECT lock_step(${request.handoverId}::uuid, ${endsHandover ? request.customerId : null}::uuid,
-                     ${receiverId === null ? [] : [receiverId]}::uuid[], ${receiverExternalId}, ${[...concerned.others]}::uuid[])`;
+                     ${receiverId === null ? [] : [receiverId]}::uuid[], ${receiverExternalId}, ${[...concerned.others]}::uuid[])`);
 
   const [found] = await tx.$queryRaw<Found[]>`
     SELECT ${standingColumns(request.messageId)}, ${actingEmployee(request.actor)} AS "actingEmployee",
@@ -62,23 +65,31 @@ export async function lockStep(tx: Transaction, request: StepRequest): Promise<S
   return {
     row,
     ownerId: endsHandover ? ownerId : undefined,
-    actor: isEmployeeName(request.actor) ? actorFrom(employee) : await readSystem(tx, request.actor),
+    actor: system ?? actorFrom(employee),
     people: new Map(people.map((person) => [person.id, person])),
     named: reassigned?.named ?? namedAmong(people, concerned.receiver),
   };
 }
 
 interface Found extends HandoverRow {
-  readonly actingEmployee: { id: string; externalId: string; role: string; status: string } | null;
+  readonly actingEmployee: ActingEmployee | null;
   readonly ownerId: string | null;
   readonly people: readonly Person[];
 }
 
-function actingEmployee(name: string): Prisma.Sql {
-  if (!isEmployeeName(name)) return Prisma.sql`NULL::jsonb`;
-  const isTheirs = isUuid(name) ? Prisma.sql`a.id = ${name}::uuid` : Prisma.sql`a.external_id = ${name}`;
-  return Prisma.sql`(
-    SELECT jsonb_build_object('id', a.id, 'externalId', a.external_id, 'role', a.role, 'status', a.status) FROM employees a WHERE ${isTheirs})`;
+/** What decides whom a step locks, or stands in no row that it locks. */
+export interface Beforehand {
+  readonly reassigned?: { readonly concerned: Concerned; readonly named: Named };
+  /** The actor, where it is no employee. */
+  readonly system?: NamedActor | Problem;
+}
+
+/** Nothing to read for most messages. */
+export async function readBeforehand(database: Database, request: StepRequest): Promise<Beforehand> {
+  return {
+    ...(request.message === 'reassign' && { reassigned: await readReassigned(database, request.fields) }),
+    ...(!isEmployeeName(request.actor) && { system: await readActor(database, request.actor) }),
+  };
 }
 
 /** The receiver of an approval or a confirmation: whom the message names, else whom the workflow knows. */
@@ -99,14 +110,14 @@ function namedAmong(people: readonly Person[], receiver: EmployeeRef | undefined
 }
 
 async function readReassigned(
-  tx: Transaction,
+  database: Database,
   { role, employee }: Extract<StepRequest, { message: 'reassign' }>['fields'],
 ): Promise<{ concerned: Concerned; named: Named }> {
   if (employee === null) return { concerned: { others: [] }, named: { id: undefined, managers: [] } };
   try {
-    const { id } = await resolveEmployee(tx, employee, 'employee');
+    const { id } = await resolveEmployee(database, employee, 'employee');
     if (role !== 'receiver') return { concerned: { others: [id] }, named: { id, managers: [] } };
-    const managers = await managersAbove(tx, id);
+    const managers = await managersAbove(database, id);
     return { concerned: { receiver: { id }, others: managers }, named: { id, managers } };
   } catch (problem) {
     if (problem instanceof Problem) return { concerned: { others: [] }, named: { id: undefined, managers: [], problem } };

@@ -5,14 +5,15 @@
 import type { StepOutcome, StepRequest, TimelineLine } from '../../workflows/messages.js';
 import { notifyEmployees } from '../notifications/outbox.js';
 import { forbidden, Problem } from '../platform/errors.js';
-import { inTransaction, type Database, type Transaction } from '../platform/database.js';
+import type { Database } from '../platform/database.js';
+import { inPipeline, type Pipeline } from '../platform/pipeline.js';
 import { readActor, type NamedActor } from './actors.js';
 import { stageDueAt } from './deadlines.js';
 import { takeEffect, type Change, type StepContext } from './effects.js';
 import { openHandovers, type HandoverSettings } from './opening.js';
 import { partsOf } from './parts.js';
 import { readRow, stateOf, type HandoverRow } from './row.js';
-import { lockStep } from './step-locks.js';
+import { lockStep, readBeforehand, type Beforehand } from './step-locks.js';
 import { maySend } from './stages.js';
 import type { HandoverOpening, HandoverState, Refusal } from './state.js';
 
@@ -20,7 +21,7 @@ import type { HandoverOpening, HandoverState, Refusal } from './state.js';
 export const createHandoverSteps = (database: Database, settings: HandoverSettings) => ({
   /** Opens one handover, or says why not. */
   async open(opening: HandoverOpening): Promise<{ opened: HandoverState } | { refused: Refusal }> {
-    const [result] = await inTransaction(database, (tx) => openHandovers(tx, [opening], settings));
+    const [result] = await inPipeline(database, (tx) => openHandovers(tx, [opening], settings));
     if (result === undefined) throw new Error('openHandovers answers for each opening');
     return 'refused' in result ? { refused: refusalOf(result.refused) } : { opened: result.state };
   },
@@ -31,7 +32,10 @@ export const createHandoverSteps = (database: Database, settings: HandoverSettin
   },
 
   /** Applies the step, or writes the refusal into the timeline; answers where the handover is where another step went first. */
-  record: (request: StepRequest): Promise<StepOutcome> => inTransaction(database, (tx) => applyStep(tx, request, settings)),
+  async record(request: StepRequest): Promise<StepOutcome> {
+    const beforehand = await readBeforehand(database, request);
+    return inPipeline(database, (tx) => applyStep(tx, request, beforehand, settings));
+  },
 
   /** Writes a line that changes nothing; not for a message that was applied already and came again, nor where nothing was opened. */
   async noteRefusal(line: TimelineLine): Promise<void> {
@@ -49,8 +53,8 @@ export const createHandoverSteps = (database: Database, settings: HandoverSettin
 });
 export type HandoverSteps = ReturnType<typeof createHandoverSteps>;
 
-async function applyStep(tx: Transaction, request: StepRequest, settings: HandoverSettings): Promise<StepOutcome> {
-  const standing = await lockStep(tx, request);
+async function applyStep(tx: Pipeline, request: StepRequest, beforehand: Beforehand, settings: HandoverSettings): Promise<StepOutcome> {
+  const standing = await lockStep(tx, request, beforehand);
   const { row, actor, people, named, ownerId } = standing;
   // Tried again after its commit, or sent twice under one id.
   if (row.isApplied) return { kind: 'applied', state: stateOf(row, settings.baseUrl) };
@@ -65,11 +69,11 @@ async function applyStep(tx: Transaction, request: StepRequest, settings: Handov
     throw error;
   });
   if (change instanceof Problem) return refuse(tx, request, row, actor, change);
-  return { kind: 'applied', state: await writeStep(context, request, change) };
+  return { kind: 'applied', state: writeStep(context, request, change) };
 }
 
-/** Stage, timeline, audit in one statement; then the notices. */
-async function writeStep({ tx, row, actor, people, settings }: StepContext, request: StepRequest, change: Change): Promise<HandoverState> {
+/** Sends stage, timeline and audit in one statement, then the notices; answers where the handover stands then. */
+function writeStep({ tx, row, actor, people, settings }: StepContext, request: StepRequest, change: Change): HandoverState {
   const now = new Date();
   const isStill = request.to === row.stage && request.message !== 'reassign';
   const isOpen = request.status === 'open';
@@ -77,7 +81,7 @@ async function writeStep({ tx, row, actor, people, settings }: StepContext, requ
   const { toOwnerId = row.toOwnerId, reviewerId = row.reviewerId, preparerId = row.preparerId, closedReason = null, detail = {} } = change;
   const before = JSON.stringify({ stage: row.stage, toOwnerId: row.toOwnerId, reviewerId: row.reviewerId, preparerId: row.preparerId });
   const after = JSON.stringify({ stage: request.to, status: request.status, toOwnerId, reviewerId, preparerId, ...detail });
-  await tx.$executeRaw`
+  tx.send(tx.$executeRaw`
     WITH moved AS (
       UPDATE customer_handover
          SET current_stage = ${request.to}::handover_stage, status = ${request.status}::handover_status, step_number = step_number + 1,
@@ -93,7 +97,7 @@ async function writeStep({ tx, row, actor, people, settings }: StepContext, requ
               ${JSON.stringify(detail)}::jsonb))
     INSERT INTO audit_log (id, actor_id, actor, via, action, subject_type, subject_id, before, after)
     VALUES (uuid_v7(), ${actor.id}::uuid, ${actor.name}, ${request.via}, ${request.message}, 'handover', ${request.handoverId}::uuid,
-            ${before}::jsonb, ${after}::jsonb)`;
+            ${before}::jsonb, ${after}::jsonb)`);
   const notices = (change.notices ?? []).flatMap(({ to, template, parameters }) =>
     to === null || to === actor.id
       ? []
@@ -107,7 +111,7 @@ async function writeStep({ tx, row, actor, people, settings }: StepContext, requ
           },
         ],
   );
-  await notifyEmployees(tx, notices, settings.timing);
+  tx.send(notifyEmployees(tx, notices, settings.timing));
 
   const nameOf = (id: string | null, was: string | null, wasId: string | null) =>
     id === wasId ? was : id === null ? null : (people.get(id)?.externalId ?? null);
@@ -134,19 +138,13 @@ function noticeCause(request: StepRequest, row: HandoverRow, template: string): 
   return `${template}:${row.personnelChangeId}:${new Date().toISOString().slice(0, 13)}`;
 }
 
-async function refuse(
-  tx: Transaction,
-  request: StepRequest,
-  row: HandoverRow,
-  actor: NamedActor | undefined,
-  problem: Problem,
-): Promise<StepOutcome> {
+function refuse(tx: Pipeline, request: StepRequest, row: HandoverRow, actor: NamedActor | undefined, problem: Problem): StepOutcome {
   const detail = JSON.stringify({ message: problem.message, ...problem.detail });
-  await tx.$executeRaw`
+  tx.send(tx.$executeRaw`
     INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, from_stage, outcome, code, detail)
     VALUES (${request.entryId}::uuid, ${request.handoverId}::uuid, ${request.stepNumber}::int, ${request.messageId}, ${request.message},
             ${actor?.id ?? null}::uuid, ${actor?.name ?? request.actor}, ${request.via}, ${row.stage}::handover_stage, 'refused', ${problem.code}, ${detail}::jsonb)
-    ON CONFLICT (id) DO NOTHING`;
+    ON CONFLICT (id) DO NOTHING`);
   const openItems = typeof problem.detail.openItems === 'number' ? problem.detail.openItems : row.openItems;
   return { kind: 'refused', refusal: refusalOf(problem), openItems };
 }

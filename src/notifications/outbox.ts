@@ -2,7 +2,7 @@
  * The outbox: rows that are written in the transaction that causes them, and sent by the dispatcher later. Unique by cause,
  * recipient and channel, so that writing them twice changes nothing.
  */
-import { newId, type Transaction } from '../platform/database.js';
+import { newId, type Queries } from '../platform/database.js';
 import { announcementsFor, type Announcement, type ToldRecipient } from './announcements.js';
 import { firstMomentOutside, type QuietHours } from './quiet-hours.js';
 import type { Language } from './templates/message.js';
@@ -44,12 +44,14 @@ export interface NewNotification {
 /** When messages go out: how long those to one address are collected, and when customers are left in peace. */
 export interface Timing {
   readonly bundlingMs: number;
+  /** How long after a message to an employee further ones are collected, so that who is busy gets a few and not one for each customer. */
+  readonly noticesApartMs?: number;
   readonly quietHours?: QuietHours | undefined;
   readonly timezone: string;
 }
 
 /** Adds rows to the outbox in one statement; the database wakes the dispatchers at commit. A row that is there already stays as it is. */
-export async function enqueueNotifications(tx: Transaction, rows: readonly NewNotification[]): Promise<void> {
+export async function enqueueNotifications(tx: Queries, rows: readonly NewNotification[]): Promise<void> {
   if (rows.length === 0) return;
   const json = JSON.stringify(rows.map((row) => ({ ...row, id: newId() })));
   await tx.$executeRaw`
@@ -68,8 +70,13 @@ export async function enqueueNotifications(tx: Transaction, rows: readonly NewNo
  * Tells the customers of completed handovers, and the contacts of an enterprise that are marked to be told, by e-mail and SMS.
  * Runs in the transaction that completes them. What cannot be sent is recorded as suppressed, with the reason.
  */
-export async function announceCompletion(tx: Transaction, handoverIds: readonly string[], timing: Timing): Promise<void> {
-  const recipients = await tx.$queryRaw<ToldRecipient[]>`
+export async function announceCompletion(tx: Queries, handoverIds: readonly string[], timing: Timing): Promise<void> {
+  await announceTo(tx, await readToldRecipients(tx, handoverIds), timing);
+}
+
+/** Whom the completion of some handovers concerns. */
+export function readToldRecipients(tx: Queries, handoverIds: readonly string[]): Promise<ToldRecipient[]> {
+  return tx.$queryRaw<ToldRecipient[]>`
     SELECT h.id AS "handoverId", c.id AS "customerId", 'customer' AS "recipientKind", c.id AS "recipientId",
            c.preferred_language AS language, c.email, c.phone,
            c.email_opted_out_at IS NOT NULL AS "emailOptedOut", c.sms_opted_out_at IS NOT NULL AS "smsOptedOut"
@@ -83,6 +90,10 @@ export async function announceCompletion(tx: Transaction, handoverIds: readonly 
     JOIN customer_contacts k ON k.customer_id = c.id AND k.tell_on_handover AND k.left_at IS NULL
     WHERE h.id = ANY(${handoverIds}::uuid[])
     ORDER BY "handoverId", "recipientKind" DESC, "recipientId"`;
+}
+
+/** The second half of `announceCompletion`, one statement: for recipients as `readToldRecipients` has found them. */
+export async function announceTo(tx: Queries, recipients: readonly ToldRecipient[], timing: Timing): Promise<void> {
   const notBefore = firstMomentOutside(timing.quietHours, timing.timezone, new Date(Date.now() + timing.bundlingMs));
   await enqueueNotifications(
     tx,
@@ -117,13 +128,14 @@ export interface EmployeeNotice {
 }
 
 /**
- * Tells employees by e-mail what they have to do. Notices of one kind to one person within the bundling time become one message.
- * Nobody is told who has left. Quiet hours are for customers only.
+ * Tells employees by e-mail what they have to do: at once whom nobody has told anything lately, else together with whatever else
+ * comes until `noticesApartMs` after the last message; with a bundling time always after it. Notices of one kind to one person that
+ * are due together become one message. Nobody is told who has left. Quiet hours are for customers only.
  */
 export async function notifyEmployees(
-  tx: Transaction,
+  tx: Queries,
   notices: readonly EmployeeNotice[],
-  { bundlingMs }: Pick<Timing, 'bundlingMs'>,
+  { bundlingMs, noticesApartMs = 0 }: Pick<Timing, 'bundlingMs' | 'noticesApartMs'>,
 ): Promise<void> {
   if (notices.length === 0) return;
   const rows = notices.map(({ language = 'zh', ...notice }) => ({ ...notice, language, id: newId() }));
@@ -132,9 +144,13 @@ export async function notifyEmployees(
                                state, reason, not_before, handover_id, customer_id)
     SELECT row.id, cause, 'employee', e.id, 'email', template, row.language, coalesce(parameters, '{}'), e.email,
            CASE e.status WHEN 'left' THEN 'suppressed' ELSE 'queued' END::notification_state, CASE e.status WHEN 'left' THEN 'left' END,
-           now() + ${bundlingMs} * interval '1 millisecond', "handoverId", "customerId"
+           CASE WHEN ${bundlingMs}::int > 0 THEN now() + ${bundlingMs}::int * interval '1 millisecond'
+                WHEN last.not_before > now() THEN last.not_before
+                ELSE greatest(now(), last.not_before + ${noticesApartMs}::int * interval '1 millisecond') END,
+           "handoverId", "customerId"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
       id uuid, "employeeId" uuid, cause text, template text, language language, parameters jsonb, "handoverId" uuid, "customerId" uuid)
     JOIN employees e ON e.id = row."employeeId"
+    LEFT JOIN LATERAL (SELECT n.not_before FROM notifications n WHERE n.recipient_id = e.id ORDER BY n.id DESC LIMIT 1) last ON true
     ON CONFLICT (cause, recipient_id, channel) DO NOTHING`;
 }

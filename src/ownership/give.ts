@@ -1,6 +1,6 @@
 /** Customers change their owner: the one statement for handover, undo and whatever else moves them from person to person. */
 import type { OwnershipCause } from '../../prisma/client/client.js';
-import type { Transaction } from '../platform/database.js';
+import type { Queries } from '../platform/database.js';
 
 export interface CustomersToGive {
   readonly customerIds: readonly string[];
@@ -24,7 +24,7 @@ export interface GivenCustomer {
  * manifest. lastFollowUp stays: it tells of contacts, not of owners.
  */
 export function giveCustomers(
-  tx: Transaction,
+  tx: Queries,
   { customerIds, toOwnerId, cause, actorId, handoverId }: CustomersToGive,
 ): Promise<GivenCustomer[]> {
   return tx.$queryRaw<GivenCustomer[]>`

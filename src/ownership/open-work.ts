@@ -1,6 +1,6 @@
 /** What moves with a customer: its open opportunities, contracts, tickets and payments, read and moved at the moment of the transfer. */
 import type { ItemType } from '../../prisma/client/client.js';
-import { Prisma, type Transaction } from '../platform/database.js';
+import { Prisma, type Queries } from '../platform/database.js';
 
 /** A record as the checklist names it. */
 export interface WorkSubject {
@@ -44,7 +44,7 @@ const workTables: readonly WorkTable[] = [
  * Moves the customer's open work that belongs to the old owner, except what is marked to stay, and what is marked to go along;
  * one statement, one UPDATE a table. credited_to stays: what is won or signed keeps its credit. Triggers write the manifest.
  */
-export function transferOpenWork(tx: Transaction, work: WorkToTransfer): Promise<MovedWork[]> {
+export function transferOpenWork(tx: Queries, work: WorkToTransfer): Promise<MovedWork[]> {
   const moves = workTables.map((table, at) => Prisma.sql`${part(at)} AS (${moveOf(table, work)})`);
   const moved = workTables.map((_, at) => Prisma.sql`SELECT * FROM ${part(at)}`);
   return tx.$queryRaw<MovedWork[]>`WITH ${Prisma.join(moves)} ${Prisma.join(moved, ' UNION ALL ')}`;
@@ -102,7 +102,7 @@ export interface GivenWork {
  * the manifest.
  */
 export function giveOnWork(
-  tx: Transaction,
+  tx: Queries,
   work: LooseWork & { readonly actorId: string | null; readonly limit: number },
 ): Promise<GivenWork[]> {
   const gives = workTables.map((table, at) => Prisma.sql`${part(at)} AS (${giftOf(table, work)})`);

@@ -1,6 +1,6 @@
 /** Into the pool: what recycles customers. */
 import type { RecycleReason } from '../../prisma/client/client.js';
-import type { Transaction } from '../platform/database.js';
+import type { Queries } from '../platform/database.js';
 
 export interface CustomersToPool {
   readonly customerIds: readonly string[];
@@ -26,7 +26,7 @@ export interface PooledCustomer {
  * nor who is frozen for a handover other than `handoverId`.
  */
 export function poolCustomers(
-  tx: Transaction,
+  tx: Queries,
   { customerIds, reason, cause, actorId, note, handoverId, poolId }: CustomersToPool,
 ): Promise<PooledCustomer[]> {
   return tx.$queryRaw<PooledCustomer[]>`
@@ -66,7 +66,7 @@ export interface FormerOwner {
  * Puts customers into the pool by rule, with their manifest, pool entries and audit, in one statement; answers whose they were. The
  * caller has locked them and tested that they go. Not who has no owner any more, nor who is frozen.
  */
-export function recycleByRule(tx: Transaction, { customerIds, ruleIds, runId, actorId, via }: CustomersToRecycle): Promise<FormerOwner[]> {
+export function recycleByRule(tx: Queries, { customerIds, ruleIds, runId, actorId, via }: CustomersToRecycle): Promise<FormerOwner[]> {
   return tx.$queryRaw<FormerOwner[]>`
     WITH going AS MATERIALIZED (
       SELECT c.id, c.owner_id, c.region, wanted.rule_id

@@ -4,7 +4,7 @@ import { nextReviewer, type Person } from '../handovers/rules.js';
 import type { HandoverOpening, HandoverState } from '../handovers/state.js';
 import { managersAbove } from '../identity/team.js';
 import { poolCustomers } from '../ownership/pool.js';
-import { inTransaction, newId, type Database, type Transaction } from '../platform/database.js';
+import { inOrder, inTransaction, newId, type Database, type Transaction } from '../platform/database.js';
 import { ownerChanged } from './planning.js';
 import { isGone } from './row.js';
 
@@ -66,7 +66,7 @@ async function readOpened(
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: request.personnelChangeId } });
   const opened = (await readPage(tx, request)).filter(({ handoverId }) => handoverId !== null);
   // What is open already is only read.
-  return { states: openStates(await open(tx, await openingsFor(tx, change, opened, settings.timing.timezone), settings)), after: null };
+  return { states: openStates(await open(inOrder(tx), await openingsFor(tx, change, opened, settings.timing.timezone), settings)), after: null };
 }
 
 const openStates = (outcomes: readonly Opened[]): HandoverState[] =>
@@ -90,7 +90,7 @@ async function openIn(tx: Transaction, dependencies: FanOutDependencies, request
 
   const [forPool, forPeople] = [rows.filter(isForPool), rows.filter((row) => !isForPool(row))];
   const openings = await openingsFor(tx, change, forPeople, settings.timing.timezone);
-  const outcomes = await open(tx, openings, settings);
+  const outcomes = await open(inOrder(tx), openings, settings);
   await settle(tx, change, forPeople, outcomes);
   await pool(tx, change, forPool);
   return { states: openStates(outcomes), after: last.customerId };

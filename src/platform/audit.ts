@@ -1,5 +1,5 @@
 /** The audit log: who did what to which thing, written in the transaction that did it. */
-import type { Transaction } from './database.js';
+import type { Queries } from './database.js';
 
 export interface AuditRecord {
   /** The employee; null for a system. */
@@ -19,7 +19,7 @@ export interface AuditRecord {
 }
 
 /** Writes any number of audit rows by one statement, in the order given. */
-export async function recordAudit(tx: Transaction, records: readonly AuditRecord[]): Promise<void> {
+export async function recordAudit(tx: Queries, records: readonly AuditRecord[]): Promise<void> {
   if (records.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO audit_log (actor_id, actor, via, action, subject_type, subject_id, before, after, request_id)

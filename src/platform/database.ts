@@ -8,8 +8,38 @@ export { Prisma };
 export type Database = PrismaClient;
 /** What runs inside a transaction: the same queries, no nested transaction. */
 export type Transaction = Prisma.TransactionClient;
+/** What runs statements: a database, a transaction, a pipeline. */
+export interface Queries {
+  $queryRaw<T = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
+  $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
+}
 
-const pools = new WeakMap<object, pg.Pool>();
+/** They run in the order in which they are asked for, also where nobody waits for the one before. */
+export interface OrderedQueries extends Queries {
+  readonly areOrdered: true;
+}
+
+/** A transaction of Prisma's promises no order by itself. */
+export function inOrder(tx: Transaction): OrderedQueries {
+  let last: Promise<unknown> = Promise.resolve();
+  const next = <T>(statement: () => Promise<T>): Promise<T> => {
+    const answer = last.then(statement);
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+  return {
+    areOrdered: true,
+    $queryRaw: <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => next(() => tx.$queryRaw<T>(query, ...values)),
+    $executeRaw: (query, ...values) => next(() => tx.$executeRaw(query, ...values)),
+  };
+}
+
+interface RawPool {
+  readonly pool: pg.Pool;
+  /** The name of a statement, the same for the same text. */
+  readonly nameOf: (text: string) => string;
+}
+const pools = new WeakMap<object, RawPool>();
 
 /** Opens a pool. `applicationName` shows in pg_stat_activity. */
 export function openDatabase(url: string, options: { readonly applicationName: string; readonly poolSize?: number }): Database {
@@ -18,14 +48,17 @@ export function openDatabase(url: string, options: { readonly applicationName: s
     application_name: options.applicationName,
     max: options.poolSize ?? 20,
     allowExitOnIdle: true,
+    // A statement leaves when it is asked for, and not when the one before it was answered (pipeline.ts).
+    pipeline: true,
   });
   // An idle connection that breaks is replaced when one is needed, and whoever has been handed one learns of it by the next query;
   // without listeners it would end the process, also in the moment when it is handed out.
   pool.on('error', () => undefined);
   pool.on('connect', (connection) => connection.on('error', () => undefined));
-  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: statementNames() });
+  const nameOf = statementNames();
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: ({ sql }) => nameOf(sql) });
   const database = new PrismaClient({ adapter });
-  pools.set(database, pool);
+  pools.set(database, { pool, nameOf });
   return database;
 }
 
@@ -33,13 +66,13 @@ export function openDatabase(url: string, options: { readonly applicationName: s
 const mostNames = 1000;
 
 /** Names for statements, so that each connection parses and plans a text once and not at every use: half of what a small one costs. */
-function statementNames(): ({ sql }: { readonly sql: string }) => string {
+function statementNames(): (text: string) => string {
   const names = new Map<string, string>();
-  return ({ sql }) => {
-    const known = names.get(sql);
+  return (text) => {
+    const known = names.get(text);
     if (known !== undefined || names.size === mostNames) return known ?? '';
     const name = `s${names.size}`;
-    names.set(sql, name);
+    names.set(text, name);
     return name;
   };
 }
@@ -50,9 +83,9 @@ function statementNames(): ({ sql }: { readonly sql: string }) => string {
  * ordinary statement.
  */
 export async function prepared<Row extends object>(database: Database | Transaction, name: string, statement: Prisma.Sql): Promise<Row[]> {
-  const pool = pools.get(database);
-  if (!pool) return database.$queryRaw<Row[]>(statement);
-  const { rows } = await pool.query<Row>({ name, text: statement.text, values: statement.values });
+  const raw = pools.get(database);
+  if (!raw) return database.$queryRaw<Row[]>(statement);
+  const { rows } = await raw.pool.query<Row>({ name, text: statement.text, values: statement.values });
   return rows;
 }
 
@@ -65,10 +98,17 @@ export const jsonInstant = (column: Prisma.Sql): Prisma.Sql =>
  * plan for any value would do for none. Inside a transaction it is an ordinary statement.
  */
 export async function planned<Row extends object>(database: Database | Transaction, statement: Prisma.Sql): Promise<Row[]> {
-  const pool = pools.get(database);
-  if (!pool) return database.$queryRaw<Row[]>(statement);
-  const { rows } = await pool.query<Row>(statement.text, statement.values);
+  const raw = pools.get(database);
+  if (!raw) return database.$queryRaw<Row[]>(statement);
+  const { rows } = await raw.pool.query<Row>(statement.text, statement.values);
   return rows;
+}
+
+/** The connections under a database, for what Prisma cannot say. */
+export function rawPoolOf(database: Database): RawPool {
+  const raw = pools.get(database);
+  if (!raw) throw new Error('This database was not opened by openDatabase, or is a transaction');
+  return raw;
 }
 
 /** A new id: UUID v7 (RFC 9562), so that ids sort by the time they were made. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openHandovers } from '../../../src/handovers/opening.js';
 import { startHandoverWorkflows } from '../../../src/handovers/starting.js';
-import { inTransaction, newId } from '../../../src/platform/database.js';
+import { newId } from '../../../src/platform/database.js';
+import { inPipeline } from '../../../src/platform/pipeline.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
 import { addTeam } from '../personnel-changes/company.js';
@@ -25,7 +26,7 @@ test('a signal that is there before the first workflow task waits for the openin
     actor: 'system',
   } as const;
   const settings = { baseUrl: baton.url, timing: baton.config };
-  const [opened] = await inTransaction(baton.database, (tx) => openHandovers(tx, [opening], settings));
+  const [opened] = await inPipeline(baton.database, (tx) => openHandovers(tx, [opening], settings));
   if (opened === undefined || 'refused' in opened) throw new Error('the handover was not opened');
   const temporal = { client: baton.client, taskQueue: baton.config.temporal.taskQueue };
   await startHandoverWorkflows(temporal, [opened.state]);
