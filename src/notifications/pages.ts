@@ -1,5 +1,6 @@
 /** Pages of the outbox: taking what is due, and committing that it is being sent before anything is. */
-import { inTransaction, Prisma, type Database, type Transaction } from '../platform/database.js';
+import { Prisma, type Database, type Queries } from '../platform/database.js';
+import { inPipeline } from '../platform/pipeline.js';
 import { compose, type ComposedMessage, type Composition, type Setting } from './composing.js';
 import type { Channel } from './outbox.js';
 import type { OutboxRow } from './outbox-row.js';
@@ -26,7 +27,7 @@ export interface TakenPage {
  * the rows are `sending`, leased to the caller, with the text as it will be sent.
  */
 export async function takePage(database: Database, options: PageOptions): Promise<TakenPage> {
-  return inTransaction(database, async (tx) => {
+  return inPipeline(database, async (tx) => {
     const ids = await lockPage(tx, options);
     if (ids.length === 0) return { messages: [], unsettled: [] };
     const rows = await readRows(tx, ids, options);
@@ -35,12 +36,12 @@ export async function takePage(database: Database, options: PageOptions): Promis
       rows.filter((row) => !unsettled.includes(row)),
       options,
     );
-    await markSending(tx, composition, unsettled, options);
+    tx.send(markSending(tx, composition, unsettled, options));
     return { messages: composition.messages, unsettled };
   });
 }
 
-async function lockPage(tx: Transaction, { channel, size, bundlingMs, bundlesCustomers }: PageOptions): Promise<string[]> {
+async function lockPage(tx: Queries, { channel, size, bundlingMs, bundlesCustomers }: PageOptions): Promise<string[]> {
   const locked = await tx.$queryRaw<{ id: string }[]>`
     WITH due AS (
       SELECT id, address, template, language FROM notifications
@@ -62,7 +63,7 @@ async function lockPage(tx: Transaction, { channel, size, bundlingMs, bundlesCus
   return locked.map(({ id }) => id);
 }
 
-function readRows(tx: Transaction, ids: readonly string[], { timezone }: PageOptions): Promise<OutboxRow[]> {
+function readRows(tx: Queries, ids: readonly string[], { timezone }: PageOptions): Promise<OutboxRow[]> {
   const day = (column: Prisma.Sql) => Prisma.sql`to_char(${column} AT TIME ZONE ${timezone}, 'YYYY-MM-DD')`;
   return tx.$queryRaw<OutboxRow[]>`
     SELECT n.id, n.channel, n.state, n.template, n.language, n.recipient_kind AS "recipientKind", n.address, n.subject, n.body, n.attempts,
@@ -141,7 +142,7 @@ const poolFacts = (timezone: string) => Prisma.sql`
   END`;
 
 async function markSending(
-  tx: Transaction,
+  tx: Queries,
   { messages, withdrawn }: Composition,
   unsettled: readonly OutboxRow[],
   { leaseMs }: PageOptions,

@@ -86,6 +86,8 @@ export interface Config {
   readonly quietHours?: TimeSpan;
   /** How long notices to one address are collected, in milliseconds. */
   readonly bundlingMs: number;
+  /** How long after a message to an employee further ones are collected. */
+  readonly noticesApartMs: number;
   readonly phoneRegion: CountryCode;
   readonly timezone: string;
   readonly logLevel: LogLevel;
@@ -197,6 +199,7 @@ function readConfig(settings: Settings, production: boolean): Config {
     company,
     quietHours: quietHours === 'off' ? undefined : quietHours,
     bundlingMs: withDefault('BATON_BUNDLING', duration, sms.kind === 'embedded' ? 0 : 600_000),
+    noticesApartMs: withDefault('BATON_NOTICES_APART', duration, 60_000),
     phoneRegion: withDefault('BATON_PHONE_REGION', country, 'CN'),
     timezone: withDefault('BATON_TIMEZONE', timezone, 'Asia/Shanghai'),
     logLevel: withDefault('LOG_LEVEL', oneOf(...logLevels), 'info'),

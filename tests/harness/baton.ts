@@ -72,6 +72,7 @@ export async function startBaton({ env = {}, demo = false, worker = true }: Bato
     BATON_SECRET: 'a secret of tests only, made of many characters'.replaceAll(' ', '-'),
     BATON_BOOTSTRAP_API_KEY: bootstrapKey,
     BATON_BUNDLING: '0',
+    BATON_NOTICES_APART: '0',
     BATON_QUIET_HOURS: 'off',
     LOG_LEVEL: 'warn',
     ...env,

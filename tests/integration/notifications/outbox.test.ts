@@ -105,6 +105,20 @@ describe('a notice to employees', () => {
     expect(rows.every(({ channel, state }) => channel === 'email' && state === 'queued')).toBe(true);
   });
 
+  test('goes out at once; what follows within a minute is collected until the minute is over, for each person by themselves', async () => {
+    const [busy, idle] = [await addEmployee(database, '忙人'), await addEmployee(database, '闲人')];
+    const tell = async (employeeId: string) => {
+      const cause = `to_review:${newId()}`;
+      const timing = { ...atOnce, noticesApartMs: 60_000 };
+      await inTransaction(database, (tx) => notifyEmployees(tx, [{ template: 'handover_to_review', cause, employeeId }], timing));
+      return (await database.notification.findFirstOrThrow({ where: { cause } })).notBefore.getTime();
+    };
+    const first = await tell(busy.id);
+    expect(first).toBeLessThanOrEqual(Date.now());
+    expect([await tell(busy.id), await tell(busy.id)]).toEqual([first + 60_000, first + 60_000]);
+    expect(await tell(idle.id)).toBeLessThan(first + 60_000);
+  });
+
   test('is suppressed for who has left', async () => {
     const gone = await addEmployee(database, '已走');
     await database.employee.update({ where: { id: gone.id }, data: { status: 'left' } });
