@@ -4,7 +4,7 @@ import { actorOf } from '../identity/caller.js';
 import { resolveEmployee } from '../identity/employee-ref.js';
 import { may, reachOf } from '../identity/permissions.js';
 import { forbidden, notFound, unprocessable } from '../platform/errors.js';
-import type { Database } from '../platform/database.js';
+import { prepared, Prisma, type Database } from '../platform/database.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { createChecklist } from './checklist-service.js';
 import { asProblem, sendMessage, sendOpening } from './messaging.js';
@@ -120,9 +120,12 @@ const pending = (handoverId: string, messageId: string): Pending => ({
 
 /** Who may open a handover of this customer: 404 where they may not know of it, 403 where knowing is all. */
 async function demandInitiation(database: Database, access: Access, customerId: string, handoverId: string): Promise<void> {
-  const select = { ownerId: true, openHandoverId: true, owner: { select: { managerId: true } } } as const;
-  const customer = await database.customer.findUnique({ where: { id: customerId }, select });
-  if (customer === null) throw notFound('customer');
+  const [customer] = await prepared<{ ownerId: string | null; openHandoverId: string | null }>(
+    database,
+    'customer to hand over',
+    Prisma.sql`SELECT owner_id AS "ownerId", open_handover_id AS "openHandoverId" FROM customers WHERE id = ${customerId}::uuid`,
+  );
+  if (customer === undefined) throw notFound('customer');
   const { ownerId, openHandoverId } = customer;
   const cast = { fromOwnerId: ownerId ?? '', toOwnerId: null, preparerId: null, reviewerId: null };
   if (ownerId !== null && may(access, 'initiate', 'Handover', cast)) return;

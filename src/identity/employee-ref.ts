@@ -1,7 +1,7 @@
 /** How a body names an employee: `{ "externalId": "E003" }` or `{ "id": … }`. */
 import { Type, type Static } from 'typebox';
 import type { EmployeeRole, EmployeeStatus } from '../../prisma/client/enums.js';
-import type { Transaction } from '../platform/database.js';
+import { prepared, Prisma, type Transaction } from '../platform/database.js';
 import { unprocessable } from '../platform/errors.js';
 import { Uuid } from '../platform/http.js';
 
@@ -22,8 +22,6 @@ export interface ReferredEmployee {
   readonly managerId: string | null;
 }
 
-const selected = { id: true, externalId: true, name: true, status: true, capacity: true, role: true, managerId: true } as const;
-
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const byId = (ref: EmployeeRef): ref is { id: string } => 'id' in ref;
 const isReferred = (ref: EmployeeRef) => (employee: ReferredEmployee) =>
@@ -43,7 +41,13 @@ export async function resolveEmployees(tx: Transaction, refs: readonly EmployeeR
     .map(({ id }) => id)
     .filter((id) => uuid.test(id));
   const externalIds = refs.flatMap((ref) => (byId(ref) ? [] : [ref.externalId]));
-  const found = await tx.employee.findMany({ where: { OR: [{ id: { in: ids } }, { externalId: { in: externalIds } }] }, select: selected });
+  const found = await prepared<ReferredEmployee>(
+    tx,
+    'employees referred to',
+    Prisma.sql`
+      SELECT id, external_id AS "externalId", name, status::text AS status, capacity, role::text AS role, manager_id AS "managerId"
+        FROM employees WHERE id = ANY(${ids}::uuid[]) OR external_id = ANY(${externalIds}::text[])`,
+  );
   return refs.map((ref, index) => {
     const employee = found.find(isReferred(ref));
     if (!employee) throw employeeUnknown(ref, refs.length === 1 ? field : `${field}/${index}`);
