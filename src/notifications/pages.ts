@@ -141,12 +141,7 @@ const poolFacts = (timezone: string) => Prisma.sql`
       FROM pool_recycling_runs run WHERE run.id = (n.parameters->>'runId')::uuid AND run.status = 'waiting')
   END`;
 
-async function markSending(
-  tx: Queries,
-  { messages, withdrawn }: Composition,
-  unsettled: readonly OutboxRow[],
-  { leaseMs }: PageOptions,
-) {
+async function markSending(tx: Queries, { messages, withdrawn }: Composition, unsettled: readonly OutboxRow[], { leaseMs }: PageOptions) {
   const marks = [
     ...withdrawn.map(({ id, reason }) => ({ id, state: 'suppressed', reason })),
     ...unsettled.map(({ id }) => ({ id, state: 'sending', leaseMs })),

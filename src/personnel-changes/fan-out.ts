@@ -66,7 +66,10 @@ async function readOpened(
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: request.personnelChangeId } });
   const opened = (await readPage(tx, request)).filter(({ handoverId }) => handoverId !== null);
   // What is open already is only read.
-  return { states: openStates(await open(inOrder(tx), await openingsFor(tx, change, opened, settings.timing.timezone), settings)), after: null };
+  return {
+    states: openStates(await open(inOrder(tx), await openingsFor(tx, change, opened, settings.timing.timezone), settings)),
+    after: null,
+  };
 }
 
 const openStates = (outcomes: readonly Opened[]): HandoverState[] =>
