@@ -1,18 +1,25 @@
 /** What a handover's workflow does to the database, and the Schedule that takes up handovers whose workflow is missing. */
 import { heartbeat } from '@temporalio/activity';
-import type { HandoverActivities, ResumingActivities } from '../workflows/messages.js';
+import type { FollowUpActivities, HandoverActivities, ResumingActivities } from '../workflows/messages.js';
 import type { HandoverSteps } from '../src/handovers/steps.js';
 
 export interface HandoverActivityDeps {
   readonly steps: HandoverSteps;
   /** Starts the workflows of open handovers that have none, and those that dispatch notifications; answers how many handovers. */
   readonly resumeMissing: (onPage: () => void) => Promise<number>;
+  /** Looks whether receivers have followed up; answers how many had not. */
+  readonly checkFollowUps: (onPage: () => void) => Promise<number>;
 }
 
-export const createHandoverActivities = ({ steps, resumeMissing }: HandoverActivityDeps): HandoverActivities & ResumingActivities => ({
+export const createHandoverActivities = ({
+  steps,
+  resumeMissing,
+  checkFollowUps,
+}: HandoverActivityDeps): HandoverActivities & ResumingActivities & FollowUpActivities => ({
   openHandover: (opening) => steps.open(opening),
   readHandover: (handoverId) => steps.read(handoverId),
   recordStep: (step) => steps.record(step),
   recordRefusal: (line) => steps.noteRefusal(line),
   resumeMissingHandovers: () => resumeMissing(heartbeat),
+  checkFollowUps: () => checkFollowUps(heartbeat),
 });

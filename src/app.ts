@@ -16,6 +16,7 @@ import { openWorkRoutes } from './open-work/routes.js';
 import { personnelChangeRoutes } from './personnel-changes/routes.js';
 import type { Services } from './composition.js';
 import { pageRoutes } from './page/routes.js';
+import { policyRoutes } from './policies/routes.js';
 import { describeApi } from './platform/api-document.js';
 import type { ServiceConfig } from './platform/config.js';
 import { newId } from './platform/database.js';
@@ -87,6 +88,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       await api.register(poolRuleRoutes(services.poolRules));
       await api.register(recyclingRunRoutes(services.recyclingRuns));
       await api.register(handoverRoutes(services.handovers));
+      await api.register(policyRoutes(services.policies));
       await api.register(personnelChangeRoutes(services.personnelChanges));
       await api.register(hrEventRoutes(services.hrEvents));
       await api.register(notificationRoutes(services.notifications));

@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import { createCustomers } from './customers/service.js';
 import { createEmployees } from './employees/service.js';
+import { createDeadlineMoves, moveOntoPolicy } from './handovers/moving-deadlines.js';
 import { createHandovers } from './handovers/service.js';
 import { createApiKeys } from './identity/api-keys.js';
 import { createSessions } from './identity/sessions.js';
@@ -11,6 +12,7 @@ import { createNotifications } from './notifications/service.js';
 import { createOpenWork } from './open-work/service.js';
 import { createRelay } from './personnel-changes/relay.js';
 import { createPersonnelChanges } from './personnel-changes/service.js';
+import { createPolicies } from './policies/service.js';
 import type { ServiceConfig } from './platform/config.js';
 import type { Database } from './platform/database.js';
 import { createIdempotencyKeys } from './platform/idempotency-keys.js';
@@ -32,7 +34,18 @@ export function createServices({ config, database, temporal: client, logger }: C
   const { phoneRegion, timezone } = config;
   const { taskQueue } = config.temporal;
   const temporalUrlOf = (workflowId: string) => workflowUrl(config.temporal, workflowId);
-  const relay = createRelay({ database, client, taskQueue, logger });
+  const temporal = { client, taskQueue };
+  const baseUrl = config.http.url;
+  const deadlineMoves = createDeadlineMoves({ database, temporal, baseUrl, logger });
+  const changeRelay = createRelay({ database, client, taskQueue, logger });
+  // An event that moves dates moves the deadlines of open handovers, too.
+  const relay = {
+    ...changeRelay,
+    soon: () => {
+      changeRelay.soon();
+      deadlineMoves.tellSoon();
+    },
+  };
   return {
     database,
     /** What /readyz asks. */
@@ -49,8 +62,9 @@ export function createServices({ config, database, temporal: client, logger }: C
     pool: createPool({ database, timing: config }),
     pools: createPools(database),
     poolRules: createPoolRules({ database }),
-    recyclingRuns: createRecyclingRuns({ database, temporal: { client, taskQueue }, bundlingMs: config.bundlingMs, logger, temporalUrlOf }),
-    handovers: createHandovers({ database, temporal: { client, taskQueue }, baseUrl: config.http.url, temporalUrlOf }),
+    recyclingRuns: createRecyclingRuns({ database, temporal, bundlingMs: config.bundlingMs, logger, temporalUrlOf }),
+    handovers: createHandovers({ database, temporal, baseUrl, temporalUrlOf }),
+    policies: createPolicies({ database, moveHandovers: moveOntoPolicy, tellSoon: deadlineMoves.tellSoon }),
     hrEvents: createHrEvents({ database, relay, timezone }),
     personnelChanges: createPersonnelChanges({ database, relay, timezone, temporalUrlOf }),
     notifications: createNotifications({ database, config }),

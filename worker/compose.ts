@@ -2,6 +2,8 @@
 import type { Client } from '@temporalio/client';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
+import { checkFollowUps } from '../src/handovers/follow-up-checks.js';
+import { createDeadlineMoves } from '../src/handovers/moving-deadlines.js';
 import { resumeMissing } from '../src/handovers/resuming.js';
 import { createHandoverSteps } from '../src/handovers/steps.js';
 import { ensureNotificationDispatch } from '../src/notifications/dispatch-workflow.js';
@@ -44,14 +46,22 @@ export async function composeWorker({ config, database, client, connection, logg
     logger,
     ...(paces && { paces }),
   });
+  const relay = createRelay({ database, client, taskQueue, logger });
+  const deadlineMoves = createDeadlineMoves({ database, temporal, baseUrl, logger });
   const activities = createActivities({
     database,
     temporal,
     settings,
     timing: config,
     dispatcher,
-    relay: createRelay({ database, client, taskQueue, logger }),
+    relay: {
+      catchUp: async () => {
+        await relay.catchUp();
+        await deadlineMoves.tellAll();
+      },
+    },
     steps: createHandoverSteps(database, settings),
+    checkFollowUps: (onPage) => checkFollowUps(database, settings.timing, onPage),
     resumeMissing: async (onPage) => {
       await Promise.all([ensureNotificationDispatch(client, taskQueue), resumeRun(database, temporal)]);
       return resumeMissing(database, temporal, baseUrl, onPage);

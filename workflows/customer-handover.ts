@@ -22,7 +22,7 @@ import { malformed, unknownMessage, useMessageCancel } from '../src/handovers/re
 import { messages, type Message } from '../src/handovers/stages.js';
 import type { HandoverState } from '../src/handovers/state.js';
 import { HandoverProcess, failure } from './handover-process.js';
-import { cancelRequested, initiate, type HandoverEnd, type HandoverStart } from './messages.js';
+import { cancelRequested, deadlinesChanged, initiate, type HandoverEnd, type HandoverStart } from './messages.js';
 
 export async function customerHandover(start: HandoverStart): Promise<HandoverEnd> {
   // Before any handler: a signal that is there already is handled as soon as there is one for it, and must find the lock taken.
@@ -31,10 +31,13 @@ export async function customerHandover(start: HandoverStart): Promise<HandoverEn
     answerUpdates(handover, message);
     heedSignals(handover, message);
   }
+  setHandler(defineSignal<[unknown]>(deadlinesChanged), (input) => handover.moveDeadlines(messageIdIn(input) ?? uuid4()));
   setDefaultSignalHandler((name) => handover.noteRefusal(legible(name), unknownMessage(legible(name))));
   setHandler(initiate, () => handover.opened());
   setHandler(cancelRequested, () => handover.noteRefusal('cancel_requested', useMessageCancel));
 
+  // Ends with the workflow.
+  void handover.keepDeadlines();
   await handover.opened();
   await condition(() => allHandlersFinished() && (handover.isSettled || workflowInfo().continueAsNewSuggested));
   const { handoverId, state } = handover;
@@ -70,6 +73,12 @@ function heedSignals(handover: HandoverProcess, message: Message): void {
     const result = await handover.step(envelope, envelope.messageId ?? uuid4(), 'signal');
     if ('refused' in result && !result.isRecorded) await handover.noteRefusal(message, result.refused, envelope);
   });
+}
+
+/** The id that a signal was sent under, where it has one that can be kept. */
+function messageIdIn(input: unknown): string | undefined {
+  const id: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, 'messageId') : undefined;
+  return typeof id === 'string' && id !== '' && legible(id) === id ? id : undefined;
 }
 
 function readOrThrow(message: Message, input: unknown): Envelope {

@@ -10,7 +10,8 @@ export function describeHandover(state: HandoverState): string {
   const lines = [`### ${state.status === 'open' ? state.stage : state.status}`, ''];
   if (part !== undefined) {
     lines.push(`- waits for the ${part}: **${personOf(part, state) ?? 'an admin (nobody named)'}**`);
-    lines.push(`- until: ${state.stageDueAt ?? 'no deadline'}`);
+    lines.push(`- until: ${state.stageDueAt ?? 'no deadline'}${state.attention === 'overdue' ? ' (overdue)' : ''}`);
+    if (state.nextMoment) lines.push(`- by the clock: ${state.nextMoment.what} at ${state.nextMoment.at}`);
     lines.push(`- may be sent: ${availableActions(state, [part]).join(', ')}`);
   }
   lines.push(`- required items open: ${state.openItems}`);

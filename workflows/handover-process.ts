@@ -1,17 +1,18 @@
 /** The handover as its workflow keeps it: where it stands, and the one lock behind which it moves. */
 import {
   ApplicationFailure,
+  condition,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
   upsertSearchAttributes,
   uuid4,
 } from '@temporalio/workflow';
-import type { Envelope } from '../src/handovers/payloads.js';
+import type { Envelope, Payload } from '../src/handovers/payloads.js';
 import { notOpened, wrongStage } from '../src/handovers/refusals.js';
 import { searchAttributesOf } from '../src/handovers/search-attributes.js';
-import { transitionAt, type Message, type Standing } from '../src/handovers/stages.js';
-import type { HandoverState, Refusal } from '../src/handovers/state.js';
+import { forward, transitionAt, type Message, type Standing, type StepName } from '../src/handovers/stages.js';
+import type { HandoverState, NextMoment, Refusal } from '../src/handovers/state.js';
 import { describeHandover } from './handover-details.js';
 import { OneAtATime } from './one-at-a-time.js';
 import type { HandoverActivities, HandoverEnd, HandoverStart, OpeningOutcome, Via } from './messages.js';
@@ -22,6 +23,8 @@ const { openHandover, readHandover, recordRefusal } = proxyLocalActivities<Hando
 
 /** `isRecorded`: the step itself has written the refusal into the timeline. */
 type StepResult = { readonly applied: HandoverState } | { readonly refused: Refusal; readonly isRecorded: boolean };
+/** A message as it was sent, or what the clock does. */
+type Asked = Payload & { readonly actor: string };
 type Judgement = { readonly at: HandoverState; readonly next: Standing } | { readonly refused: Refusal };
 
 export class HandoverProcess {
@@ -29,6 +32,8 @@ export class HandoverProcess {
   readonly #opened: Promise<void>;
   #opening: OpeningOutcome | undefined;
   #state: HandoverState | undefined;
+  /** A moment that changed nothing when it came: it is not tried again. */
+  #spent: NextMoment | undefined;
   /** A start from the row carries what was read before it; a step that was under way meanwhile may have gone further. */
   #isSure = false;
 
@@ -66,9 +71,10 @@ export class HandoverProcess {
   }
 
   /** Takes one step: asks the table, has it written, and only then moves. */
-  step(envelope: Envelope, messageId: string, via: Via): Promise<StepResult> {
+  step(envelope: Asked, messageId: string, via: Via, isStillWanted = () => true): Promise<StepResult> {
     return this.#oneAtATime.run(async () => {
       for (;;) {
+        if (!isStillWanted()) return { refused: outdated, isRecorded: true };
         const judgement = this.#judge(envelope.message);
         if ('refused' in judgement) {
           if (this.#isSure || this.#state === undefined) return { refused: judgement.refused, isRecorded: false };
@@ -101,6 +107,63 @@ export class HandoverProcess {
         // The row was ahead of us: judge the message again from where it is.
       }
     });
+  }
+
+  /**
+   * Keeps the deadlines for as long as the workflow runs, by one timer: for the next moment only, and armed anew only where that comes
+   * earlier. A handover that runs through before its first deadline costs one event; when a timer finds that the moment has moved on,
+   * the next one is armed.
+   */
+  async keepDeadlines(): Promise<never> {
+    for (;;) {
+      await condition(() => this.#nextMoment !== undefined);
+      const armed = this.#nextMoment;
+      if (armed === undefined) continue;
+      const at = Date.parse(armed.at);
+      const isEarlier = () => this.#nextMoment !== undefined && Date.parse(this.#nextMoment.at) < at;
+      const waitMs = Math.min(at - Date.now(), longestWaitMs);
+      if (waitMs > 0) await condition(isEarlier, waitMs, { summary: `${armed.what}, unless the handover has moved on` });
+      const next = this.#nextMoment;
+      if (next !== undefined && Date.parse(next.at) <= Date.now()) await this.#meet(next);
+    }
+  }
+
+  /** A date or the policy was changed: has the deadlines counted anew, and goes by what comes of it. */
+  async moveDeadlines(messageId: string): Promise<void> {
+    await this.step({ ...byClock, message: 'deadline', fields: { what: 'moved' } }, messageId, 'deadline');
+  }
+
+  get #nextMoment(): NextMoment | undefined {
+    const next = this.#state?.nextMoment ?? undefined;
+    return next === undefined || isSame(next, this.#spent) ? undefined : next;
+  }
+
+  /** Does what the moment asks for; where a rule refuses that, the next manager up is told instead. */
+  async #meet(moment: NextMoment): Promise<void> {
+    const isStillNext = () => isSame(moment, this.#nextMoment);
+    for (const payload of this.#stepsAt(moment)) {
+      await this.step({ ...byClock, ...payload }, uuid4(), 'deadline', isStillNext);
+      if (!isStillNext()) return;
+    }
+    this.#spent = moment;
+  }
+
+  #stepsAt({ what }: NextMoment): readonly Payload[] {
+    const escalate = { message: 'deadline', fields: { what: 'escalate' } } as const;
+    switch (what) {
+      case 'half_time':
+      case 'due':
+      case 'escalate':
+        return [{ message: 'deadline', fields: { what } }];
+      case 'owner_left':
+        return [{ message: 'owner_left', fields: {} }];
+      case 'to_pool':
+        return [{ message: 'recycle_overdue', fields: {} }, escalate];
+      case 'advance': {
+        const stage = this.#state?.stage ?? 'completed';
+        return stage === 'completed' ? [] : [{ message: forward[stage], fields: {} }, escalate];
+      }
+    }
   }
 
   /** Writes a refused line into the timeline; nothing else changes. */
@@ -140,7 +203,7 @@ export class HandoverProcess {
   }
 
   /** Asked twice: before acceptance, which writes no history, and behind the lock, where another step may have gone first. */
-  #judge(message: Message): Judgement {
+  #judge(message: StepName): Judgement {
     if (this.#state === undefined) return { refused: notOpened(this.handoverId) };
     const next = transitionAt(message, this.#state);
     return next === undefined ? { refused: wrongStage(message, this.#state) } : { at: this.#state, next };
@@ -158,6 +221,16 @@ export class HandoverProcess {
     this.#standAt(state);
   }
 }
+
+/** A server counts a timer in nanoseconds and has no room for centuries. */
+const longestWaitMs = 300 * 24 * 60 * 60 * 1000;
+
+const byClock = { actor: 'system' } as const;
+
+/** Another step was faster than the clock. */
+const outdated: Refusal = { status: 409, code: 'outdated', message: 'The deadline has moved on.', detail: {} };
+
+const isSame = (one: NextMoment, other: NextMoment | undefined): boolean => one.what === other?.what && one.at === other.at;
 
 /** A refusal as an update's caller gets it. */
 export const failure = (refusal: Refusal) =>

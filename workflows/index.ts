@@ -1,5 +1,6 @@
 /** Every workflow of Baton: what the bundle is made from. */
 export { customerHandover } from './customer-handover.js';
+export { checkFollowUps } from './follow-up-checks.js';
 export { notificationDispatch } from './notification-dispatch.js';
 export { personnelChange, relayHrEvents } from './personnel-change.js';
 export { nightlyRecycling, poolRecycling, poolWarnings } from './pool-recycling.js';

@@ -23,7 +23,10 @@ export const initiate = defineUpdate<OpeningOutcome>('initiate');
 /** What a request to cancel the workflow arrives as (what-may-arrive.ts). */
 export const cancelRequested = defineSignal('cancel_requested');
 
-export type Via = 'api' | 'signal';
+export type Via = 'api' | 'signal' | 'deadline';
+
+/** The signal that says: a date or the policy was changed, look at the row. `{ messageId? }`, so that told twice it is heard once. */
+export const deadlinesChanged = 'deadlines_changed';
 
 /** One step, as the workflow asks for it to be written. */
 export type StepRequest = Payload & {
@@ -77,4 +80,9 @@ export interface HandoverActivities {
 export interface ResumingActivities {
   /** Starts the workflows of open handovers that have none; answers how many it started. */
   resumeMissingHandovers(): Promise<number>;
+}
+
+export interface FollowUpActivities {
+  /** Checks whether the receivers of completed handovers have followed up; answers how many had not. */
+  checkFollowUps(): Promise<number>;
 }

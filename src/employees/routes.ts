@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { IdParams, problems } from '../platform/http.js';
 import { Page } from '../platform/pagination.js';
+import { delegateRoutes } from './delegate-routes.js';
 import { Employee, EmployeeChange, EmployeeQuery, Me, NewEmployee } from './schemas.js';
 import type { Employees } from './service.js';
 
@@ -8,6 +9,7 @@ export const employeeRoutes =
   (employees: Employees): FastifyPluginAsyncTypebox =>
   async (app) => {
     const tags = ['employees'];
+    await app.register(delegateRoutes(employees));
 
     app.get(
       '/me',

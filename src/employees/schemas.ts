@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { roles, scopes } from '../identity/caller.js';
 import { EmployeeRef } from '../identity/employee-ref.js';
-import { Instant, nullable, Uuid } from '../platform/http.js';
+import { Day, Instant, nullable, Uuid } from '../platform/http.js';
 import { pageQuery } from '../platform/pagination.js';
 
 const line = Type.String({ minLength: 1, maxLength: 200 });
@@ -50,6 +50,25 @@ export const EmployeeQuery = Type.Object(
 );
 export type EmployeeQuery = Static<typeof EmployeeQuery>;
 
+/** PostgreSQL knows no year 0. */
+const StatedDay = Type.String({ format: 'date', pattern: '^(?!0000)[0-9]{4}-' });
+
+export const NewDelegate = Type.Object(
+  {
+    delegate: EmployeeRef,
+    from: Type.Optional(StatedDay),
+    until: Type.Optional(StatedDay),
+  },
+  { additionalProperties: false },
+);
+export type NewDelegate = Static<typeof NewDelegate>;
+
+export const Delegate = Type.Object(
+  { id: Uuid, from: nullable(Day), until: nullable(Day) },
+  { description: 'Who acts for this person, from a day until a day, both included' },
+);
+export type Delegate = Static<typeof Delegate>;
+
 export const Employee = Type.Object({
   id: Uuid,
   externalId: Type.String(),
@@ -62,6 +81,7 @@ export const Employee = Type.Object({
   managerId: nullable(Uuid),
   status: EmployeeStatus,
   capacity: nullable(Type.Integer()),
+  delegate: nullable(Delegate),
   version: Type.Integer(),
   createdAt: Instant,
 });
@@ -72,6 +92,7 @@ export const Me = Type.Object({
   externalId: nullable(Type.String()),
   name: Type.String(),
   role: Type.Union([Role, Type.Literal('system')]),
+  represents: Type.Optional(Type.Array(Uuid, { description: 'Ids of those who are away today and for whom you act' })),
   scopes: Type.Optional(Type.Array(Type.Enum(scopes), { description: 'Of a key' })),
 });
 export type Me = Static<typeof Me>;

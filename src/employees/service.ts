@@ -11,6 +11,7 @@ import { recordAudit } from '../platform/audit.js';
 import { inTransaction, newId, sqlState, type Database, type Transaction } from '../platform/database.js';
 import { conflict, forbidden, malformed, notFound, unprocessable } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
+import { createDelegates, delegateOf } from './delegates.js';
 import type { Employee, EmployeeChange, EmployeeQuery, Me, NewEmployee } from './schemas.js';
 
 interface Deps {
@@ -20,10 +21,12 @@ interface Deps {
 }
 
 export const createEmployees = ({ database, phoneRegion }: Deps) => ({
-  me({ caller }: Access): Me {
+  delegates: createDelegates(database),
+
+  me({ caller, represents }: Access): Me {
     if (caller.kind === 'key') return { id: caller.id, externalId: null, name: caller.name, role: 'system', scopes: [...caller.scopes] };
     const { id, externalId, name, role } = caller;
-    return { id, externalId, name, role };
+    return { id, externalId, name, role, ...(represents.length > 0 && { represents: [...represents] }) };
   },
 
   /** Idempotent by `id`. Throws Problem 409 `duplicate_external_id` or `duplicate_email`, 422 `employee_unknown` for the manager. */
@@ -95,6 +98,7 @@ const answer = (row: EmployeeRow): Employee => ({
   managerId: row.managerId,
   status: row.status,
   capacity: row.capacity,
+  delegate: delegateOf(row),
   version: row.version,
   createdAt: row.createdAt.toISOString(),
 });

@@ -1,13 +1,14 @@
 /** What preparer and reviewer write into an open handover besides messages: items, the brief, comments. */
 import type { Access } from '../identity/access.js';
-import { actorOf, employeeIdOf, isAdmin, isHr } from '../identity/caller.js';
+import { actorOf, employeeIdOf } from '../identity/caller.js';
 import { recordAudit } from '../platform/audit.js';
 import type { Database } from '../platform/database.js';
 import { conflict, forbidden, notFound, Problem, unprocessable } from '../platform/errors.js';
 import { inPipeline, type Pipeline } from '../platform/pipeline.js';
 import type { Brief } from './brief.js';
 import { changeItems } from './items.js';
-import { partsOf } from './parts.js';
+import { actingCaller } from './actors.js';
+import { actingFor, partsOf } from './parts.js';
 import type { ItemChange } from './payloads.js';
 import { readItems } from './reading.js';
 import { lockRow, type HandoverRow } from './row.js';
@@ -25,14 +26,15 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
     work: (tx: Pipeline, row: HandoverRow) => Promise<T>,
   ) {
     const { caller } = access;
-    const actor = { id: employeeIdOf(caller), isAdmin: isAdmin(caller), isHr: isHr(caller) };
+    const actor = actingCaller(access);
     return inPipeline(database, async (tx) => {
       const row = await lockRow(tx, id);
-      const refusal = whyNot(row, partsOf(actor, row), parts);
+      const isEnough = (played: readonly Part[]) => played.some((part) => parts.includes(part));
+      const refusal = whyNot(row, isEnough(partsOf(actor, row)));
       if (refusal !== undefined) throw refusal;
       const result = work(tx, row);
       const record = { actorId: actor.id, actor: actorOf(caller), via: 'api', action, subjectType: 'handover', subjectId: id };
-      tx.send(recordAudit(tx, [{ ...record, requestId: access.requestId }]));
+      tx.send(recordAudit(tx, [{ ...record, ...onBehalfOf(actingFor(actor, row, isEnough)), requestId: access.requestId }]));
       return result;
     }).catch(async (error: unknown) => {
       // Whoever plays a part sees the handover; of anybody else it is asked before they are told why not.
@@ -93,13 +95,16 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
   };
 };
 
-function whyNot({ status, stage }: HandoverRow, held: readonly Part[], wanted: readonly Part[]): Problem | undefined {
+function whyNot({ status, stage }: HandoverRow, isTheirs: boolean): Problem | undefined {
   if (status !== 'open' || stage !== 'preparation') {
     const detail = { currentStage: stage, handoverStatus: status };
     return conflict('wrong_stage', 'A checklist is changed in preparation only.', detail);
   }
-  return held.some((part) => wanted.includes(part)) ? undefined : forbidden('not_yours', 'This is not your part in the handover.');
+  return isTheirs ? undefined : forbidden('not_yours', 'This is not your part in the handover.');
 }
+
+/** Whom a delegate acted for: the record names both. */
+const onBehalfOf = (id: string | null) => (id === null ? {} : { after: { onBehalfOf: id } });
 
 function pick(items: readonly Item[], itemId: string): Item {
   const item = items.find(({ id }) => id === itemId.toLowerCase());

@@ -5,12 +5,9 @@
 import { Prisma, type Queries } from '../platform/database.js';
 import type { ItemChange } from './payloads.js';
 
-/** How long an ended contract stays on the checklist. */
-const retentionDays = 365;
-
 /**
  * The subjects of some handovers' checklists. Work of third persons is listed but stays with them unless the reviewer marks it; an
- * ended contract is for reading; a customer with nothing open has nothing required. The view is asked customer by customer (OFFSET 0
+ * ended contract is for reading, for as long as the handover's policy says; a customer with nothing open has nothing required. The view is asked customer by customer (OFFSET 0
  * keeps it so): its four tables have an index for that, and are large.
  */
 const subjectsOf = (handoverIds: readonly string[]) => Prisma.sql`
@@ -19,7 +16,7 @@ const subjectsOf = (handoverIds: readonly string[]) => Prisma.sql`
            w.ended_on IS NULL AND coalesce(w.owner_id = h.from_owner_id, true) AS moves
       FROM customer_handover h
            CROSS JOIN LATERAL (SELECT * FROM open_work o WHERE o.customer_id = h.customer_id OFFSET 0) w
-     WHERE h.id = ANY(${[...handoverIds]}::uuid[]) AND (w.ended_on IS NULL OR w.ended_on >= current_date - ${retentionDays}::int)),
+     WHERE h.id = ANY(${[...handoverIds]}::uuid[]) AND (w.ended_on IS NULL OR w.ended_on >= current_date - (handover_policy(h.policy_version)->>'endedContractDays')::int)),
   subjects AS (
     SELECT h.id AS handover_id, 'basic_info'::item_type AS item_type, c.id AS subject_id, c.customer_name AS description,
            jsonb_build_object('customerName', c.customer_name, 'customerType', c.customer_type, 'customerLevel', c.customer_level,

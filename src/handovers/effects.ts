@@ -9,12 +9,14 @@ import type { Queries } from '../platform/database.js';
 import type { Pipeline } from '../platform/pipeline.js';
 import { poolCustomers } from '../ownership/pool.js';
 import { countOpenItems, refreshItems } from './checklist.js';
+import { deadline, ownerLeft, recycleOverdue } from './clock-effects.js';
+import type { DeadlineRules, StageDeadline } from './deadlines.js';
 import { changeItems, reopenItems } from './items.js';
 import type { NamedActor } from './actors.js';
 import type { ItemChange, Payload } from './payloads.js';
 import type { HandoverRow } from './row.js';
 import { nextReviewer, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from './rules.js';
-import type { Message } from './stages.js';
+import type { StepName } from './stages.js';
 import { transferCustomer } from './transfer.js';
 import type { HandoverSettings } from './opening.js';
 
@@ -30,6 +32,9 @@ export interface StepContext {
   readonly namedId: string | undefined;
   /** The managers above that employee, nearest first; only where a receiver is named who may be the reviewer. */
   readonly managersOfNamed: readonly string[];
+  /** The reviewer and the managers above, nearest first; only where the clock gives somebody a part. */
+  readonly chain: readonly string[];
+  readonly rules: DeadlineRules;
   readonly settings: HandoverSettings;
 }
 
@@ -40,14 +45,18 @@ export interface Change {
   readonly preparerId?: string | null;
   readonly closedReason?: string;
   readonly openItems?: number;
+  /** Where the step decides it; else a stage that begins has a new one, and one that goes on keeps its own. */
+  readonly deadline?: StageDeadline;
+  /** Whether the stage begins anew though it stays. */
+  readonly restartsStage?: boolean;
   /** For the timeline and the audit: ids, reasons, what was asked. */
   readonly detail?: Readonly<Record<string, unknown>>;
   readonly notices?: readonly Notice[];
 }
-type Notice = Pick<EmployeeNotice, 'template' | 'parameters'> & { readonly to: string | null };
+export type Notice = Pick<EmployeeNotice, 'template' | 'parameters'> & { readonly to: string | null };
 
-type Fields<M extends Message> = Extract<Payload, { message: M }>['fields'];
-type Effects = { readonly [M in Message]: (context: StepContext, fields: Fields<M>) => Promise<Change> };
+type Fields<M extends StepName> = Payload<M>['fields'];
+type Effects = { readonly [M in StepName]: (context: StepContext, fields: Fields<M>) => Promise<Change> };
 
 const effects: Effects = {
   async complete_preparation({ tx, row, actor }, { items = [] }) {
@@ -131,19 +140,22 @@ const effects: Effects = {
       case 'preparer': {
         const problem = whyNotTakingPart(person, 'employee');
         if (problem !== undefined) throw problem;
-        return { preparerId: person.id, detail, notices: [{ to: person.id, template: 'handover_to_prepare' }] };
+        if (person.id === row.fromOwnerId && context.rules.ownerLeavesAt !== null && context.rules.ownerLeavesAt <= new Date()) {
+          throw unprocessable('owner_left', 'The old owner is gone: give the part to somebody else.', { field: 'employee' });
+        }
+        return { preparerId: person.id, restartsStage: true, detail, notices: [{ to: person.id, template: 'handover_to_prepare' }] };
       }
       case 'reviewer': {
         const problem = whyNotReviewer(person, row) ?? whyNotTakingPart(person, 'employee');
         if (problem !== undefined) throw problem;
-        return { reviewerId: person.id, detail, notices: [{ to: person.id, template: 'handover_to_review' }] };
+        return { reviewerId: person.id, restartsStage: true, detail, notices: [{ to: person.id, template: 'handover_to_review' }] };
       }
       case 'receiver': {
         const problem = whyNotReceiver(person, row, { alreadyCounted: person.id === row.toOwnerId, overCapacity: false });
         if (problem !== undefined) throw problem;
         const reviewerId = reviewerBeside(context, person.id);
         const notices: Notice[] = row.stage === 'confirmation' ? [{ to: person.id, template: 'handover_to_confirm' }] : [];
-        return { toOwnerId: person.id, reviewerId, detail, notices };
+        return { toOwnerId: person.id, reviewerId, restartsStage: true, detail, notices };
       }
     }
   },
@@ -163,6 +175,10 @@ const effects: Effects = {
       UPDATE customers SET open_handover_id = NULL WHERE id = ${row.customerId}::uuid AND open_handover_id = ${row.handoverId}::uuid`);
     return { closedReason: 'cancelled', detail: { reason }, notices: endNotices(row, reason) };
   },
+
+  deadline,
+  owner_left: ownerLeft,
+  recycle_overdue: recycleOverdue,
 };
 
 /** What `payload` does where the handover stands. Throws a Problem where a rule refuses it. */
@@ -186,6 +202,12 @@ export function takeEffect(context: StepContext, payload: Payload): Promise<Chan
       return effects.send_to_pool(context, payload.fields);
     case 'cancel':
       return effects.cancel(context, payload.fields);
+    case 'deadline':
+      return effects.deadline(context, payload.fields);
+    case 'owner_left':
+      return effects.owner_left(context, payload.fields);
+    case 'recycle_overdue':
+      return effects.recycle_overdue(context, payload.fields);
   }
 }
 

@@ -7,8 +7,10 @@ import { notifyEmployees, type EmployeeNotice, type Timing } from '../notificati
 import { conflict, type Problem } from '../platform/errors.js';
 import { Prisma, type OrderedQueries } from '../platform/database.js';
 import { readActor, type NamedActor } from './actors.js';
+import { ownDays, type OwnDay } from '../policies/service.js';
 import { generateItems } from './checklist.js';
-import { policyVersion, stageDueAt } from './deadlines.js';
+import { rulesOf, goingDates, type GoingDates } from './deadline-rules.js';
+import { newDeadline } from './deadlines.js';
 import { lockPeople } from './people.js';
 import { readRows, stateOf, type HandoverRow } from './row.js';
 import { nextReviewer, whyNotOpened, whyNotReceiver, whyNotReviewer, type CustomerStanding, type Person } from './rules.js';
@@ -27,6 +29,16 @@ export type Opened =
 /** A handover as it is going to be written. */
 interface NewHandover extends HandoverOpening {
   readonly fromOwnerId: string;
+  readonly level: CustomerStanding['level'];
+}
+
+/** What the deadlines of a page of openings are counted by. */
+interface Basis {
+  readonly policyVersion: number;
+  readonly policy: unknown;
+  readonly ownDays: readonly OwnDay[];
+  /** When old owners go, by the personnel change or, for a handover that is opened for itself, by their resignation. */
+  readonly going: readonly (GoingDates & { readonly changeId: string; readonly employeeId: string; readonly isResignation: boolean })[];
 }
 
 /**
@@ -61,18 +73,35 @@ const idOf = ({ handoverId }: HandoverOpening) => handoverId;
 interface Situation {
   readonly managers: ReadonlyMap<string, readonly string[]>;
   readonly actor: NamedActor | Problem;
+  readonly basis: Basis;
 }
 
 async function readSituation(tx: OrderedQueries, openings: readonly HandoverOpening[]): Promise<Situation> {
   const customerIds = openings.map(({ customerId }) => customerId);
-  const [chains, actor] = await Promise.all([
+  const [chains, actor, basis] = await Promise.all([
     managersAboveEach(
       tx,
       Prisma.sql`SELECT DISTINCT owner_id FROM customers WHERE id = ANY(${customerIds}::uuid[]) AND owner_id IS NOT NULL`,
     ),
     readActor(tx, openings[0]?.actor ?? 'system'),
+    readBasis(tx, openings),
   ]);
-  return { managers: new Map(chains.map(({ employeeId, managers }) => [employeeId, managers])), actor };
+  return { managers: new Map(chains.map(({ employeeId, managers }) => [employeeId, managers])), actor, basis };
+}
+
+async function readBasis(tx: OrderedQueries, openings: readonly HandoverOpening[]): Promise<Basis> {
+  const customerIds = openings.map(({ customerId }) => customerId);
+  const changeIds = [...new Set(openings.flatMap(({ personnelChangeId }) => personnelChangeId ?? []))];
+  const [basis] = await tx.$queryRaw<Basis[]>`
+    SELECT p.version AS "policyVersion", p.content AS policy,
+           ${ownDays(Prisma.sql`current_date - 1`, Prisma.sql`'infinity'`)} AS "ownDays",
+           ARRAY(SELECT ${goingDates} || jsonb_build_object('changeId', g.id, 'employeeId', g.employee_id, 'isResignation', g.kind = 'resignation')
+                   FROM personnel_changes g
+                  WHERE g.id = ANY(${changeIds}::uuid[])
+                     OR (g.kind = 'resignation' AND g.status IN ('running', 'paused') AND g.employee_id IN (SELECT owner_id FROM customers WHERE id = ANY(${customerIds}::uuid[])))) AS going
+      FROM policies p WHERE p.name = 'handover' ORDER BY p.version DESC LIMIT 1`;
+  if (basis === undefined) throw new Error('There is no handover policy.');
+  return basis;
 }
 
 /** Locks people, then customers, and decides behind the locks. */
@@ -137,7 +166,7 @@ function judgeOne(
   const above = (managers.get(fromOwnerId) ?? []).flatMap((id) => people.get(id) ?? []);
   const reviewerId = (named !== undefined && involved === undefined ? named : nextReviewer(above, cast))?.id ?? null;
   const preparerId = opening.preparerId ?? (people.get(fromOwnerId)?.status === 'left' ? reviewerId : fromOwnerId);
-  return { ...opening, ...cast, reviewerId, preparerId };
+  return { ...opening, ...cast, reviewerId, preparerId, level: customer?.level ?? 'normal' };
 }
 
 const lookUp = (people: ReadonlyMap<string, Person>, id: string | null) => (id === null ? undefined : people.get(id));
@@ -155,7 +184,7 @@ async function whoIsMovingAway(tx: OrderedQueries, openings: readonly HandoverOp
 
 async function lockCustomers(tx: OrderedQueries, ids: readonly string[]): Promise<Map<string, CustomerStanding>> {
   const rows = await tx.$queryRaw<(CustomerStanding & { id: string })[]>`
-    SELECT id, owner_id AS "ownerId", open_handover_id AS "openHandoverId" FROM customers
+    SELECT id, owner_id AS "ownerId", open_handover_id AS "openHandoverId", customer_level::text AS level FROM customers
      WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -164,22 +193,24 @@ async function lockCustomers(tx: OrderedQueries, ids: readonly string[]): Promis
 async function write(
   tx: OrderedQueries,
   handovers: readonly NewHandover[],
-  { actor }: Situation,
+  { actor, basis }: Situation,
   { timing }: HandoverSettings,
 ): Promise<HandoverRow[]> {
   if (handovers.length === 0) return [];
   const initiatedBy = 'status' in actor ? null : actor.id;
   const name = 'status' in actor ? 'system' : actor.name;
-  const dueAt = stageDueAt(new Date(), timing.timezone);
-  const rows = JSON.stringify(handovers);
+  const now = new Date();
+  const rows = JSON.stringify(handovers.map((handover) => ({ ...handover, ...clockAtOpening(handover, basis, now, timing.timezone) })));
   const opened = tx.$executeRaw`
     WITH opened AS (
       INSERT INTO customer_handover (id, customer_id, from_owner_id, to_owner_id, handover_reason, personnel_change_id, reviewer_id,
-                                     preparer_id, stage_due_at, policy_version, initiated_by)
+                                     preparer_id, stage_entered_at, stage_due_at, next_moment, next_moment_at, owner_leaves_at,
+                                     policy_version, initiated_by)
       SELECT "handoverId", "customerId", "fromOwnerId", "toOwnerId", reason, "personnelChangeId", "reviewerId", "preparerId",
-             ${dueAt}, ${policyVersion}::int, ${initiatedBy}::uuid
+             ${now}, "dueAt", "nextMoment", "nextMomentAt", "ownerLeavesAt", ${basis.policyVersion}::int, ${initiatedBy}::uuid
         FROM jsonb_to_recordset(${rows}::jsonb) AS h ("handoverId" uuid, "customerId" uuid, "fromOwnerId" uuid, "toOwnerId" uuid,
-             reason handover_reason, "personnelChangeId" uuid, "reviewerId" uuid, "preparerId" uuid)
+             reason handover_reason, "personnelChangeId" uuid, "reviewerId" uuid, "preparerId" uuid, "dueAt" timestamptz,
+             "nextMoment" deadline_moment, "nextMomentAt" timestamptz, "ownerLeavesAt" timestamptz)
       RETURNING id, customer_id, from_owner_id, to_owner_id, reviewer_id),
     frozen AS (
       UPDATE customers c SET open_handover_id = o.id FROM opened o WHERE c.id = o.customer_id),
@@ -194,6 +225,22 @@ async function write(
   const notices = handovers.flatMap(preparationNotice);
   const written = [opened, generateItems(tx, ids), notifyEmployees(tx, notices, timing), readRows(tx, ids)] as const;
   return (await Promise.all(written))[3];
+}
+
+/** The first deadline of a new handover; where its old owner has gone already, the clock gives the preparer's part on at once. */
+function clockAtOpening({ personnelChangeId, fromOwnerId, preparerId, level }: NewHandover, basis: Basis, now: Date, timezone: string) {
+  const { policy, ownDays: own, going } = basis;
+  const goes =
+    going.find(({ changeId }) => changeId === personnelChangeId) ??
+    going.find(({ employeeId, isResignation }) => isResignation && employeeId === fromOwnerId);
+  const rules = rulesOf({ level, policy, ownDays: own, going: goes ?? null }, timezone);
+  const { dueAt, next } = newDeadline('preparation', now, rules);
+  return {
+    dueAt,
+    nextMoment: next?.what ?? null,
+    nextMomentAt: next?.at ?? null,
+    ownerLeavesAt: preparerId === fromOwnerId ? rules.ownerLeavesAt : null,
+  };
 }
 
 /** One message per preparer for all customers of a personnel change, else one per handover. */

@@ -5,7 +5,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import type { TLocalizedValidationError } from 'typebox/error';
-import type { Message } from './stages.js';
+import type { Message, StepName } from './stages.js';
 
 const uuidPattern = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
 export const isUuid = (text: string): boolean => new RegExp(uuidPattern).test(text);
@@ -61,13 +61,18 @@ export const payloads = {
   ),
   send_to_pool: Type.Object({ reason: Reason }, closed),
   cancel: Type.Object({ reason: Reason }, closed),
-} as const satisfies Record<Message, TSchema>;
+  deadline: Type.Object({ what: Type.Enum(['half_time', 'due', 'escalate', 'moved']) }, closed),
+  owner_left: Type.Object({}, closed),
+  recycle_overdue: Type.Object({}, closed),
+} as const satisfies Record<StepName, TSchema>;
 
-/** One message with its fields: what a step is decided from. */
-export type Payload = { [M in Message]: { readonly message: M; readonly fields: Static<(typeof payloads)[M]> } }[Message];
+/** One step with its fields: what it is decided from. */
+export type Payload<N extends StepName = StepName> = {
+  [M in N]: { readonly message: M; readonly fields: Static<(typeof payloads)[M]> };
+}[N];
 
 /** A payload as it travels through Temporal: who, under which id, and the fields. */
-export type Envelope = Payload & { readonly actor: string; readonly messageId: string | undefined };
+export type Envelope = Payload<Message> & { readonly actor: string; readonly messageId: string | undefined };
 
 /** Why a payload was refused: the field and the rule that it breaks. */
 export interface Malformed {
@@ -94,7 +99,7 @@ const isName = (value: unknown): value is string =>
 export const isMalformed = (read: Envelope | Malformed): read is Malformed => 'rule' in read;
 
 /** Reads the fields of a message; never throws. */
-export function readPayload(message: Message, fields: unknown): Payload | Malformed {
+export function readPayload(message: Message, fields: unknown): Payload<Message> | Malformed {
   const candidate = { message, fields };
   if (isPayload(candidate)) {
     // Behind the check, which bounds how deep it goes.
@@ -117,7 +122,7 @@ function asMalformed({ keyword, params, instancePath, message }: TLocalizedValid
 export const legible = (text: string): string =>
   Array.from(text.slice(0, 200)).slice(0, 100).join('').replace(new RegExp(unkeepable, 'gu'), '\ufffd');
 
-function isPayload(candidate: { readonly message: Message; readonly fields: unknown }): candidate is Payload {
+function isPayload(candidate: { readonly message: Message; readonly fields: unknown }): candidate is Payload<Message> {
   return Check(payloads[candidate.message], candidate.fields);
 }
 

@@ -1,12 +1,12 @@
 /** Handovers as the API answers them: one statement for the rows, one for the items, whatever their number. */
 import { handoverWorkflowId } from '../../workflows/messages.js';
 import type { Access } from '../identity/access.js';
-import { isAdmin, isHr } from '../identity/caller.js';
 import { may } from '../identity/permissions.js';
 import { prepared, Prisma, type Database, type Queries } from '../platform/database.js';
 import { notFound } from '../platform/errors.js';
+import { actingCaller } from './actors.js';
 import { partsOf } from './parts.js';
-import { handoverLink } from './row.js';
+import { clockColumns, clockOf, handoverLink, type ClockColumns } from './row.js';
 import type { Handover, HandoverSummary, Item } from './schemas.js';
 import type { HandoverState } from './state.js';
 import { availableActions } from './stages.js';
@@ -14,15 +14,15 @@ import { availableActions } from './stages.js';
 /** Where Temporal's UI shows a workflow. */
 export type TemporalUrlOf = (workflowId: string) => string;
 
-type Timestamps = 'stageEnteredAt' | 'stageDueAt' | 'completedAt' | 'createdAt';
-type Row = Omit<HandoverSummary, Timestamps | 'availableActions' | 'workflowId' | 'temporalUrl'> & {
+type Timestamps = 'stageEnteredAt' | 'stageDueAt' | 'overdueSince' | 'completedAt' | 'createdAt';
+type Row = Omit<HandoverSummary, Timestamps | 'nextMoment' | 'availableActions' | 'workflowId' | 'temporalUrl'> & {
   readonly stageEnteredAt: Date;
   readonly stageDueAt: Date | null;
   readonly completedAt: Date | null;
   readonly createdAt: Date;
   readonly brief: unknown;
   readonly formerPartIds: readonly string[];
-};
+} & Omit<ClockColumns, 'status'>;
 
 const person = (alias: string) => {
   const of = Prisma.raw(alias);
@@ -48,8 +48,8 @@ function selectRows(database: Database, ids: readonly string[], withItems = fals
            ${person('f')} AS "fromOwner", ${person('t')} AS "toOwner", ${person('r')} AS reviewer, ${person('p')} AS preparer,
            h.handover_reason::text AS "handoverReason", h.current_stage::text AS "currentStage", h.status::text AS status,
            h.step_number AS "stepNumber", h.stage_entered_at AS "stageEnteredAt", h.stage_due_at AS "stageDueAt", h.brief,
-           h.former_part_ids AS "formerPartIds",
-           h.personnel_change_id AS "personnelChangeId", h.completed_at AS "completedAt", h.closed_reason AS "closedReason",
+           h.former_part_ids AS "formerPartIds", h.escalated_to_ids AS "escalatedToIds", ${clockColumns},
+           h.personnel_change_id AS "personnelChangeId", h.completed_at AS "completedAt", h.closed_reason AS "closedReason", h.policy_version AS "policyVersion",
            h.created_at AS "createdAt", ${items} AS items,
            (SELECT count(*) FROM customer_handover_items i WHERE i.handover_id = h.id AND i.is_required AND NOT i.is_completed)::int AS "openItems"
       FROM customer_handover h
@@ -72,8 +72,8 @@ export async function readItems(tx: Queries, handoverId: string): Promise<Item[]
 
 /** One handover with its items and what the caller may do; a Problem 404 where they may not see it. */
 export async function readHandover(database: Database, access: Access, id: string, temporalUrlOf: TemporalUrlOf): Promise<Handover> {
-  const { brief, items, formerPartIds: _, ...summary } = await readVisible(database, access, id, true);
-  return { ...asSummary(summary, access, temporalUrlOf), brief, items };
+  const row = await readVisible(database, access, id, true);
+  return { ...asSummary(row, access, temporalUrlOf), brief: row.brief, items: row.items };
 }
 
 /** Where a handover stands, for who may see it: what a message to its workflow needs. A Problem 404 for everyone else. */
@@ -93,6 +93,7 @@ export async function readVisibleState(database: Database, access: Access, id: s
     preparer: row.preparer?.externalId ?? null,
     personnelChangeId: row.personnelChangeId,
     openItems: row.openItems,
+    ...clockOf(row),
     link: handoverLink(baseUrl, id),
   };
 }
@@ -111,16 +112,19 @@ export async function readSummaries(
   temporalUrlOf: TemporalUrlOf,
 ): Promise<HandoverSummary[]> {
   const rows = await selectRows(database, ids);
-  return rows.map(({ brief: _, formerPartIds: __, items: ___, ...row }) => asSummary(row, access, temporalUrlOf));
+  return rows.map((row) => asSummary(row, access, temporalUrlOf));
 }
 
-function asSummary(row: Omit<Row, 'brief' | 'formerPartIds'>, { caller }: Access, temporalUrlOf: TemporalUrlOf): HandoverSummary {
-  const actor = { id: caller.kind === 'employee' ? caller.id : null, isAdmin: isAdmin(caller), isHr: isHr(caller) };
+function asSummary(row: Row & { items: Item[] }, access: Access, temporalUrlOf: TemporalUrlOf): HandoverSummary {
+  const { brief: _, formerPartIds: __, items: ___, nextMomentAt: ____, ownerLeavesAt: _____, ...summary } = row;
+  const actor = actingCaller(access);
   const workflowId = handoverWorkflowId(row.id);
   return {
-    ...row,
+    ...summary,
     stageEnteredAt: row.stageEnteredAt.toISOString(),
     stageDueAt: row.status === 'open' ? (row.stageDueAt?.toISOString() ?? null) : null,
+    nextMoment: clockOf(row).nextMoment,
+    overdueSince: row.overdueSince?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     availableActions: availableActions({ stage: row.currentStage, status: row.status }, partsOf(actor, row)),

@@ -17,10 +17,11 @@ export interface Person {
 export interface CustomerStanding {
   readonly ownerId: string | null;
   readonly openHandoverId: string | null;
+  readonly level: 'important' | 'normal' | 'potential';
 }
 
 /** Why this customer cannot be handed over now, or undefined where it can. */
-export function whyNotOpened(customer: CustomerStanding | undefined): Problem | undefined {
+export function whyNotOpened(customer: Pick<CustomerStanding, 'ownerId' | 'openHandoverId'> | undefined): Problem | undefined {
   if (customer === undefined) return notFound('customer');
   if (customer.openHandoverId !== null) {
     const detail = { handoverId: customer.openHandoverId };

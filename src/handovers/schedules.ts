@@ -3,8 +3,12 @@ import type { Client } from '@temporalio/client';
 import { ensureSchedule } from '../platform/temporal.js';
 
 export const resumeScheduleId = 'resume-handovers';
+export const followUpScheduleId = 'check-follow-ups';
 
-/** Every ten minutes: takes up open handovers whose workflow is missing (processes.md, One table, one truth). Can be repeated. */
+/**
+ * Every ten minutes: takes up open handovers whose workflow is missing (processes.md, One table, one truth). Daily at 01:00 UTC: looks
+ * whether receivers have followed up. Can be repeated.
+ */
 export async function ensureHandoverSchedules(client: Client, taskQueue: string): Promise<void> {
   await ensureSchedule(client, {
     scheduleId: resumeScheduleId,
@@ -15,6 +19,18 @@ export async function ensureHandoverSchedules(client: Client, taskQueue: string)
       workflowId: 'resume-handovers',
       taskQueue,
       workflowRunTimeout: '20 minutes',
+    },
+    policies: { overlap: 'SKIP' },
+  });
+  await ensureSchedule(client, {
+    scheduleId: followUpScheduleId,
+    spec: { intervals: [{ every: '1 day', offset: '1 hour' }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'checkFollowUps',
+      workflowId: 'check-follow-ups',
+      taskQueue,
+      workflowRunTimeout: '1 hour',
     },
     policies: { overlap: 'SKIP' },
   });

@@ -55,6 +55,15 @@ const summary = {
   stepNumber: Type.Integer(),
   stageEnteredAt: Instant,
   stageDueAt: nullable(Instant),
+  nextMoment: nullable(
+    Type.Object(
+      { what: oneOf(['half_time', 'due', 'escalate', 'advance', 'to_pool', 'owner_left'] as const), at: Instant },
+      { description: 'What happens next by the clock, and when' },
+    ),
+  ),
+  overdueSince: nullable(Instant),
+  escalatedToIds: Type.Array(Uuid, { description: 'The managers who were told that the stage is overdue, and may act' }),
+  policyVersion: nullable(Type.Integer()),
   openItems: Type.Integer({ description: 'Required items that are not completed' }),
   personnelChangeId: nullable(Uuid),
   completedAt: nullable(Instant),

@@ -35,6 +35,7 @@ function pairsOf(state: HandoverState): SearchAttributeUpdatePair[] {
     { key: searchAttributes.CustomerId, value: state.customerId },
     { key: searchAttributes.PersonnelChangeId, value: state.personnelChangeId },
     { key: searchAttributes.StageDueAt, value: state.stageDueAt === null ? null : new Date(state.stageDueAt) },
+    ...(state.attention === undefined ? [] : [{ key: searchAttributes.HandoverAttention, value: state.attention }]),
   ];
 }
 

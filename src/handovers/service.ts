@@ -14,7 +14,7 @@ import { whyNotOpened } from './rules.js';
 import type { Handover, HandoverFilter, HandoverSummary, Initiation, Pending } from './schemas.js';
 import type { HandoverTemporal } from './starting.js';
 import { readOutcome, readTimeline } from './timeline.js';
-import { transitionAt } from './stages.js';
+import { transitionAt, type Message } from './stages.js';
 import { wrongStage } from './refusals.js';
 
 export interface HandoversDeps {
@@ -56,7 +56,12 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
     },
 
     /** Sends one message; the caller sees the handover as it stands after it. */
-    async send(access: Access, handoverId: string, { messageId, isRepeatable }: MessageKey, payload: Payload): Promise<Handover | Pending> {
+    async send(
+      access: Access,
+      handoverId: string,
+      { messageId, isRepeatable }: MessageKey,
+      payload: Payload<Message>,
+    ): Promise<Handover | Pending> {
       const { message, fields } = payload;
       const state = await see(access, handoverId);
       if (isRepeatable && (await wasApplied(database, handoverId, messageId, message))) return get(access, handoverId);

@@ -3,7 +3,8 @@
 export const stages = ['preparation', 'review', 'confirmation', 'completed'] as const;
 export type Stage = (typeof stages)[number];
 export type Status = 'open' | 'completed' | 'cancelled' | 'undone';
-export type Part = 'preparer' | 'reviewer' | 'receiver' | 'hr' | 'admin';
+/** `escalated`: the managers who were told of a missed deadline; `clock`: Baton itself, when a deadline is due. */
+export type Part = 'preparer' | 'reviewer' | 'receiver' | 'escalated' | 'hr' | 'admin' | 'clock';
 
 interface Transition {
   readonly from: readonly Stage[];
@@ -15,21 +16,37 @@ interface Transition {
 const working: readonly Stage[] = ['preparation', 'review', 'confirmation'];
 
 export const transitions = {
-  complete_preparation: { from: ['preparation'], to: 'review', by: ['preparer'] },
-  request_changes: { from: ['review'], to: 'preparation', by: ['reviewer'] },
-  approve: { from: ['review'], to: 'confirmation', by: ['reviewer'] },
-  confirm: { from: ['confirmation'], to: 'completed', ends: 'completed', by: ['receiver'] },
+  complete_preparation: { from: ['preparation'], to: 'review', by: ['preparer', 'escalated'] },
+  request_changes: { from: ['review'], to: 'preparation', by: ['reviewer', 'escalated'] },
+  approve: { from: ['review'], to: 'confirmation', by: ['reviewer', 'escalated'] },
+  confirm: { from: ['confirmation'], to: 'completed', ends: 'completed', by: ['receiver', 'escalated'] },
   send_back: { from: ['confirmation'], to: 'preparation', by: ['receiver'] },
   decline: { from: ['confirmation'], to: 'review', by: ['receiver'] },
-  reassign: { from: working, to: 'stays', by: ['reviewer', 'admin'] },
-  send_to_pool: { from: ['review', 'confirmation'], to: 'stays', ends: 'cancelled', by: ['reviewer', 'admin'] },
-  cancel: { from: working, to: 'stays', ends: 'cancelled', by: ['reviewer', 'hr', 'admin'] },
+  reassign: { from: working, to: 'stays', by: ['reviewer', 'escalated', 'admin'] },
+  send_to_pool: { from: ['review', 'confirmation'], to: 'stays', ends: 'cancelled', by: ['reviewer', 'escalated', 'admin'] },
+  cancel: { from: working, to: 'stays', ends: 'cancelled', by: ['reviewer', 'escalated', 'hr', 'admin'] },
+  // By the clock alone: nobody can send these.
+  deadline: { from: working, to: 'stays', by: ['clock'] },
+  owner_left: { from: working, to: 'stays', by: ['clock'] },
+  recycle_overdue: { from: working, to: 'stays', ends: 'cancelled', by: ['clock'] },
 } as const satisfies Record<string, Transition>;
 
-export type Message = keyof typeof transitions;
+type Transitions = typeof transitions;
+/** What a step can be: a message, or what the clock does. */
+export type StepName = keyof Transitions;
+/** What people and systems can send. */
+export type Message = { [N in StepName]: Transitions[N]['by'][number] extends 'clock' ? never : N }[StepName];
 
-export const isMessage = (name: string): name is Message => Object.hasOwn(transitions, name);
+const sendable = new Set(Object.entries<Transition>(transitions).flatMap(([name, { by }]) => (by.includes('clock') ? [] : [name])));
+export const isMessage = (name: string): name is Message => sendable.has(name);
 export const messages: readonly Message[] = Object.keys(transitions).filter(isMessage);
+
+/** The message that leads each working stage on: what a deadline sends where the policy advances. */
+export const forward = {
+  preparation: 'complete_preparation',
+  review: 'approve',
+  confirmation: 'confirm',
+} as const satisfies Record<Exclude<Stage, 'completed'>, Message>;
 
 /** Where a handover stands: what a message is judged by. */
 export interface Standing {
@@ -38,14 +55,14 @@ export interface Standing {
 }
 
 /** Where `message` leads from where the handover stands, or undefined where it does not apply. */
-export function transitionAt(message: Message, { stage, status }: Standing): Standing | undefined {
+export function transitionAt(message: StepName, { stage, status }: Standing): Standing | undefined {
   const { from, to, ends }: Transition = transitions[message];
   if (status !== 'open' || !from.includes(stage)) return undefined;
   return { stage: to === 'stays' ? stage : to, status: ends ?? 'open' };
 }
 
 /** Whether one of `parts` may send `message`. */
-export function maySend(message: Message, parts: readonly Part[]): boolean {
+export function maySend(message: StepName, parts: readonly Part[]): boolean {
   const { by }: Transition = transitions[message];
   return parts.some((part) => by.includes(part));
 }

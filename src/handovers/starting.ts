@@ -1,6 +1,6 @@
 /** Starting handovers' workflows: from an opening, or from their rows (processes.md, One table, one truth). */
 import { WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
-import { handoverWorkflow, handoverWorkflowId, type HandoverStart } from '../../workflows/messages.js';
+import { handoverWorkflow, handoverWorkflowId, type deadlinesChanged, type HandoverStart } from '../../workflows/messages.js';
 import { initialSearchAttributesOf } from './search-attributes.js';
 import type { Message } from './stages.js';
 import type { HandoverOpening, HandoverState } from './state.js';
@@ -36,8 +36,12 @@ export const resumeOperation = (state: HandoverState, { taskQueue }: HandoverTem
   new WithStartWorkflowOperation(handoverWorkflow, fromRow(state, taskQueue));
 
 /** A signal that meets the workflow, or takes it up from its row where it is missing. */
-export const signalFromRow = (state: HandoverState, { client, taskQueue }: HandoverTemporal, message: Message, input: unknown) =>
-  client.workflow.signalWithStart(handoverWorkflow, { ...fromRow(state, taskQueue), signal: message, signalArgs: [input] });
+export const signalFromRow = (
+  state: HandoverState,
+  { client, taskQueue }: HandoverTemporal,
+  message: Message | typeof deadlinesChanged,
+  input: unknown,
+) => client.workflow.signalWithStart(handoverWorkflow, { ...fromRow(state, taskQueue), signal: message, signalArgs: [input] });
 
 /** For the update-with-start that opens a handover. */
 export function openingOperation(opening: HandoverOpening, { taskQueue }: HandoverTemporal) {

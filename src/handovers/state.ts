@@ -1,6 +1,16 @@
 /** What a handover's workflow knows of it: ids, stages and dates, never a person's name or address (design: Histories hold ids). */
 import type { Stage, Status } from './stages.js';
 
+/** What a stage's deadline does next: processes.md, Deadlines. The last three follow the grace period. */
+export type StageMoment = 'half_time' | 'due' | 'escalate' | 'advance' | 'to_pool';
+
+/** The next thing that the clock does to a handover. */
+export interface NextMoment {
+  readonly what: StageMoment | 'owner_left';
+  /** ISO 8601 instant. */
+  readonly at: string;
+}
+
 export interface HandoverState {
   readonly handoverId: string;
   readonly customerId: string;
@@ -19,6 +29,10 @@ export interface HandoverState {
   readonly personnelChangeId: string | null;
   /** Required items that are not completed. */
   readonly openItems: number;
+  /** Null where nothing more happens by the clock; histories of before deadlines do not say, and have no timers. */
+  readonly nextMoment?: NextMoment | null;
+  /** What operators should look at; null where there is nothing. Not in histories of before deadlines. */
+  readonly attention?: 'overdue' | null;
   /** Where a person reads on: the handover's address in Baton. */
   readonly link: string;
 }

@@ -9,6 +9,8 @@ import type { Database } from '../platform/database.js';
 import { notFound, Problem } from '../platform/errors.js';
 import type { Pipeline } from '../platform/pipeline.js';
 import { actingEmployee, actorFrom, isEmployeeName, readActor, type ActingEmployee, type NamedActor } from './actors.js';
+import { deadlineColumns, rulesOf, type DeadlineFacts } from './deadline-rules.js';
+import type { DeadlineRules } from './deadlines.js';
 import { isUuid } from './payloads.js';
 import { personColumns } from './people.js';
 import { standingColumns, standingTables, type HandoverRow } from './row.js';
@@ -22,6 +24,9 @@ export interface StepStanding {
   /** Whom the step may give a part or the customer. */
   readonly people: ReadonlyMap<string, Person>;
   readonly named: Named;
+  /** The reviewer and the managers above, nearest first; only where the clock gives somebody a part. */
+  readonly chain: readonly string[];
+  readonly rules: DeadlineRules;
 }
 
 /** The employee that the message names. */
@@ -43,8 +48,13 @@ interface Concerned {
  * Locks and reads in one round trip; a Problem 404 where there is no such handover. `beforehand` is what `readBeforehand` has answered
  * for this request.
  */
-export async function lockStep(tx: Pipeline, request: StepRequest, { reassigned, system }: Beforehand): Promise<StepStanding> {
-  const concerned = reassigned?.concerned ?? concernedBy(request);
+export async function lockStep(
+  tx: Pipeline,
+  request: StepRequest,
+  { reassigned, system, chain = [] }: Beforehand,
+  timezone: string,
+): Promise<StepStanding> {
+  const concerned = reassigned?.concerned ?? concernedBy(request, chain);
   const endsHandover = request.status !== 'open';
   const { receiverId, receiverExternalId } = keysOf(concerned.receiver);
   tx.send(tx.$executeRaw`
@@ -52,7 +62,7 @@ export async function lockStep(tx: Pipeline, request: StepRequest, { reassigned,
                      ${receiverId === null ? [] : [receiverId]}::uuid[], ${receiverExternalId}, ${[...concerned.others]}::uuid[])`);
 
   const [found] = await tx.$queryRaw<Found[]>`
-    SELECT ${standingColumns(request.messageId)}, ${actingEmployee(request.actor)} AS "actingEmployee",
+    SELECT ${standingColumns(request.messageId)}, ${deadlineColumns}, ${actingEmployee(request.actor, timezone)} AS "actingEmployee",
            (SELECT owner_id FROM customers WHERE id = h.customer_id) AS "ownerId",
            ARRAY(SELECT to_jsonb(x) FROM (
              SELECT ${personColumns}, (SELECT is_moving_away(e.id, c.region, c.industry, c.customer_level)
@@ -61,17 +71,24 @@ export async function lockStep(tx: Pipeline, request: StepRequest, { reassigned,
               WHERE e.id = ANY(${concerned.others}::uuid[]) OR e.id = ${receiverId}::uuid OR e.external_id = ${receiverExternalId}) x) AS people
       FROM ${standingTables} WHERE h.id = ${request.handoverId}::uuid`;
   if (found === undefined) throw notFound('handover');
-  const { actingEmployee: employee, ownerId, people, ...row } = found;
+  const { actingEmployee: employee, ownerId, people, level, policy, ownDays, going, ...row } = found;
   return {
     row,
     ownerId: endsHandover ? ownerId : undefined,
-    actor: system ?? actorFrom(employee),
+    actor: actorOf(request, system, employee),
     people: new Map(people.map((person) => [person.id, person])),
     named: reassigned?.named ?? namedAmong(people, concerned.receiver),
+    chain,
+    rules: rulesOf({ level, policy, ownDays, going }, timezone),
   };
 }
 
-interface Found extends HandoverRow {
+function actorOf({ via }: StepRequest, system: Beforehand['system'], employee: ActingEmployee | null): NamedActor | Problem {
+  if (system === undefined) return actorFrom(employee);
+  return via === 'deadline' && !(system instanceof Problem) ? { ...system, isClock: true } : system;
+}
+
+interface Found extends HandoverRow, DeadlineFacts {
   readonly actingEmployee: ActingEmployee | null;
   readonly ownerId: string | null;
   readonly people: readonly Person[];
@@ -82,6 +99,8 @@ export interface Beforehand {
   readonly reassigned?: { readonly concerned: Concerned; readonly named: Named };
   /** The actor, where it is no employee. */
   readonly system?: NamedActor | Problem;
+  /** The reviewer and the managers above, where the clock gives one of them a part. */
+  readonly chain?: readonly string[];
 }
 
 /** Nothing to read for most messages. */
@@ -89,16 +108,30 @@ export async function readBeforehand(database: Database, request: StepRequest): 
   return {
     ...(request.message === 'reassign' && { reassigned: await readReassigned(database, request.fields) }),
     ...(!isEmployeeName(request.actor) && { system: await readActor(database, request.actor) }),
+    ...(givesUpwards(request) && { chain: await readChain(database, request.handoverId) }),
   };
 }
 
+/** The clock gives a part to the reviewer, or to a manager above. */
+const givesUpwards = (request: StepRequest): boolean =>
+  request.message === 'owner_left' ||
+  (request.message === 'deadline' && (request.fields.what === 'due' || request.fields.what === 'escalate'));
+
+/** The reviewer (else the old owner's managers) and everyone above. Only steps of this workflow change the reviewer, one at a time. */
+async function readChain(database: Database, handoverId: string): Promise<string[]> {
+  const row = await database.handover.findUnique({ where: { id: handoverId }, select: { reviewerId: true, fromOwnerId: true } });
+  if (row === null) return [];
+  const { reviewerId, fromOwnerId } = row;
+  return reviewerId === null ? managersAbove(database, fromOwnerId) : [reviewerId, ...(await managersAbove(database, reviewerId))];
+}
+
 /** The receiver of an approval or a confirmation: whom the message names, else whom the workflow knows. */
-function concernedBy(request: StepRequest): Concerned {
+function concernedBy(request: StepRequest, chain: readonly string[]): Concerned {
   const toOwner = request.message === 'approve' ? request.fields.toOwner : undefined;
   const known = request.receiver === null ? undefined : { externalId: request.receiver };
   const receiver = toOwner ?? known;
   const gives = request.message === 'approve' || request.message === 'confirm';
-  return { ...(gives && receiver !== undefined && { receiver }), others: [] };
+  return { ...(gives && receiver !== undefined && { receiver }), others: chain };
 }
 
 function namedAmong(people: readonly Person[], receiver: EmployeeRef | undefined): Named {

@@ -3,16 +3,17 @@
  * given something, the customer where the handover ends, the handover. Idempotent by handover and step number.
  */
 import type { StepOutcome, StepRequest, TimelineLine } from '../../workflows/messages.js';
-import { notifyEmployees } from '../notifications/outbox.js';
+import { notifyEmployees, type EmployeeNotice } from '../notifications/outbox.js';
 import { forbidden, Problem } from '../platform/errors.js';
 import type { Database } from '../platform/database.js';
 import { inPipeline, type Pipeline } from '../platform/pipeline.js';
 import { readActor, type NamedActor } from './actors.js';
-import { stageDueAt } from './deadlines.js';
-import { takeEffect, type Change, type StepContext } from './effects.js';
+import { deadlineOf } from './clock-effects.js';
+import { newDeadline, type StageDeadline } from './deadlines.js';
+import { takeEffect, type Change, type Notice, type StepContext } from './effects.js';
 import { openHandovers, type HandoverSettings } from './opening.js';
-import { partsOf } from './parts.js';
-import { readRow, stateOf, type HandoverRow } from './row.js';
+import { actingFor, partsOf } from './parts.js';
+import { clockOf, readRow, stateOf, type HandoverRow } from './row.js';
 import { lockStep, readBeforehand, type Beforehand } from './step-locks.js';
 import { maySend } from './stages.js';
 import type { HandoverOpening, HandoverState, Refusal } from './state.js';
@@ -54,8 +55,8 @@ export const createHandoverSteps = (database: Database, settings: HandoverSettin
 export type HandoverSteps = ReturnType<typeof createHandoverSteps>;
 
 async function applyStep(tx: Pipeline, request: StepRequest, beforehand: Beforehand, settings: HandoverSettings): Promise<StepOutcome> {
-  const standing = await lockStep(tx, request, beforehand);
-  const { row, actor, people, named, ownerId } = standing;
+  const standing = await lockStep(tx, request, beforehand, settings.timing.timezone);
+  const { row, actor, people, named, ownerId, chain, rules } = standing;
   // Tried again after its commit, or sent twice under one id.
   if (row.isApplied) return { kind: 'applied', state: stateOf(row, settings.baseUrl) };
   if (row.stepNumber !== request.stepNumber - 1) return { kind: 'elsewhere', state: stateOf(row, settings.baseUrl) };
@@ -63,7 +64,8 @@ async function applyStep(tx: Pipeline, request: StepRequest, beforehand: Beforeh
   if (actor instanceof Problem) return refuse(tx, request, row, undefined, notYours());
   if (!maySend(request.message, partsOf(actor, row))) return refuse(tx, request, row, actor, notYours());
   if (named.problem !== undefined) return refuse(tx, request, row, actor, named.problem);
-  const context: StepContext = { tx, row, ownerId, actor, people, namedId: named.id, managersOfNamed: named.managers, settings };
+  const { id: namedId, managers: managersOfNamed } = named;
+  const context: StepContext = { tx, row, ownerId, actor, people, namedId, managersOfNamed, chain, rules, settings };
   const change = await takeEffect(context, request).catch((error: unknown) => {
     if (error instanceof Problem) return error;
     throw error;
@@ -73,12 +75,16 @@ async function applyStep(tx: Pipeline, request: StepRequest, beforehand: Beforeh
 }
 
 /** Sends stage, timeline and audit in one statement, then the notices; answers where the handover stands then. */
-function writeStep({ tx, row, actor, people, settings }: StepContext, request: StepRequest, change: Change): HandoverState {
+function writeStep(context: StepContext, request: StepRequest, change: Change): HandoverState {
+  const { tx, row, actor, people, rules, settings } = context;
   const now = new Date();
-  const isStill = request.to === row.stage && request.message !== 'reassign';
+  const isStill = request.to === row.stage && !change.restartsStage;
   const isOpen = request.status === 'open';
-  const dueAt = isStill ? row.stageDueAt : stageDueAt(now, settings.timing.timezone);
-  const { toOwnerId = row.toOwnerId, reviewerId = row.reviewerId, preparerId = row.preparerId, closedReason = null, detail = {} } = change;
+  const deadline = isOpen ? deadlineAfter(context, request, change, now) : { ...deadlineOf(row), next: null };
+  const { dueAt, next, overdueSince, escalatedToIds } = deadline;
+  const { toOwnerId = row.toOwnerId, reviewerId = row.reviewerId, preparerId = row.preparerId, closedReason = null } = change;
+  const ownerLeavesAt = isOpen && preparerId === row.fromOwnerId ? rules.ownerLeavesAt : null;
+  const detail = { ...change.detail, ...onBehalf(context, request) };
   const before = JSON.stringify({ stage: row.stage, toOwnerId: row.toOwnerId, reviewerId: row.reviewerId, preparerId: row.preparerId });
   const after = JSON.stringify({ stage: request.to, status: request.status, toOwnerId, reviewerId, preparerId, ...detail });
   tx.send(tx.$executeRaw`
@@ -86,8 +92,12 @@ function writeStep({ tx, row, actor, people, settings }: StepContext, request: S
       UPDATE customer_handover
          SET current_stage = ${request.to}::handover_stage, status = ${request.status}::handover_status, step_number = step_number + 1,
              stage_entered_at = CASE WHEN ${isStill} THEN stage_entered_at ELSE ${now}::timestamptz END, stage_due_at = ${dueAt}::timestamptz,
+             next_moment = ${next?.what ?? null}::deadline_moment, next_moment_at = ${next?.at ?? null}::timestamptz,
+             overdue_since = ${overdueSince}::timestamptz, escalated_to_ids = ${[...escalatedToIds]}::uuid[],
+             owner_leaves_at = ${ownerLeavesAt}::timestamptz,
+             deadlines_stale_since = CASE WHEN ${isOpen && !isMoved(request)} THEN deadlines_stale_since END,
              to_owner_id = ${toOwnerId}::uuid, reviewer_id = ${reviewerId}::uuid, preparer_id = ${preparerId}::uuid,
-             former_part_ids = former_part_ids || ${formerly(row, [toOwnerId, reviewerId, preparerId])}::uuid[],
+             former_part_ids = former_part_ids || ${formerly(row, [toOwnerId, reviewerId, preparerId, ...escalatedToIds])}::uuid[],
              completed_at = CASE WHEN ${request.status} = 'completed' THEN ${now}::timestamptz END, closed_reason = ${closedReason}
        WHERE id = ${request.handoverId}::uuid),
     noted AS (
@@ -98,19 +108,7 @@ function writeStep({ tx, row, actor, people, settings }: StepContext, request: S
     INSERT INTO audit_log (id, actor_id, actor, via, action, subject_type, subject_id, before, after)
     VALUES (uuid_v7(), ${actor.id}::uuid, ${actor.name}, ${request.via}, ${request.message}, 'handover', ${request.handoverId}::uuid,
             ${before}::jsonb, ${after}::jsonb)`);
-  const notices = (change.notices ?? []).flatMap(({ to, template, parameters }) =>
-    to === null || to === actor.id
-      ? []
-      : [
-          {
-            employeeId: to,
-            template,
-            cause: noticeCause(request, row, template),
-            handoverId: row.handoverId,
-            ...(parameters && { parameters }),
-          },
-        ],
-  );
+  const notices = (change.notices ?? []).flatMap((notice) => (notice.to === actor.id ? [] : employeeNotices(notice, request, row)));
   tx.send(notifyEmployees(tx, notices, settings.timing));
 
   const nameOf = (id: string | null, was: string | null, wasId: string | null) =>
@@ -121,6 +119,7 @@ function writeStep({ tx, row, actor, people, settings }: StepContext, request: S
     status: request.status,
     stepNumber: request.stepNumber,
     stageDueAt: isOpen ? (dueAt?.toISOString() ?? null) : null,
+    ...clockOf({ status: request.status, nextMoment: next?.what ?? null, nextMomentAt: next?.at ?? null, ownerLeavesAt, overdueSince }),
     toOwner: nameOf(toOwnerId, row.toOwner, row.toOwnerId),
     reviewer: nameOf(reviewerId, row.reviewer, row.reviewerId),
     preparer: nameOf(preparerId, row.preparer, row.preparerId),
@@ -128,9 +127,47 @@ function writeStep({ tx, row, actor, people, settings }: StepContext, request: S
   };
 }
 
+/** A stage that begins has a new deadline; one that goes on keeps its own, unless the step is about it. */
+function deadlineAfter({ row, rules }: StepContext, { to }: StepRequest, change: Change, now: Date): StageDeadline {
+  if (change.deadline !== undefined) return change.deadline;
+  const isStill = to === row.stage && !change.restartsStage;
+  return isStill || to === 'completed' ? deadlineOf(row) : newDeadline(to, now, rules);
+}
+
+const isMoved = (request: StepRequest): boolean => request.message === 'deadline' && request.fields.what === 'moved';
+
+/** Whom a delegate acted for, by external id where the row has it: the record names both. */
+function onBehalf({ row, actor }: StepContext, { message }: StepRequest): { readonly onBehalfOf?: string } {
+  const id = actingFor(actor, row, (parts) => maySend(message, parts));
+  if (id === null) return {};
+  const names = new Map([
+    [row.preparerId, row.preparer],
+    [row.reviewerId, row.reviewer],
+    [row.toOwnerId, row.toOwner],
+  ]);
+  return { onBehalfOf: names.get(id) ?? id };
+}
+
 /** Who has a part and has none of `parts`: they keep reading the handover. */
-const formerly = ({ toOwnerId, reviewerId, preparerId }: HandoverRow, parts: readonly (string | null)[]): string[] =>
-  [toOwnerId, reviewerId, preparerId].flatMap((id) => (id === null || parts.includes(id) ? [] : id));
+const formerly = ({ toOwnerId, reviewerId, preparerId, escalatedToIds }: HandoverRow, parts: readonly (string | null)[]): string[] =>
+  [toOwnerId, reviewerId, preparerId, ...escalatedToIds].flatMap((id) => (id === null || parts.includes(id) ? [] : id));
+
+/** What is about deadlines is told once for a whole personnel change; the numbers are read when it is sent. */
+const forChange: Partial<Record<Notice['template'], Notice['template']>> = {
+  handover_due_soon: 'personnel_change_due_soon',
+  handover_overdue: 'personnel_change_overdue',
+};
+
+function employeeNotices({ to, template, parameters }: Notice, request: StepRequest, row: HandoverRow): EmployeeNotice[] {
+  const { handoverId, personnelChangeId } = row;
+  if (to === null) return [];
+  const changeTemplate = personnelChangeId === null ? undefined : forChange[template];
+  if (personnelChangeId !== null && changeTemplate !== undefined) {
+    const cause = noticeCause(request, row, changeTemplate);
+    return [{ employeeId: to, template: changeTemplate, cause, parameters: { personnelChangeId } }];
+  }
+  return [{ employeeId: to, template, cause: noticeCause(request, row, template), handoverId, ...(parameters && { parameters }) }];
+}
 
 /** One message per step; for the many handovers of a personnel change one per kind and hour, however many move. */
 function noticeCause(request: StepRequest, row: HandoverRow, template: string): string {

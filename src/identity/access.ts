@@ -6,6 +6,8 @@ export interface Access {
   readonly caller: Caller;
   /** Ids of everyone below the caller, the caller included; empty for a key. */
   readonly team: readonly string[];
+  /** Ids of those who are away today and whose delegate the caller is; empty for a key. */
+  readonly represents: readonly string[];
   readonly ability: Ability;
   readonly requestId: string;
 }

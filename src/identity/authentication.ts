@@ -47,7 +47,7 @@ export function requireAccess(app: FastifyInstance, { sessions, apiKeys, url }: 
     const key = bearer === undefined ? undefined : await apiKeys.find(bearer);
     if (!key) throw unauthenticated('This API key is not known, or was revoked.');
     const caller: Caller = { kind: 'key', ...key };
-    return { caller, team: [], ability: abilityOf(caller, nobody), requestId };
+    return { caller, ...nobody, ability: abilityOf(caller, nobody), requestId };
   }
 
   async function accessOfPerson(requestId: string, cookies: string): Promise<Access> {
@@ -55,7 +55,7 @@ export function requireAccess(app: FastifyInstance, { sessions, apiKeys, url }: 
     if (!person) throw unauthenticated('Sign in: there is no session, or it has ended.');
     const { represents, team, ...employee } = person;
     const caller: Caller = { kind: 'employee', ...employee };
-    return { caller, team, ability: abilityOf(caller, { team, represents }), requestId };
+    return { caller, team, represents, ability: abilityOf(caller, { team, represents }), requestId };
   }
 
   app.addHook('onRequest', async (request) => {

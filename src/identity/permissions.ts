@@ -15,13 +15,18 @@ interface Parts {
   readonly preparerId: string | null;
   readonly reviewerId: string | null;
 }
+/** Who was told of a missed deadline. */
+interface Escalation {
+  readonly overdueSince: Date | null;
+  readonly escalatedToIds: readonly string[];
+}
 /** Who had a part once. */
 interface History {
   readonly formerPartIds: readonly string[];
 }
 interface Facts {
   Customer: { readonly ownerId: string | null; readonly handovers?: readonly (Parts & { readonly status: string })[] };
-  Handover: Parts & Partial<History>;
+  Handover: Parts & Partial<History & Escalation>;
   Employee: { readonly id: string };
   PersonnelChange: { readonly employeeId: string; readonly reviewerId: string | null };
   HrEvent: { readonly id: string };
@@ -32,6 +37,8 @@ interface Facts {
   Notification: { readonly recipientId: string };
   ApiKey: { readonly id: string };
   DevSms: { readonly id: string };
+  Policy: { readonly id: string };
+  WorkingDay: { readonly day: Date };
 }
 export type SubjectName = keyof Facts;
 
@@ -74,7 +81,14 @@ const anyPart = (ids: readonly string[]) => ({
 });
 
 /** Whoever has or had a part keeps reading the handover. */
-const everAPart = (ids: readonly string[]) => ({ OR: [...anyPart(ids).OR, { formerPartIds: { hasSome: [...ids] } }] });
+const everAPart = (ids: readonly string[]) => ({
+  OR: [
+    ...anyPart(ids).OR,
+    { formerPartIds: { hasSome: [...ids] } },
+    // The index is on what is overdue.
+    { overdueSince: { not: null }, escalatedToIds: { hasSome: [...ids] } },
+  ],
+});
 
 /** Customers by their owners, and by who has a part in their open handover. */
 export interface ReachedCustomers {
@@ -104,6 +118,7 @@ function sellerRules({ can }: Rules, id: string, { team, represents }: Reach): v
   can('read', 'PoolRule');
   can('give_back', 'Customer', { ownerId: id });
   can('protect', 'Customer', { ownerId: allOf(team) });
+  can('read', ['Policy', 'WorkingDay']);
 }
 
 function managerRules(rules: Rules, id: string, reach: Reach): void {
@@ -122,6 +137,8 @@ function hrRules({ can }: Rules): void {
   can(['read', 'create', 'update'], 'Employee');
   can(['read', 'create', 'update', 'divide'], 'PersonnelChange');
   can(['read', 'create'], 'HrEvent');
+  can('read', ['Policy', 'WorkingDay']);
+  can('update', 'WorkingDay');
 }
 
 function adminRules(rules: Rules): void {
@@ -135,9 +152,11 @@ function adminRules(rules: Rules): void {
   can('read', 'Notification');
   can(['read', 'create', 'update'], 'ApiKey');
   can('read', 'DevSms');
+  can('update', 'Policy');
 }
 
 function operatorRules({ can }: Rules): void {
+  can('read', ['Policy', 'WorkingDay']);
   can('read', 'Handover');
   can('read', 'Employee');
   can('read', 'PersonnelChange');
@@ -162,6 +181,7 @@ const byScope: Record<Scope, (rules: Rules) => void> = {
     can(['read', 'initiate'], 'Handover');
     can('read', 'Customer');
     can('read', 'Employee');
+    can('read', ['Policy', 'WorkingDay']);
   },
   customers: ({ can }) => {
     can(['read', 'see_contact_data', 'create', 'update', 'merge', 'follow_up'], 'Customer');

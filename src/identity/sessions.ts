@@ -9,6 +9,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { parseCookies } from 'better-auth/cookies';
 import { newId, prepared, Prisma, type Database } from '../platform/database.js';
 import type { Role } from './caller.js';
+import { representedBy } from './delegates.js';
 import { teamBelow } from './team.js';
 
 export interface SessionsConfig {
@@ -80,11 +81,7 @@ export const createSessions = (database: Database, { url, secret, timezone }: Se
         'session',
         Prisma.sql`
         SELECT e.id::text AS id, e.external_id AS "externalId", e.name, e.role::text AS role,
-          ARRAY(
-            SELECT r.id::text FROM employees r
-            WHERE r.delegate_id = e.id
-              AND (now() AT TIME ZONE ${timezone})::date BETWEEN coalesce(r.delegate_from, '-infinity') AND coalesce(r.delegate_until, 'infinity')
-          ) AS represents,
+          ${representedBy(Prisma.sql`e.id`, timezone)} AS represents,
           CASE e.role WHEN 'manager' THEN ARRAY${teamBelow(Prisma.sql`e.id`)} ELSE ARRAY[e.id::text] END AS team
         FROM auth_sessions s JOIN employees e ON e.id = s.user_id
         WHERE s.token = ${token} AND s.expires_at > now()

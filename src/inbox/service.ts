@@ -17,10 +17,10 @@ interface Row {
 
 export const createInbox = ({ database, timezone }: { readonly database: Database; readonly timezone: string }) => ({
   /** The most urgent first: by deadline, then what has none, then notices, the newest first. Throws Problem 403 for a system. */
-  async read({ caller }: Access, { cursor, limit, kind }: InboxQuery): Promise<Inbox> {
+  async read({ caller, represents }: Access, { cursor, limit, kind }: InboxQuery): Promise<Inbox> {
     const after = positionOf(cursor);
     if (caller.kind !== 'employee') throw forbidden('not_permitted', 'A system has no inbox; sign in as a person.');
-    const parts = partsOf(caller.id, timezone);
+    const parts = partsOf(caller.id, represents, timezone);
     const [counted, rows] = await Promise.all([
       database.$queryRaw<{ kind: InboxKind; items: number }[]>`
         SELECT kind, count(*)::int AS items FROM (${Prisma.join(Object.values(parts), ' UNION ALL ')}) AS part GROUP BY kind`,
@@ -47,8 +47,8 @@ const undatedAt = 1e15;
 const noticesAfter = 3e15;
 
 /** Each answers `kind, id, at, details`; `at` is the deadline, of a notice when it came. */
-const partsOf = (employeeId: string, timezone: string): Record<InboxKind, Prisma.Sql> => ({
-  handover: waitingHandovers(employeeId),
+const partsOf = (employeeId: string, represents: readonly string[], timezone: string): Record<InboxKind, Prisma.Sql> => ({
+  handover: waitingHandovers(employeeId, represents),
   recycling: customersGoing(employeeId),
   task: openTasks(employeeId, timezone),
   notice: recentNotices(employeeId),

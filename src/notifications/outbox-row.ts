@@ -1,6 +1,7 @@
 /** A row that is to be sent, with the live facts from which its text is made; and whether it still should be sent. Pure. */
 import type { Channel } from './outbox.js';
 import type { Language } from './templates/message.js';
+import type { EmployeeTemplate } from './templates/names.js';
 
 export interface OutboxRow {
   readonly id: string;
@@ -75,6 +76,8 @@ const stageOfTask: Readonly<Record<string, string>> = {
   handover_to_confirm: 'confirmation',
 };
 
+const whileOpen: ReadonlySet<string> = new Set(['handover_due_soon', 'handover_overdue'] satisfies EmployeeTemplate[]);
+
 /** Why a row that was queued is not sent after all, or undefined. Asked when it is about to be sent. */
 export function withdrawal(row: OutboxRow): string | undefined {
   if (row.recipientLeft) return 'left';
@@ -83,6 +86,10 @@ export function withdrawal(row: OutboxRow): string | undefined {
   if (row.template === 'pool_assigned' && row.assignedCustomers === 0) return 'no_longer_needed';
   if (row.template === 'customers_to_be_recycled' && (row.pool?.customers ?? 0) === 0) return 'no_longer_needed';
   if (row.template === 'recycling_waits' && row.pool === null) return 'no_longer_needed';
+  if (row.template === 'personnel_change_due_soon' || row.template === 'personnel_change_overdue') {
+    return row.changeWaiting === 0 ? 'no_longer_needed' : undefined;
+  }
+  if (whileOpen.has(row.template)) return row.handoverStatus === 'open' ? undefined : 'no_longer_needed';
   const stage = stageOfTask[row.template];
   const isPast = stage !== undefined && (row.handoverStatus !== 'open' || row.handoverStage !== stage);
   return isPast ? 'no_longer_needed' : undefined;

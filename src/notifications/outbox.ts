@@ -2,7 +2,8 @@
  * The outbox: rows that are written in the transaction that causes them, and sent by the dispatcher later. Unique by cause,
  * recipient and channel, so that writing them twice changes nothing.
  */
-import { newId, type Queries } from '../platform/database.js';
+import { isAwayToday } from '../identity/delegates.js';
+import { newId, Prisma, type Queries } from '../platform/database.js';
 import { announcementsFor, type Announcement, type ToldRecipient } from './announcements.js';
 import { firstMomentOutside, type QuietHours } from './quiet-hours.js';
 import type { Language } from './templates/message.js';
@@ -130,19 +131,21 @@ export interface EmployeeNotice {
 /**
  * Tells employees by e-mail what they have to do: at once whom nobody has told anything lately, else together with whatever else
  * comes until `noticesApartMs` after the last message; with a bundling time always after it. Notices of one kind to one person that
- * are due together become one message. Nobody is told who has left. Quiet hours are for customers only.
+ * are due together become one message. Nobody is told who has left. Quiet hours are for customers only. With a
+ * `timezone`, which says what day it is, the delegate of who is away is told too, but for the old owner and the receiver of the handover;
+ * without one it is a matter of the person alone.
  */
 export async function notifyEmployees(
   tx: Queries,
   notices: readonly EmployeeNotice[],
-  { bundlingMs, noticesApartMs = 0 }: Pick<Timing, 'bundlingMs' | 'noticesApartMs'>,
+  { bundlingMs, noticesApartMs = 0, timezone }: Pick<Timing, 'bundlingMs' | 'noticesApartMs'> & { readonly timezone?: string },
 ): Promise<void> {
   if (notices.length === 0) return;
   const rows = notices.map(({ language = 'zh', ...notice }) => ({ ...notice, language, id: newId() }));
   await tx.$executeRaw`
     INSERT INTO notifications (id, cause, recipient_kind, recipient_id, channel, template, language, parameters, address,
                                state, reason, not_before, handover_id, customer_id)
-    SELECT row.id, cause, 'employee', e.id, 'email', template, row.language, coalesce(parameters, '{}'), e.email,
+    SELECT CASE WHEN e.id = row."employeeId" THEN row.id ELSE uuid_v7() END, cause, 'employee', e.id, 'email', template, row.language, coalesce(parameters, '{}'), e.email,
            CASE e.status WHEN 'left' THEN 'suppressed' ELSE 'queued' END::notification_state, CASE e.status WHEN 'left' THEN 'left' END,
            CASE WHEN ${bundlingMs}::int > 0 THEN now() + ${bundlingMs}::int * interval '1 millisecond'
                 WHEN last.not_before > now() THEN last.not_before
@@ -150,7 +153,13 @@ export async function notifyEmployees(
            "handoverId", "customerId"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
       id uuid, "employeeId" uuid, cause text, template text, language language, parameters jsonb, "handoverId" uuid, "customerId" uuid)
-    JOIN employees e ON e.id = row."employeeId"
+    JOIN employees told ON told.id = row."employeeId"
+    CROSS JOIN LATERAL (
+      SELECT told.id, told.email, told.status
+      UNION ALL
+      SELECT d.id, d.email, d.status FROM employees d
+       WHERE d.id = told.delegate_id AND d.status = 'active' AND ${isAwayToday(Prisma.sql`told`, timezone)}
+         AND NOT EXISTS (SELECT FROM customer_handover h WHERE h.id = row."handoverId" AND d.id IN (h.from_owner_id, h.to_owner_id))) e
     LEFT JOIN LATERAL (SELECT n.not_before FROM notifications n WHERE n.recipient_id = e.id ORDER BY n.id DESC LIMIT 1) last ON true
     ON CONFLICT (cause, recipient_id, channel) DO NOTHING`;
 }

@@ -5,6 +5,7 @@ import { compose, type ComposedMessage, type Composition, type Setting } from '.
 import type { Channel } from './outbox.js';
 import type { OutboxRow } from './outbox-row.js';
 import { listed } from './templates/message.js';
+import { changeTemplates } from './templates/names.js';
 
 export interface PageOptions extends Setting {
   readonly channel: Channel;
@@ -78,7 +79,7 @@ function readRows(tx: Queries, ids: readonly string[], { timezone }: PageOptions
            c.customer_name AS "customerName", c.customer_type AS "customerType",
            old.name AS "oldOwnerName", old.phone AS "oldOwnerPhone", old.email AS "oldOwnerEmail",
            new.name AS "newOwnerName", new.phone AS "newOwnerPhone", new.email AS "newOwnerEmail",
-           ${day(Prisma.sql`h.completed_at`)} AS "completedOn", ${day(Prisma.sql`h.stage_due_at`)} AS "dueOn",
+           ${day(Prisma.sql`h.completed_at`)} AS "completedOn", CASE WHEN h.status = 'open' THEN ${day(Prisma.sql`h.stage_due_at`)} END AS "dueOn",
            p.id AS "personnelChangeId", leaver.name AS "changeEmployeeName",
            coalesce(open_work.customers, 0)::int AS "changeCustomers", coalesce(open_work.waiting, 0)::int AS "changeWaiting",
            coalesce(open_work.undecided, 0)::int AS "changeUndecided",
@@ -99,12 +100,13 @@ function readRows(tx: Queries, ids: readonly string[], { timezone }: PageOptions
              count(*) FILTER (WHERE w.is_undecided) AS undecided
       FROM (
         SELECT NOT pc.to_pool AND (pc.state = 'planned' AND pc.receiver_id IS NULL OR o.status = 'open' AND o.to_owner_id IS NULL) AS is_undecided,
-               o.stage_due_at, o.status = 'open' AND n.recipient_id = CASE o.current_stage
-                 WHEN 'preparation' THEN o.preparer_id WHEN 'review' THEN o.reviewer_id WHEN 'confirmation' THEN o.to_owner_id END AS waits
+               o.stage_due_at, o.status = 'open' AND CASE WHEN n.template = 'personnel_change_overdue' THEN o.overdue_since IS NOT NULL
+                 ELSE n.recipient_id = CASE o.current_stage
+                 WHEN 'preparation' THEN o.preparer_id WHEN 'review' THEN o.reviewer_id WHEN 'confirmation' THEN o.to_owner_id END END AS waits
         FROM personnel_change_customers pc LEFT JOIN customer_handover o ON o.id = pc.handover_id
         WHERE pc.personnel_change_id = p.id
       ) w
-    ) open_work ON n.template IN ('personnel_change_opened', 'personnel_change_to_divide')
+    ) open_work ON n.template = ANY(${[...changeTemplates]}::text[])
     LEFT JOIN LATERAL (
       SELECT count(*) AS customers, min(assigner.name) AS by,
         json_agg(json_build_object('id', a.id, 'name', a.customer_name) ORDER BY place) FILTER (WHERE place <= ${listed}) AS first

@@ -19,14 +19,11 @@ export function lastMoment({ lastWorkingDay, effectiveAt }: Dates, timezone: str
   return ends.reduce((earlier, end) => (end < earlier ? end : earlier), ends[0] ?? otherwise);
 }
 
-/** Working days ahead of the last moment at which work starts by itself, where the policy says nothing else. */
-export const leadWorkingDays = 20;
-
 /**
- * When work starts: at the beginning of the day that lies `leadDays` working days before the last one; in the past where the
+ * When work starts: at the beginning of the day that lies `leadDays` (policy: startWorkingDaysBefore) working days before the last one; in the past where the
  * date is nearer than that. `isWorkingDay` takes YYYY-MM-DD.
  */
-export function startsAt(last: Date, timezone: string, isWorkingDay: (day: string) => boolean, leadDays = leadWorkingDays): Date {
+export function startsAt(last: Date, timezone: string, isWorkingDay: (day: string) => boolean, leadDays: number): Date {
   let day = Temporal.Instant.fromEpochMilliseconds(last.getTime() - 1)
     .toZonedDateTimeISO(timezone)
     .toPlainDate();

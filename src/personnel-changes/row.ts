@@ -1,8 +1,8 @@
 /** The row of a change as its workflow asks for it. */
-import { isWorkingDay } from '../platform/calendar.js';
 import type { Transaction } from '../platform/database.js';
+import { calendarUntil, policyInForce } from '../policies/service.js';
 import { dayOf } from './changes.js';
-import { lastMoment, leadWorkingDays, startsAt } from './last-moment.js';
+import { lastMoment, startsAt } from './last-moment.js';
 import type { ChangeState } from './state.js';
 
 interface StateSettings {
@@ -53,18 +53,8 @@ export async function readChangeDates(
 ): Promise<{ lastMoment: Date; startsAt: Date }> {
   const last = lastMomentOf(change, timezone);
   if (change.startedAt !== null) return { lastMoment: last, startsAt: change.startedAt };
-  const ownDays = await tx.workingDay.findMany({ where: { day: { lte: last } }, orderBy: { day: 'desc' }, take: 400 });
-  const own = new Map(ownDays.map(({ day, isWorking }) => [dayOf(day), isWorking]));
-  const isWorking = (day: string) => own.get(day) ?? isWorkingDay(day);
-  return { lastMoment: last, startsAt: startsAt(last, timezone, isWorking, await readLeadDays(tx)) };
-}
-
-/** The policy in force; its default where it says nothing. */
-async function readLeadDays(tx: Transaction): Promise<number> {
-  const policy = await tx.policy.findFirst({ where: { name: 'handover' }, orderBy: { version: 'desc' }, select: { content: true } });
-  const content = policy?.content;
-  const days = typeof content === 'object' && content !== null ? Reflect.get(content, 'startWorkingDaysBefore') : undefined;
-  return typeof days === 'number' ? days : leadWorkingDays;
+  const { startWorkingDaysBefore } = await policyInForce(tx);
+  return { lastMoment: last, startsAt: startsAt(last, timezone, await calendarUntil(tx, last), startWorkingDaysBefore) };
 }
 
 /**

@@ -71,7 +71,7 @@ test('an event that came while Temporal was away is stored, and relayed afterwar
   const logger = createLogger('silent', 'test');
   const { hrEvents } = createServices({ config: baton.config, database: baton.database, temporal: away, logger });
   const caller = { kind: 'key', id: newId(), name: 'hr-system', scopes: ['hr'] } as const;
-  const access = { caller, team: [], ability: abilityOf(caller, { team: [], represents: [] }), requestId: newId() };
+  const access = { caller, team: [], represents: [], ability: abilityOf(caller, { team: [], represents: [] }), requestId: newId() };
   const receipt = await hrEvents.receive(access, resigned(leaver) as Parameters<typeof hrEvents.receive>[1], newId());
   expect(receipt).toMatchObject({ state: 'applied', duplicate: false });
   const stored = () => baton.database.hrEvent.findFirstOrThrow({ where: { externalEventId: receipt.eventId } });

@@ -4,7 +4,10 @@ import { builtinModules } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 
 // Pure files: rules and the words of the contract. They run inside the workflow sandbox, in the API and in tests alike.
-const pure = ['src/*/{stages,parts,allocation,rules,payloads,refusals,state,search-attributes}.ts', 'src/platform/errors.ts'];
+const pure = [
+  'src/*/{stages,parts,allocation,rules,payloads,refusals,state,search-attributes,deadlines,last-moment}.ts',
+  'src/platform/errors.ts',
+];
 // What a word offers to the others: its service, the shapes of its answers, who may see what, what is to be announced.
 const offered = ['src/*/{service,schemas,answers,visibility,membership,entities,records,outbox,inbox}.ts', 'src/identity/**'];
 const infrastructure = ['src/platform/**', 'src/ownership/**'];

@@ -1,7 +1,7 @@
 /** What employees are told by e-mail: what waits for them, one message for all of one kind. Pure; version 1 of the texts. */
 import { assignmentEmail, type AssignmentFacts } from './assignment-notice.js';
 import { listed, type Language, type RenderedMessage } from './message.js';
-import type { EmployeeTemplate } from './names.js';
+import { isChangeTemplate, type ChangeTemplate, type EmployeeTemplate } from './names.js';
 
 export interface NoticedHandover {
   readonly customerName: string;
@@ -18,7 +18,7 @@ export interface NoticedHandover {
 export interface PersonnelChangeFacts {
   readonly employeeName: string;
   readonly customers: number;
-  /** How many of them wait for the reader. */
+  /** How many of them wait for the reader; of what is overdue, how many that is. */
   readonly waitingForYou: number;
   /** How many have no receiver yet. */
   readonly undecided: number;
@@ -41,7 +41,6 @@ interface Wording {
   readonly task: string;
 }
 
-type ChangeTemplate = 'personnel_change_opened' | 'personnel_change_to_divide';
 type HandoverTemplate = Exclude<EmployeeTemplate, ChangeTemplate | 'pool_assigned'>;
 
 const inChinese: Readonly<Record<HandoverTemplate, Wording>> = {
@@ -52,6 +51,9 @@ const inChinese: Readonly<Record<HandoverTemplate, Wording>> = {
   handover_declined: { subject: (what) => `未接手：${what}需要另选接手人`, task: '接手人未接手，请另行指定接手人。' },
   handover_cancelled: { subject: (what) => `已取消：${what}的交接`, task: '交接已取消，客户仍由原客户经理负责，您无需再做处理。' },
   handover_returned: { subject: (what) => `请修改：${what}的交接清单`, task: '审核人要求修改交接清单，请修改后重新提交。' },
+  handover_due_soon: { subject: (what) => `即将到期：${what}的交接`, task: '办理时间已过半，请在到期前完成。' },
+  handover_overdue: { subject: (what) => `已逾期：${what}的交接`, task: '交接未按期办理，您现在可以代为处理、改派他人或取消。' },
+  receiver_silent: { subject: (what) => `交接后未跟进：${what}`, task: '接手人在交接完成后尚未跟进客户，请您了解情况。' },
   receiver_first_contact: { subject: (what) => `请联系${what}`, task: '客户已由您负责，请尽快完成首次联系并记录跟进。' },
 };
 
@@ -84,6 +86,18 @@ const inEnglish: Readonly<Record<HandoverTemplate, Wording>> = {
     subject: (what) => `Changes requested: checklist of ${what}`,
     task: 'The reviewer asks for changes. Please make them and submit the checklist again.',
   },
+  handover_due_soon: {
+    subject: (what) => `Due soon: handover of ${what}`,
+    task: 'Half of the time is over. Please finish your part before it is due.',
+  },
+  handover_overdue: {
+    subject: (what) => `Overdue: handover of ${what}`,
+    task: 'The deadline was missed. You may now act in place of whoever is late, reassign the part, or cancel.',
+  },
+  receiver_silent: {
+    subject: (what) => `No follow-up since the handover: ${what}`,
+    task: 'The receiver has not followed up since the handover was completed. Please find out why.',
+  },
   receiver_first_contact: {
     subject: (what) => `Please contact ${what}`,
     task: 'The customer is now yours. Please make the first contact soon and record it.',
@@ -92,7 +106,7 @@ const inEnglish: Readonly<Record<HandoverTemplate, Wording>> = {
 
 /** The e-mail to an employee for one or more notices of one template. */
 export function employeeEmail(template: EmployeeTemplate, facts: NoticeFacts, language: Language): RenderedMessage {
-  if (template === 'personnel_change_opened' || template === 'personnel_change_to_divide') {
+  if (isChangeTemplate(template)) {
     return language === 'zh' ? changeInChinese(sayingsInChinese[template], facts) : changeInEnglish(sayingsInEnglish[template], facts);
   }
   if (template === 'pool_assigned') return assignmentEmail(facts, language);
@@ -140,6 +154,10 @@ const sayingsInChinese: Readonly<Record<ChangeTemplate, Saying>> = {
     `${employeeName}的${customers}个客户开始交接，其中${waitingForYou}个需要您处理${dueOn ? `，最早于${dueOn}到期` : ''}`,
   personnel_change_to_divide: ({ employeeName, undecided }) =>
     `请分配${employeeName}的${undecided}个客户：系统已备好建议方案，您可调整后确认`,
+  personnel_change_due_soon: ({ employeeName, customers, waitingForYou, dueOn }) =>
+    `${employeeName}的${customers}个客户正在交接，其中${waitingForYou}个等待您处理${dueOn ? `，最早于${dueOn}到期` : ''}`,
+  personnel_change_overdue: ({ employeeName, waitingForYou }) =>
+    `${employeeName}的客户交接中有${waitingForYou}个已逾期，您现在可以代为处理、改派他人或取消`,
 };
 
 const sayingsInEnglish: Readonly<Record<ChangeTemplate, Saying>> = {
@@ -147,6 +165,10 @@ const sayingsInEnglish: Readonly<Record<ChangeTemplate, Saying>> = {
     `${customers} customers of ${employeeName} are being handed over, ${waitingForYou} need you${dueOn ? `, the first by ${dueOn}` : ''}`,
   personnel_change_to_divide: ({ employeeName, undecided }) =>
     `Please divide ${undecided} customers of ${employeeName}: a proposal is ready for you to correct and start`,
+  personnel_change_due_soon: ({ employeeName, customers, waitingForYou, dueOn }) =>
+    `Of ${customers} customers of ${employeeName} ${waitingForYou} still wait for you${dueOn ? `, the first is due ${dueOn}` : ''}`,
+  personnel_change_overdue: ({ employeeName, waitingForYou }) =>
+    `${waitingForYou} handovers of ${employeeName} are overdue: you may act in place of whoever is late, reassign them, or cancel`,
 };
 
 function changeInChinese(saying: Saying, { recipientName, changes, companyName }: NoticeFacts): RenderedMessage {

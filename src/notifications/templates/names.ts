@@ -29,10 +29,30 @@ export const employeeTemplates = [
   'personnel_change_opened',
   /** Customers of a personnel change have no receiver: their reviewer divides them. */
   'personnel_change_to_divide',
+  /** Half of a stage's time is over. */
+  'handover_due_soon',
+  /** A deadline was missed: to the manager who may act now. */
+  'handover_overdue',
+  /** The same two for the handovers of a personnel change, in one message. */
+  'personnel_change_due_soon',
+  'personnel_change_overdue',
   'receiver_first_contact',
   /** A manager has assigned customers of the pool: how many, and which. */
   'pool_assigned',
+  /** The receiver has not followed up after the handover: to the receiver's manager. */
+  'receiver_silent',
 ] as const;
 export type EmployeeTemplate = (typeof employeeTemplates)[number];
+
+/** Those that tell of a whole personnel change, by counts that are read when they are sent. */
+export const changeTemplates = [
+  'personnel_change_opened',
+  'personnel_change_to_divide',
+  'personnel_change_due_soon',
+  'personnel_change_overdue',
+] as const satisfies EmployeeTemplate[];
+export type ChangeTemplate = (typeof changeTemplates)[number];
+
+export const isChangeTemplate = (name: string): name is ChangeTemplate => changeTemplates.some((known) => known === name);
 
 export const isEmployeeTemplate = (name: string): name is EmployeeTemplate => employeeTemplates.some((known) => known === name);

@@ -40,7 +40,8 @@ function startDispatcher(options: DispatchingOptions = {}) {
 
 const announce = (handoverIds: string[], bundlingMs = 0) =>
   inTransaction(database, (tx) => announceCompletion(tx, handoverIds, { bundlingMs, timezone: 'Asia/Shanghai' }));
-const notify = (...notices: EmployeeNotice[]) => inTransaction(database, (tx) => notifyEmployees(tx, notices, { bundlingMs: 0 }));
+const notify = (...notices: EmployeeNotice[]) =>
+  inTransaction(database, (tx) => notifyEmployees(tx, notices, { bundlingMs: 0, timezone: 'Asia/Shanghai' }));
 const emailsOf = (handoverId: string) => database.notification.findMany({ where: { handoverId, channel: 'email' } });
 const emailOf = async (handoverId: string) => (await emailsOf(handoverId))[0]!;
 const inState = (handoverId: string, state: string) =>

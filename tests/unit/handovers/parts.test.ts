@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { partsOf, type Actor, type Cast } from '../../../src/handovers/parts.js';
+import { actingFor, partsOf, type Actor, type Cast } from '../../../src/handovers/parts.js';
 
-const cast: Cast = { fromOwnerId: 'old-owner', preparerId: 'preparer', reviewerId: 'reviewer', toOwnerId: 'receiver' };
+const cast: Cast = {
+  fromOwnerId: 'old-owner',
+  preparerId: 'preparer',
+  reviewerId: 'reviewer',
+  toOwnerId: 'receiver',
+  escalatedToIds: ['escalated'],
+};
 const person = (id: string, office: Partial<Actor> = {}): Actor => ({ id, isAdmin: false, isHr: false, ...office });
 const admin = (id: string) => person(id, { isAdmin: true });
 
@@ -12,6 +18,7 @@ describe('in a handover with all its people', () => {
     ['reviewer', ['reviewer']],
     ['receiver', ['receiver']],
     ['old-owner', []],
+    ['escalated', ['escalated']],
     ['colleague', []],
   ])('%s plays %j', (id, parts) => {
     expect(partsOf(person(id), cast)).toEqual(parts);
@@ -58,15 +65,56 @@ describe('where nobody is named', () => {
 
 test('nobody reviews what they give or receive, in any cast', () => {
   const id = fc.constantFrom('a', 'b', 'c');
-  const anyCast = fc.record({ fromOwnerId: id, toOwnerId: fc.option(id), reviewerId: fc.option(id), preparerId: fc.option(id) });
+  const anyCast = fc.record({
+    fromOwnerId: id,
+    toOwnerId: fc.option(id),
+    reviewerId: fc.option(id),
+    preparerId: fc.option(id),
+    escalatedToIds: fc.array(id),
+  });
   fc.assert(
     fc.property(id, fc.boolean(), fc.boolean(), anyCast, (actorId, isAdmin, isHr, theirCast) => {
       const parts = partsOf({ id: actorId, isAdmin, isHr }, theirCast);
       if (actorId === theirCast.fromOwnerId || actorId === theirCast.toOwnerId) {
         expect(parts).not.toContain('reviewer');
         expect(parts).not.toContain('admin');
+        expect(parts).not.toContain('escalated');
       }
       expect(new Set(parts).size).toBe(parts.length);
     }),
   );
+});
+
+describe('a delegate', () => {
+  const delegate = (...represents: string[]) => person('delegate', { represents });
+
+  test.each([
+    ['preparer', ['preparer']],
+    ['reviewer', ['reviewer']],
+    ['receiver', ['receiver']],
+    ['escalated', ['escalated']],
+    ['colleague', []],
+  ])('of the %s plays %j', (id, parts) => {
+    expect(partsOf(delegate(id), cast)).toEqual(parts);
+  });
+
+  test('of an admin or of HR has no office by that', () => {
+    expect(partsOf(delegate('admin'), { ...cast, reviewerId: null, preparerId: null })).toEqual([]);
+  });
+
+  test.each(['old-owner', 'receiver'])('who is the %s acts for nobody', (id) => {
+    expect(partsOf(person(id, { represents: ['reviewer', 'preparer', 'escalated'] }), cast)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/reviewer|preparer|escalated/)]),
+    );
+  });
+
+  test('is known with the person represented, and alone where the part is theirs too', () => {
+    const mayReview = (parts: readonly string[]) => parts.includes('reviewer');
+    expect(actingFor(delegate('preparer', 'reviewer'), cast, mayReview)).toBe('reviewer');
+    expect(actingFor(person('reviewer', { represents: ['preparer'] }), cast, mayReview)).toBeNull();
+  });
+});
+
+test('the clock plays itself, and the manager whom it may act for', () => {
+  expect(partsOf({ id: null, isAdmin: false, isHr: true, isClock: true }, cast)).toEqual(['escalated', 'clock']);
 });

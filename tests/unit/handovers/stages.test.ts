@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   availableActions,
+  forward,
   isMessage,
   maySend,
   messages,
@@ -12,6 +13,7 @@ import {
   type Stage,
   type Standing,
   type Status,
+  type StepName,
 } from '../../../src/handovers/stages.js';
 
 /** The picture and the table of the design, written out: where each message leads from each working stage; '-' is nowhere. */
@@ -29,23 +31,30 @@ const table: Record<Message, readonly [preparation: string, review: string, conf
 
 /** Whose part each message is. */
 const senders: Record<Message, readonly Part[]> = {
-  complete_preparation: ['preparer'],
-  request_changes: ['reviewer'],
-  approve: ['reviewer'],
-  confirm: ['receiver'],
+  complete_preparation: ['preparer', 'escalated'],
+  request_changes: ['reviewer', 'escalated'],
+  approve: ['reviewer', 'escalated'],
+  confirm: ['receiver', 'escalated'],
   send_back: ['receiver'],
   decline: ['receiver'],
-  reassign: ['reviewer', 'admin'],
-  send_to_pool: ['reviewer', 'admin'],
-  cancel: ['reviewer', 'hr', 'admin'],
+  reassign: ['reviewer', 'escalated', 'admin'],
+  send_to_pool: ['reviewer', 'escalated', 'admin'],
+  cancel: ['reviewer', 'escalated', 'hr', 'admin'],
 };
 
-const parts = ['preparer', 'reviewer', 'receiver', 'hr', 'admin'] as const satisfies readonly Part[];
+/** What the clock does, which nobody can send. */
+const clockTable: Record<Exclude<StepName, Message>, readonly [preparation: string, review: string, confirmation: string]> = {
+  deadline: ['preparation open', 'review open', 'confirmation open'],
+  owner_left: ['preparation open', 'review open', 'confirmation open'],
+  recycle_overdue: ['preparation cancelled', 'review cancelled', 'confirmation cancelled'],
+};
+
+const parts = ['preparer', 'reviewer', 'receiver', 'escalated', 'hr', 'admin', 'clock'] as const satisfies readonly Part[];
 const statuses = ['open', 'completed', 'cancelled', 'undone'] as const satisfies readonly Status[];
 const working = ['preparation', 'review', 'confirmation'] as const satisfies readonly Stage[];
-const rows = (Object.keys(table) as Message[]).flatMap((message) =>
-  working.map((stage, at) => [message, stage, table[message][at]!] as const),
-);
+const whole = { ...table, ...clockTable };
+const steps = Object.keys(whole) as StepName[];
+const rows = steps.flatMap((step) => working.map((stage, at) => [step, stage, whole[step][at]!] as const));
 
 test('the messages are those of the table', () => {
   expect(messages).toEqual(Object.keys(table));
@@ -57,14 +66,14 @@ describe('while a handover is open', () => {
     expect(next === undefined ? '-' : `${next.stage} ${next.status}`).toBe(expected);
   });
 
-  test.each(messages)('%s does not apply to the stage completed', (message) => {
+  test.each(steps)('%s does not apply to the stage completed', (message) => {
     expect(transitionAt(message, { stage: 'completed', status: 'open' })).toBeUndefined();
   });
 });
 
 describe('once a handover has ended', () => {
   const ended = statuses.filter((status) => status !== 'open');
-  test.each(messages)('%s does not apply', (message) => {
+  test.each(steps)('%s does not apply', (message) => {
     for (const status of ended) for (const stage of stages) expect(transitionAt(message, { stage, status })).toBeUndefined();
   });
 });
@@ -75,20 +84,33 @@ describe('who may send', () => {
     expect(maySend(message, [])).toBe(false);
   });
 
+  test.each(Object.keys(clockTable) as StepName[])('%s: nobody but the clock', (step) => {
+    expect(parts.filter((part) => maySend(step, [part]))).toEqual(['clock']);
+    expect(isMessage(step)).toBe(false);
+  });
+
+  test.each(working)('in %s a policy that advances sends what leads on, as the managers may who were told', (stage) => {
+    expect(transitionAt(forward[stage], { stage, status: 'open' })?.stage).toBe(stages[stages.indexOf(stage) + 1]);
+    expect(maySend(forward[stage], ['escalated'])).toBe(true);
+  });
+
   test.each([
     ['preparation', 'preparer', ['complete_preparation']],
     ['preparation', 'reviewer', ['reassign', 'cancel']],
     ['preparation', 'receiver', []],
+    ['preparation', 'escalated', ['complete_preparation', 'reassign', 'cancel']],
     ['preparation', 'hr', ['cancel']],
     ['preparation', 'admin', ['reassign', 'cancel']],
     ['review', 'preparer', []],
     ['review', 'reviewer', ['request_changes', 'approve', 'reassign', 'send_to_pool', 'cancel']],
     ['review', 'receiver', []],
+    ['review', 'escalated', ['request_changes', 'approve', 'reassign', 'send_to_pool', 'cancel']],
     ['review', 'hr', ['cancel']],
     ['review', 'admin', ['reassign', 'send_to_pool', 'cancel']],
     ['confirmation', 'preparer', []],
     ['confirmation', 'reviewer', ['reassign', 'send_to_pool', 'cancel']],
     ['confirmation', 'receiver', ['confirm', 'send_back', 'decline']],
+    ['confirmation', 'escalated', ['confirm', 'reassign', 'send_to_pool', 'cancel']],
     ['confirmation', 'hr', ['cancel']],
     ['confirmation', 'admin', ['reassign', 'send_to_pool', 'cancel']],
   ] as const)('in %s the %s is offered %j', (stage, part, expected) => {

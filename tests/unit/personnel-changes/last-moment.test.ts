@@ -36,12 +36,12 @@ describe('the start of work', () => {
 
   test('lies twenty working days before the last one', () => {
     // Friday 25 December back over four weeks and no other holidays.
-    expect(startsAt(new Date('2026-12-25T16:00:00Z'), 'Asia/Shanghai', weekdays).toISOString()).toBe('2026-11-26T16:00:00.000Z');
+    expect(startsAt(new Date('2026-12-25T16:00:00Z'), 'Asia/Shanghai', weekdays, 20).toISOString()).toBe('2026-11-26T16:00:00.000Z');
   });
 
   test('moves with holidays', () => {
     const withHoliday = (day: string) => day !== '2026-12-10' && weekdays(day);
-    expect(startsAt(new Date('2026-12-25T16:00:00Z'), 'Asia/Shanghai', withHoliday).toISOString()).toBe('2026-11-25T16:00:00.000Z');
+    expect(startsAt(new Date('2026-12-25T16:00:00Z'), 'Asia/Shanghai', withHoliday, 20).toISOString()).toBe('2026-11-25T16:00:00.000Z');
   });
 
   test('follows the policy', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { employeeEmail, type NoticedHandover } from '../../../../src/notifications/templates/employee-notices.js';
-import { employeeTemplates } from '../../../../src/notifications/templates/names.js';
+import { changeTemplates, employeeTemplates, isChangeTemplate } from '../../../../src/notifications/templates/names.js';
 
 const handoverOf = (number: number): NoticedHandover => ({
   customerName: `客户${number}`,
@@ -29,7 +29,7 @@ const change = {
 };
 
 describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) => {
-  test.each(employeeTemplates.filter((template) => !template.startsWith('personnel_change_') && template !== 'pool_assigned'))(
+  test.each(employeeTemplates.filter((template) => !isChangeTemplate(template) && template !== 'pool_assigned'))(
     '%s names the customer and where to go',
     (template) => {
       const { subject, body } = employeeEmail(template, facts, language);
@@ -77,4 +77,13 @@ describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) =>
     const { subject } = employeeEmail('personnel_change_to_divide', { ...facts, handovers: [], changes: [change] }, language);
     for (const word of ['张三', '40']) expect(subject).toContain(word);
   });
+
+  test.each(changeTemplates.filter((template) => template !== 'personnel_change_to_divide'))(
+    '%s of a personnel change says whose, how many of them are meant, and where to go',
+    (template) => {
+      const { subject, body } = employeeEmail(template, { ...facts, handovers: [], changes: [change] }, language);
+      for (const word of ['张三', '12']) expect(subject).toContain(word);
+      expect(body).toContain(change.url);
+    },
+  );
 });
