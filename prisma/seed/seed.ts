@@ -79,6 +79,9 @@ export async function seedCompany(url: string, options: SeedOptions): Promise<Se
       await client.query(`INSERT INTO audit_log (actor, via, action, subject_type, after) VALUES ('seed', 'seed', 'seed', 'company', $1)`, [
         { customers, salespeople, seed, today },
       ]);
+      // What a trigger would have said of them.
+      await client.query(`UPDATE customer_pool e SET customer_name = c.customer_name, customer_type = c.customer_type, customer_level = c.customer_level,
+        region = c.region, industry = c.industry FROM customers c WHERE c.id = e.customer_id AND e.customer_name IS NULL`);
       // Statistics for the planner, and the visibility map for scans of an index alone.
       await client.query(`VACUUM (ANALYZE) customer_search, ${tableNames.join(', ')}`);
       return { ...progress('indexing', customers, load.rows()), sellers };

@@ -2,6 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { assign } from './assign.js';
+import { claim } from './claim.js';
 import { bench as create } from './create.js';
 import { fanOut } from './fan-out.js';
 import { lifecycle } from './lifecycle.js';
@@ -9,7 +11,7 @@ import { list } from './list.js';
 import type { Bench } from './measuring.js';
 import { sweep } from './sweep.js';
 
-const benches: readonly Bench[] = [lifecycle, create, fanOut, list, sweep];
+const benches: readonly Bench[] = [lifecycle, create, fanOut, list, sweep, claim, assign];
 const results = fileURLToPath(new URL('../.results/', import.meta.url));
 
 const wanted = argv.slice(2);

@@ -91,6 +91,10 @@ test('who is in the pool has one entry there, and nobody else has', async () => 
   const wrong = `SELECT FROM customers c FULL JOIN (SELECT customer_id FROM customer_pool WHERE pool_status = 'available') e ON e.customer_id = c.id
     WHERE (c.status = 'in_pool') IS DISTINCT FROM (e.customer_id IS NOT NULL)`;
   expect(await numberOf(wrong)).toBe(0);
+  const unsaid = `SELECT FROM customer_pool e JOIN customers c ON c.id = e.customer_id
+    WHERE (e.customer_name, e.customer_type, e.customer_level, e.region, e.industry)
+      IS DISTINCT FROM (c.customer_name, c.customer_type, c.customer_level, c.region, c.industry)`;
+  expect(await numberOf(unsaid)).toBe(0);
   const unlike = `SELECT FROM customers c WHERE last_follow_up IS DISTINCT FROM (SELECT max(occurred_at) FROM follow_ups f WHERE f.customer_id = c.id)`;
   expect(await numberOf(unlike)).toBe(0);
 });
