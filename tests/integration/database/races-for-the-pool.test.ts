@@ -4,7 +4,7 @@ import { openHandovers } from '../../../src/handovers/opening.js';
 import { createCustomer } from '../../../src/ownership/create.js';
 import { poolCustomers } from '../../../src/ownership/pool.js';
 import { takeFromPool, type TakenCustomer, type Taking } from '../../../src/ownership/take.js';
-import { inTransaction, newId, openDatabase, repeated, type Database } from '../../../src/platform/database.js';
+import { inOrder, inTransaction, newId, openDatabase, repeated, type Database } from '../../../src/platform/database.js';
 import { Problem } from '../../../src/platform/errors.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
 import { rounds } from '../../harness/rounds.js';
@@ -154,7 +154,7 @@ function open(customerId: string, toOwnerId: string | null): Promise<string> {
     actor: 'system',
   } as const;
   return inTransaction(wide, async (tx) => {
-    const [opened] = await openHandovers(tx, [opening], settings);
+    const [opened] = await openHandovers(inOrder(tx), [opening], settings);
     return opened && 'refused' in opened && opened.refused instanceof Problem ? opened.refused.code : 'opened';
   });
 }
