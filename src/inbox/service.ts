@@ -33,7 +33,7 @@ export const createInbox = ({ database, timezone }: { readonly database: Databas
           FROM (${kind === undefined ? Prisma.join(Object.values(parts), ' UNION ALL ') : parts[kind]}) AS part
         ) AS ordered
         ${after ? Prisma.sql`WHERE (urgency, id) > (${after.urgency}::bigint, ${after.id}::uuid)` : Prisma.empty}
-        ORDER BY urgency, id LIMIT ${rowsToRead(limit)}`,
+        ORDER BY ordered.urgency, ordered.id LIMIT ${rowsToRead(limit)}`,
     ]);
     const counts = { handover: 0, recycling: 0, task: 0, notice: 0, ...Object.fromEntries(counted.map((each) => [each.kind, each.items])) };
     const { items, nextCursor } = page(rows, limit, ({ urgency, id }) => [urgency, id]);
