@@ -12,14 +12,13 @@ import {
   entityTag,
   ExternalParams,
   IfMatch,
+  Moved,
   NewCustomer,
   versionOf,
-  View360,
 } from './schemas.js';
 import type { Customers } from './service.js';
 
 const tags = ['customers'];
-const Moved = Type.Null({ description: 'Merged: Location is that of the survivor' });
 
 export const customerRoutes =
   (customers: Customers): FastifyPluginAsyncTypebox =>
@@ -92,24 +91,6 @@ export const customerRoutes =
         const customer = await customers.get(request.access, request.params.id);
         if ('mergedInto' in customer) return reply.redirect(`/api/v1/customers/${customer.mergedInto}`, 307);
         return reply.header('etag', entityTag(customer)).send(customer);
-      },
-    );
-
-    app.get(
-      '/customers/:id/360',
-      {
-        schema: {
-          operationId: 'get_customer_360_view',
-          tags,
-          summary: 'Everything about a customer: the first page of each part, and the sums',
-          params: CustomerParams,
-          response: { 200: View360, 307: Moved, ...problems(400, 401, 404, 429, 503) },
-        },
-      },
-      async (request, reply) => {
-        const view = await customers.view360(request.access, request.params.id);
-        if ('mergedInto' in view) return reply.redirect(`/api/v1/customers/${view.mergedInto}/360`, 307);
-        return view;
       },
     );
 

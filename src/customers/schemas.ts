@@ -216,6 +216,7 @@ export const FollowUp = Type.Object({
 export type FollowUp = Static<typeof FollowUp>;
 
 export const CustomerParams = IdParams;
+export const Moved = Type.Null({ description: 'Merged: Location is that of the survivor' });
 export const ContactParams = Type.Object({ id: Uuid, contactId: Uuid });
 export const ExternalParams = Type.Object({
   source: Type.String({ minLength: 1, maxLength: 100 }),

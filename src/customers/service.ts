@@ -24,7 +24,8 @@ import type {
   NewCustomer,
   NewFollowUp,
 } from './schemas.js';
-import { view360 } from './view-360.js';
+import { view360, view360Part } from './view-360.js';
+import type { ViewPart } from './view-360-parts.js';
 import { readable, visibleSurvivor } from './visibility.js';
 
 export interface CustomersDeps {
@@ -89,6 +90,7 @@ export const createCustomers = (deps: CustomersDeps) => {
 
     /** get_customer_360_view */
     view360: (access: Access, id: string) => orSurvivor(access, id, () => view360(database, access, id)),
+    view360Part: (access: Access, id: string, part: ViewPart, query: PageQuery) => view360Part(database, access, id, part, query),
 
     /** `expected` is the version that the caller last saw; a customer changed since is Problem 412. */
     change: (access: Access, id: string, body: CustomerChange, expected?: number) => changeCustomer(deps, access, id, body, expected),

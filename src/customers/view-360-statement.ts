@@ -5,12 +5,26 @@
 import { Prisma } from '../platform/database.js';
 import { entityOf, type WorkPath } from '../open-work/entities.js';
 import { instantSql, recordJson } from '../open-work/records.js';
+import { viewPartNames, type ViewPart } from './view-360-parts.js';
 
 /** How many items of each part the view carries; the rest is a list of its own. */
 export const partSize = 20;
 
-/** One column named `alias`: `{ items, total }`, the items in `order`. */
-const part = (alias: string, table: string, where: string, record: Prisma.Sql, order = 'id DESC'): Prisma.Sql => Prisma.sql`
+/** A part of the view: whose rows, in which order, and what stands behind the last one of a page. */
+interface Part {
+  readonly table: string;
+  readonly where: string;
+  readonly record: Prisma.Sql;
+  readonly order: string;
+  /** The rows after one whose sort key is `key`, which has as many values as the cursor has. */
+  readonly after: (key: readonly string[]) => Prisma.Sql;
+}
+
+const ofCustomer = 'kept.customer_id = c.id';
+const newestFirst = { order: 'kept.id DESC', after: ([id]: readonly string[]) => Prisma.sql`kept.id < ${id}::uuid` };
+
+/** One column named `alias`: `{ items, total }`, the items in the part's order. */
+const lateral = (alias: string, { table, where, record, order }: Part): Prisma.Sql => Prisma.sql`
   CROSS JOIN LATERAL (
     SELECT json_build_object(
       'total', (SELECT count(*) FROM ${Prisma.raw(`${table} kept WHERE ${where}`)}),
@@ -18,12 +32,11 @@ const part = (alias: string, table: string, where: string, record: Prisma.Sql, o
         SELECT ${record} AS record FROM ${Prisma.raw(`${table} kept WHERE ${where} ORDER BY ${order} LIMIT ${partSize}`)}
       ) first), '[]')
     ) AS page
-  ) ${Prisma.raw(alias)}`;
+  ) ${Prisma.raw(`"${alias}"`)}`;
 
-const ofCustomer = 'kept.customer_id = c.id';
-const work = (path: WorkPath) => {
+const work = (path: WorkPath): Part => {
   const entity = entityOf(path);
-  return part(entity.table, entity.table, ofCustomer, recordJson(entity, 'kept'));
+  return { table: entity.table, where: ofCustomer, record: recordJson(entity, 'kept'), ...newestFirst };
 };
 
 /** A JSON object of columns: `field: column` in camelCase, instants as ISO 8601. */
@@ -109,6 +122,35 @@ const owner = json({
   status: 'e.status',
 });
 
+const viewParts = {
+  contacts: {
+    table: 'customer_contacts',
+    where: ofCustomer,
+    record: contacts,
+    order: 'kept.is_primary DESC, kept.id',
+    after: ([isPrimary, id]) => Prisma.sql`(NOT kept.is_primary, kept.id) > (${isPrimary !== '1'}, ${id}::uuid)`,
+  },
+  opportunities: work('opportunities'),
+  contracts: work('contracts'),
+  serviceTickets: work('service-tickets'),
+  payments: work('payments'),
+  followUps: {
+    table: 'follow_ups',
+    where: ofCustomer,
+    record: followUps,
+    order: 'kept.occurred_at DESC, kept.id DESC',
+    after: ([at, id]) => Prisma.sql`(kept.occurred_at, kept.id) < (${at}::timestamptz, ${id}::uuid)`,
+  },
+  handovers: { table: 'customer_handover', where: ofCustomer, record: handovers, ...newestFirst },
+  ownershipHistory: {
+    table: 'ownership_changes',
+    where: `kept.entity_type = 'customer' AND kept.entity_id = c.id`,
+    record: ownershipHistory,
+    ...newestFirst,
+  },
+  pool: { table: 'customer_pool', where: ofCustomer, record: poolStays, ...newestFirst },
+} as const satisfies Readonly<Record<ViewPart, Part>>;
+
 /** `[{ currency, count, amount }]` over the customer's rows of a table that match. */
 const sums = (table: string, where: string) =>
   Prisma.raw(`(
@@ -140,9 +182,7 @@ const statement = Prisma.sql`
     c.open_handover_id AS "openHandoverId", c.sms_opted_out_at AS "smsOptedOutAt", c.email_opted_out_at AS "emailOptedOutAt", c.source,
     c.external_id AS "externalId", c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
     (SELECT ${owner} FROM employees e WHERE e.id = c.owner_id) AS owner,
-    contacts.page AS contacts, opportunities.page AS opportunities, contracts.page AS contracts, service_tickets.page AS "serviceTickets",
-    payments.page AS payments, follow_ups.page AS "followUps", handovers.page AS handovers, ownership.page AS "ownershipHistory",
-    pool.page AS pool,
+    ${Prisma.join(viewPartNames.map((name) => Prisma.raw(`"${name}".page AS "${name}"`)))},
     json_build_object(
       'openOpportunities', ${sums('opportunities', `status = 'open'`)},
       'contractsInForce', ${sums('contracts', `status = 'in_force'`)},
@@ -155,17 +195,20 @@ const statement = Prisma.sql`
       FROM follow_ups WHERE customer_id = c.id ORDER BY occurred_at DESC, id DESC LIMIT 1) AS "latestFollowUp",
     ${openParts} AS "openParts", ${isDrawn} AS "isDrawn"
   FROM customers c
-  ${part('contacts', 'customer_contacts', ofCustomer, contacts, 'kept.is_primary DESC, kept.id')}
-  ${work('opportunities')}
-  ${work('contracts')}
-  ${work('service-tickets')}
-  ${work('payments')}
-  ${part('follow_ups', 'follow_ups', ofCustomer, followUps, 'kept.occurred_at DESC, kept.id DESC')}
-  ${part('handovers', 'customer_handover', ofCustomer, handovers, 'kept.id DESC')}
-  ${part('ownership', 'ownership_changes', `kept.entity_type = 'customer' AND kept.entity_id = c.id`, ownershipHistory, 'kept.id DESC')}
-  ${part('pool', 'customer_pool', ofCustomer, poolStays, 'kept.id DESC')}
+  ${Prisma.join(
+    viewPartNames.map((name) => lateral(name, viewParts[name])),
+    ' ',
+  )}
   WHERE c.id = ${null}::uuid AND c.merged_at IS NULL`;
 
 /** The whole view of one customer: one row, or none. `employeeId` is who asks, null for a system. */
 export const view360Statement = (customerId: string, employeeId: string | null): Prisma.Sql =>
   new Prisma.Sql(statement.strings, [employeeId, customerId]);
+
+/** The rows of a part after those of a page, `{ record }` each: `rows` of them. `key`: the page's last, as its cursor has it. */
+export const view360PartStatement = (customerId: string, name: ViewPart, key: readonly string[], rows: number): Prisma.Sql => {
+  const { table, where, record, order, after }: Part = viewParts[name];
+  return Prisma.sql`
+    SELECT ${record} AS record FROM customers c JOIN ${Prisma.raw(`${table} kept ON ${where}`)}
+    WHERE c.id = ${customerId}::uuid AND ${key.length === 0 ? Prisma.sql`true` : after(key)} ORDER BY ${Prisma.raw(order)} LIMIT ${rows}`;
+};

@@ -3,13 +3,15 @@ import type { Access } from '../identity/access.js';
 import { employeeIdOf } from '../identity/caller.js';
 import { may } from '../identity/permissions.js';
 import { prepared, type Database } from '../platform/database.js';
-import { notFound } from '../platform/errors.js';
-import { encodeCursor } from '../platform/pagination.js';
+import { malformed, notFound } from '../platform/errors.js';
+import { decodeCursor, encodeCursor, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import type { WorkRecord } from '../open-work/records.js';
 import { customerAnswer, maskedCustomer, type AnsweredCustomer } from './answers.js';
 import type { Contact, FollowUp, HandoverLine, LatestFollowUp, Owner, OwnershipLine, PoolStay } from './schemas.js';
 import { summaryText, type Sums } from './summary.js';
-import { partSize, view360Statement } from './view-360-statement.js';
+import { cursorPartsOf, isOpenToAll, type ViewPart } from './view-360-parts.js';
+import { partSize, view360PartStatement, view360Statement } from './view-360-statement.js';
+import { requireCustomer } from './visibility.js';
 
 interface Rows<Item> {
   readonly total: number;
@@ -54,27 +56,55 @@ export async function view360(database: Database, access: Access, id: string) {
 
 /** Whoever has not claimed the customer sees how much there is, and not what (processes.md, Pool). */
 function answer(row: ViewRow, isOpen: boolean) {
-  const of = <Item extends Identified>(rows: Rows<Item>, cursorOf = ({ id }: Item): readonly string[] => [id]) =>
-    partOf(rows, isOpen, cursorOf);
+  const of = <Item extends Identified>(rows: Rows<Item>) => partOf(rows, isOpen);
   const summary = { ...row.sums, lastFollowUp: isOpen ? row.latestFollowUp : null };
   return {
     customer: isOpen ? customerAnswer(row) : maskedCustomer(customerAnswer(row)),
     owner: row.owner,
-    contacts: of(row.contacts, ({ isPrimary, id }) => [isPrimary ? '1' : '0', id]),
+    contacts: of(row.contacts),
     opportunities: of(row.opportunities),
     contracts: of(row.contracts),
     serviceTickets: of(row.serviceTickets),
     payments: of(row.payments),
-    followUps: of(row.followUps, ({ occurredAt, id }) => [occurredAt, id]),
+    followUps: of(row.followUps),
     handovers: of(row.handovers),
-    ownershipHistory: partOf(row.ownershipHistory, true, ({ id }) => [id]),
-    pool: partOf(row.pool, true, ({ id }) => [id]),
+    ownershipHistory: partOf(row.ownershipHistory, true),
+    pool: partOf(row.pool, true),
     summary: { ...summary, text: summaryText(row.sums, row.lastFollowUp) },
   };
 }
 
-function partOf<Item>({ total, items }: Rows<Item>, isOpen: boolean, cursorOf: (item: Item) => readonly string[]) {
+function partOf<Item extends Identified>({ total, items }: Rows<Item>, isOpen: boolean) {
   const last = items.at(-1);
-  const nextCursor = isOpen && last !== undefined && total > partSize ? encodeCursor(cursorOf(last)) : null;
+  const nextCursor = isOpen && last !== undefined && total > partSize ? cursorAfter(last) : null;
   return { items: isOpen ? [...items] : [], total, nextCursor };
+}
+
+/** Contacts are sorted by whether they are primary, follow-ups by when they were; everything else by id. */
+function cursorAfter(item: Identified & { readonly isPrimary?: boolean; readonly occurredAt?: string }): string {
+  if (item.isPrimary !== undefined) return encodeCursor([item.isPrimary ? '1' : '0', item.id]);
+  return encodeCursor(item.occurredAt === undefined ? [item.id] : [item.occurredAt, item.id]);
+}
+
+/** The next page of one part, from the view's cursor or its own. Throws Problem 404 and 403 like the list of that name. */
+export async function view360Part(
+  database: Database,
+  access: Access,
+  id: string,
+  part: ViewPart,
+  { cursor, limit }: PageQuery,
+): Promise<PageOf<Identified>> {
+  const key = decodeCursor(cursor, cursorPartsOf(part)) ?? [];
+  if (key.length > 0 && !isKeyOf(part, key))
+    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  await requireCustomer(database, access, id, isOpenToAll(part) ? 'read' : 'see_contact_data');
+  const rows = await database.$queryRaw<{ record: Identified }[]>(view360PartStatement(id, part, key, rowsToRead(limit)));
+  const items = rows.slice(0, rowsToRead(limit) - 1).map(({ record }) => record);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > items.length && last ? cursorAfter(last) : null };
+}
+
+function isKeyOf(part: ViewPart, key: readonly string[]): boolean {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key.at(-1) ?? '')) return false;
+  return part !== 'followUps' || !Number.isNaN(Date.parse(key[0] ?? ''));
 }

@@ -144,6 +144,25 @@ export const newRecordSchema = ({ columns }: Entity) =>
     { additionalProperties: false },
   );
 
+/** One of many in a bulk upsert: the body of PUT, with the record's and the customer's ids beside it. */
+export const bulkItemSchema = (entity: Entity) =>
+  Type.Object(
+    {
+      externalId: Type.String({ minLength: 1, maxLength: 200 }),
+      customer: CustomerRef,
+      ...newRecordSchema(entity).properties,
+    },
+    { additionalProperties: false },
+  );
+
+const CustomerRef = Type.Union([
+  Type.Object({ id: Uuid }, { additionalProperties: false }),
+  Type.Object(
+    { externalId: Type.String({ minLength: 1, maxLength: 200 }), source: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) },
+    { additionalProperties: false },
+  ),
+]);
+
 /** The body of PATCH: what is left out stays. */
 export const recordChangeSchema = ({ columns }: Entity) =>
   Type.Object(

@@ -1,9 +1,9 @@
 /** Opportunities, contracts, service tickets and payments of a customer: one set of routes each, made from their columns. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { Uuid, problems } from '../platform/http.js';
+import { Uuid, nullable, problems } from '../platform/http.js';
 import { Page, PageQuery } from '../platform/pagination.js';
-import { entities, newRecordSchema, recordChangeSchema, recordSchema, type Entity } from './entities.js';
+import { bulkItemSchema, entities, newRecordSchema, recordChangeSchema, recordSchema, type Entity } from './entities.js';
 import type { OpenWork } from './service.js';
 
 const CustomerParams = Type.Object({ id: Uuid });
@@ -12,6 +12,21 @@ const SourceParams = Type.Object({
   id: Uuid,
   source: Type.String({ minLength: 1, maxLength: 100 }),
   externalId: Type.String({ minLength: 1, maxLength: 200 }),
+});
+
+/** A thousand records are about half a megabyte. */
+const bulkBytes = 4 * 1024 * 1024;
+
+const BulkResult = Type.Object({
+  externalId: Type.String(),
+  status: Type.Enum(['created', 'replaced', 'refused']),
+  id: Type.Optional(Uuid),
+  ownerId: Type.Optional(nullable(Uuid)),
+  version: Type.Optional(Type.Integer()),
+  ownerKept: Type.Optional(Type.Boolean()),
+  code: Type.Optional(Type.String()),
+  field: Type.Optional(Type.String()),
+  message: Type.Optional(Type.String()),
 });
 
 export const openWorkRoutes =
@@ -50,6 +65,27 @@ const routesOf =
         const { record, isNew } = await openWork.upsert(request.access, path, id, { source, externalId }, request.body);
         return reply.code(isNew ? 201 : 200).send(record);
       },
+    );
+
+    app.put(
+      `/${path}/by-external/:source`,
+      {
+        bodyLimit: bulkBytes,
+        schema: {
+          operationId: `upsert_${plural}`,
+          tags: ['open work'],
+          summary: `Keep up to 1,000 ${plural.replace('_', ' ')} of another system`,
+          description:
+            'Each as by the upsert of one, and with a result of its own, in the order of the request: a refused one stops no other.',
+          params: Type.Object({ source: SourceParams.properties.source }),
+          body: Type.Object(
+            { items: Type.Array(bulkItemSchema(entity), { minItems: 1, maxItems: 1000 }) },
+            { additionalProperties: false },
+          ),
+          response: { 200: Type.Object({ items: Type.Array(BulkResult) }), ...problems(400, 401, 413, 429, 503) },
+        },
+      },
+      async (request) => ({ items: await openWork.upsertMany(request.access, path, request.params.source, request.body.items) }),
     );
 
     app.post(
@@ -98,5 +134,22 @@ const routesOf =
         },
       },
       (request) => openWork.change(request.access, path, request.params.id, request.params.recordId, request.body),
+    );
+
+    app.delete(
+      `/customers/:id/${path}/:recordId`,
+      {
+        schema: {
+          operationId: `delete_${singular}`,
+          tags: ['open work'],
+          summary: `Take away a ${words} that was typed in by mistake`,
+          params: RecordParams,
+          response: { 204: Type.Null(), ...problems(400, 401, 403, 404, 409, 429, 503) },
+        },
+      },
+      async (request, reply) => {
+        await openWork.delete(request.access, path, request.params.id, request.params.recordId);
+        return reply.code(204).send(null);
+      },
     );
   };

@@ -1,15 +1,18 @@
 /** Open work of a customer: upserted by the systems it lives in, or typed in by hand. */
-import type { Access } from '../identity/access.js';
+import { recordedBy, type Access } from '../identity/access.js';
 import { employeeIdOf, isAdmin } from '../identity/caller.js';
 import { resolveEmployee, type EmployeeRef } from '../identity/employee-ref.js';
 import { requireCustomer } from '../customers/visibility.js';
-import { newId, type Database } from '../platform/database.js';
+import { recordAudit } from '../platform/audit.js';
+import { brokenConstraint } from '../platform/constraints.js';
+import { inTransaction, newId, type Database } from '../platform/database.js';
 import { conflict, forbidden, malformed, notFound, unprocessable } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { upsertMany, type BulkItem, type BulkResult } from './bulk.js';
 import { entityOf, type Column, type Entity, type WorkPath } from './entities.js';
 import type { WorkRecord } from './records.js';
 import { checkValues } from './rules.js';
-import { insertRecord, listRecords, updateRecord, upsertRecord, type SourceKey, type Values } from './statements.js';
+import { deleteRecord, insertRecord, listRecords, updateRecord, upsertRecord, type SourceKey, type Values } from './statements.js';
 
 /** A body after its schema: fields of the entity's columns, and the owner. */
 export interface WorkBody {
@@ -38,6 +41,10 @@ export const createOpenWork = ({ database }: { readonly database: Database }) =>
     return { record: { ...written.record, ownerKept: written.ownerKept }, isNew: written.isNew };
   },
 
+  /** Many records of one source, each answered for itself, in their order. */
+  upsertMany: (access: Access, path: WorkPath, source: string, items: readonly BulkItem[]): Promise<BulkResult[]> =>
+    upsertMany(database, access, path, source, items),
+
   /** `id` is the new record's: the same for a request that is repeated. */
   async add(access: Access, path: WorkPath, customerId: string, id: string, body: WorkBody): Promise<WorkRecord> {
     const entity = entityOf(path);
@@ -65,6 +72,27 @@ export const createOpenWork = ({ database }: { readonly database: Database }) =>
     if (record) return record;
     await requireCustomer(database, access, customerId, 'update');
     throw notFound(entity.singular);
+  },
+
+  /**
+   * Takes away what was typed in by mistake. Throws Problem 409 `kept_by_source` for what another system keeps, and `in_use` for a
+   * contract with payments.
+   */
+  async delete(access: Access, path: WorkPath, customerId: string, id: string): Promise<void> {
+    const entity = entityOf(path);
+    await requireCustomer(database, access, customerId, 'update');
+    await inTransaction(database, async (tx) => {
+      const deleted = await deleteRecord(tx, entity, { id, customerId });
+      if (!deleted) throw notFound(entity.singular);
+      if (deleted.source !== null)
+        throw conflict('kept_by_source', `${deleted.source} keeps this ${entity.singular}, and would send it again: delete it there.`);
+      const audited = { action: `delete_${entity.singular}`, subjectType: entity.singular, subjectId: id };
+      await recordAudit(tx, [{ ...recordedBy(access), ...audited, before: { customerId, ownerId: deleted.ownerId } }]);
+    }).catch((error: unknown) => {
+      throw brokenConstraint(error) === 'payments_contract_id_fkey'
+        ? conflict('in_use', 'This contract has payments; delete those first.')
+        : error;
+    });
   },
 
   /** The newest first. */

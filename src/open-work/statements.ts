@@ -137,6 +137,19 @@ export async function updateRecord(
   return row?.record;
 }
 
+/** Deletes a record behind its customer's lock, and answers what it was; undefined where the customer has no such record. */
+export async function deleteRecord(
+  tx: Transaction,
+  entity: Entity,
+  { id, customerId }: { readonly id: string; readonly customerId: string },
+): Promise<{ readonly source: string | null; readonly ownerId: string | null } | undefined> {
+  const [row] = await tx.$queryRaw<{ source: string | null; ownerId: string | null }[]>`
+    WITH customer AS (SELECT id FROM customers WHERE id = ${customerId}::uuid FOR NO KEY UPDATE)
+    DELETE FROM ${Prisma.raw(entity.table)} kept USING customer
+    WHERE kept.id = ${id}::uuid AND kept.customer_id = customer.id RETURNING kept.source, kept.owner_id AS "ownerId"`;
+  return row;
+}
+
 async function readRecord(tx: Transaction | Database, entity: Entity, customerId: string, id: string): Promise<WorkRecord | undefined> {
   const [row] = await tx.$queryRaw<{ record: WorkRecord }[]>`
     SELECT ${recordJson(entity, 'kept')} AS record FROM ${Prisma.raw(entity.table)} kept

@@ -64,7 +64,7 @@ const checkViolation = '23514';
 
 function fastifyProblem({ code, statusCode, message }: FastifyError): Problem | undefined {
   if (statusCode === undefined || statusCode >= 500 || statusCode < 400) return undefined;
-  if (statusCode === 413) return new Problem(413, 'too_large', 'The body is larger than 1 MB.');
+  if (statusCode === 413) return new Problem(413, 'too_large', 'The body is larger than is taken here.');
   if (statusCode === 415) return new Problem(415, 'unsupported_media_type', 'Send JSON, with content-type: application/json.');
   if (statusCode === 429) return new Problem(429, 'too_many_requests', message);
   if (statusCode === 404) return new Problem(404, 'not_found', 'There is nothing at this address.');

@@ -6,12 +6,14 @@ import { assign } from './assign.js';
 import { claim } from './claim.js';
 import { bench as create } from './create.js';
 import { fanOut } from './fan-out.js';
+import { bench as importing } from './import.js';
 import { lifecycle } from './lifecycle.js';
 import { list } from './list.js';
 import type { Bench } from './measuring.js';
 import { sweep } from './sweep.js';
+import { bench as view } from './view.js';
 
-const benches: readonly Bench[] = [lifecycle, create, fanOut, list, sweep, claim, assign];
+const benches: readonly Bench[] = [lifecycle, create, fanOut, importing, list, sweep, claim, assign, view];
 const results = fileURLToPath(new URL('../.results/', import.meta.url));
 
 const wanted = argv.slice(2);

@@ -127,3 +127,35 @@ test('a receiver named in an open handover sees the customer in full, and no lon
   await baton.database.handover.update({ where: { id }, data: { status: 'cancelled', closedReason: 'test' } });
   expect((await firm.s3.get(`/customers/${customer.id}/360`)).status).toBe(404);
 });
+
+test('each part goes on by its cursor, to its end, in the order of the view', async () => {
+  const { body: customer } = await firm.s1.post('/customers', { customerName: '翻页', customerType: 'individual', phone: freshPhone() });
+  const { id } = customer;
+  await baton.database.$executeRaw`
+    WITH n AS (SELECT * FROM generate_series(1, 45) AS n), people AS (
+      INSERT INTO customer_contacts (customer_id, name, is_primary) SELECT ${id}::uuid, 'c' || n, n % 7 = 0 FROM n
+    ), calls AS (
+      INSERT INTO follow_ups (customer_id, channel, content, occurred_at)
+      SELECT ${id}::uuid, 'call', 'f' || n, '2026-01-01'::timestamptz + n % 5 * interval '1 day' FROM n
+    ), deals AS (
+      INSERT INTO opportunities (customer_id, name, owner_id) SELECT ${id}::uuid, 'o' || n, ${customer.ownerId}::uuid FROM n
+    ), dues AS (
+      INSERT INTO payments (customer_id, due_on, amount) SELECT ${id}::uuid, '2026-01-01', n FROM n
+    )
+    INSERT INTO customer_pool (customer_id, pool_id, recycle_reason, pool_status, taken_by, taken_at)
+    SELECT ${id}::uuid, (SELECT id FROM pools WHERE is_default), 'manual', 'claimed', ${customer.ownerId}::uuid, now() FROM n`;
+  const { body: view } = await firm.s1.get(`/customers/${id}/360`);
+  for (const part of ['contacts', 'followUps', 'opportunities', 'payments', 'pool']) {
+    const { body: all } = await firm.s1.get(`/customers/${id}/360/${part}?limit=200`);
+    const seen = [...view[part].items];
+    for (let cursor = view[part].nextCursor; cursor !== null;) {
+      const { body } = await firm.s1.get(`/customers/${id}/360/${part}?limit=9&cursor=${cursor}`);
+      seen.push(...body.items);
+      cursor = body.nextCursor;
+    }
+    expect([part, seen.length]).toEqual([part, 45]);
+    expect(seen).toEqual(all.items);
+  }
+  expect((await firm.s1.get(`/customers/${id}/360/contracts`)).body).toEqual({ items: [], nextCursor: null });
+  expect((await firm.s2.get(`/customers/${id}/360/payments`)).status).toBe(404);
+});
