@@ -1,12 +1,18 @@
 /** Every activity of Baton, composed from one factory per capability. */
+import { createCustomerImportActivities, type CustomerImportActivityDeps } from './customer-imports.js';
 import { createHandoverActivities, type HandoverActivityDeps } from './handovers.js';
 import { createNotificationActivities, type NotificationActivityDeps } from './notifications.js';
 import { createPersonnelChangeActivities, type PersonnelChangeActivityDependencies } from './personnel-changes.js';
 import { createRecyclingActivities, type RecyclingActivityDeps } from './recycling.js';
 
-export type ActivityDeps = HandoverActivityDeps & NotificationActivityDeps & PersonnelChangeActivityDependencies & RecyclingActivityDeps;
+export type ActivityDeps = CustomerImportActivityDeps &
+  HandoverActivityDeps &
+  NotificationActivityDeps &
+  PersonnelChangeActivityDependencies &
+  RecyclingActivityDeps;
 
 export const createActivities = (deps: ActivityDeps) => ({
+  ...createCustomerImportActivities(deps),
   ...createHandoverActivities(deps),
   ...createNotificationActivities(deps),
   ...createPersonnelChangeActivities(deps),

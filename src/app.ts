@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { aboutRoutes, serviceRoutes } from './about/routes.js';
 import { aboutOf, servicesOf } from './about/service.js';
+import { customerFileRoutes } from './customer-files/routes.js';
 import { customerRoutes } from './customers/routes.js';
+import { view360Routes } from './customers/view-360-routes.js';
 import { employeeRoutes } from './employees/routes.js';
 import { handoverRoutes } from './handovers/routes.js';
 import { apiKeyRoutes } from './identity/api-key-routes.js';
@@ -81,6 +83,8 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       await api.register(employeeRoutes(services.employees));
       await api.register(inboxRoutes(services.inbox));
       await api.register(customerRoutes(services.customers));
+      await api.register(view360Routes(services.customers));
+      await api.register(customerFileRoutes(services.customerFiles));
       await api.register(openWorkRoutes(services.openWork));
       await api.register(poolRoutes(services.pool));
       await api.register(protectionRoutes(services.pool));

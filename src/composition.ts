@@ -1,5 +1,7 @@
 /** What the API consists of, built once from settings and connections: the same for the server, the tests and the worker. */
 import type { Client } from '@temporalio/client';
+import { createCustomerFiles } from './customer-files/service.js';
+import { createImportWorkflows } from './customer-files/workflow.js';
 import { createCustomers } from './customers/service.js';
 import { createEmployees } from './employees/service.js';
 import { createDeadlineMoves, moveOntoPolicy } from './handovers/moving-deadlines.js';
@@ -46,6 +48,7 @@ export function createServices({ config, database, temporal: client, logger }: C
       deadlineMoves.tellSoon();
     },
   };
+  const customers = createCustomers({ database, phoneRegion });
   return {
     database,
     /** What /readyz asks. */
@@ -57,7 +60,13 @@ export function createServices({ config, database, temporal: client, logger }: C
     apiKeys: createApiKeys({ database, bootstrapKey: config.bootstrapApiKey }),
     idempotencyKeys: createIdempotencyKeys(database),
     employees: createEmployees({ database, phoneRegion }),
-    customers: createCustomers({ database, phoneRegion }),
+    customers,
+    customerFiles: createCustomerFiles({
+      database,
+      phoneRegion,
+      workflows: createImportWorkflows(client, taskQueue, logger),
+      listCustomers: customers.list,
+    }),
     openWork: createOpenWork({ database }),
     pool: createPool({ database, timing: config }),
     pools: createPools(database),

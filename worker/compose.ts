@@ -4,6 +4,8 @@ import { Worker, type NativeConnection } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
 import { checkFollowUps } from '../src/handovers/follow-up-checks.js';
 import { createDeadlineMoves } from '../src/handovers/moving-deadlines.js';
+import { resumeImports } from '../src/customer-files/workflow.js';
+import { createImportSteps } from '../src/customer-files/writing.js';
 import { resumeMissing } from '../src/handovers/resuming.js';
 import { createHandoverSteps } from '../src/handovers/steps.js';
 import { ensureNotificationDispatch } from '../src/notifications/dispatch-workflow.js';
@@ -62,8 +64,13 @@ export async function composeWorker({ config, database, client, connection, logg
     },
     steps: createHandoverSteps(database, settings),
     checkFollowUps: (onPage) => checkFollowUps(database, settings.timing, onPage),
+    importSteps: createImportSteps(database),
     resumeMissing: async (onPage) => {
-      await Promise.all([ensureNotificationDispatch(client, taskQueue), resumeRun(database, temporal)]);
+      await Promise.all([
+        ensureNotificationDispatch(client, taskQueue),
+        resumeRun(database, temporal),
+        resumeImports(database, client, taskQueue),
+      ]);
       return resumeMissing(database, temporal, baseUrl, onPage);
     },
   });

@@ -1,6 +1,7 @@
 /** Every workflow of Baton: what the bundle is made from. */
 export { customerHandover } from './customer-handover.js';
 export { checkFollowUps } from './follow-up-checks.js';
+export { customerImport } from './customer-import.js';
 export { notificationDispatch } from './notification-dispatch.js';
 export { personnelChange, relayHrEvents } from './personnel-change.js';
 export { nightlyRecycling, poolRecycling, poolWarnings } from './pool-recycling.js';

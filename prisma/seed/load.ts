@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
-import { tableNames, tables, type Emit, type Table, type Value } from './tables.js';
+import { copyLine, type CopyValue } from '../../src/platform/copy.js';
+import { tableNames, tables, type Emit, type Table } from './tables.js';
 
 export interface Load {
   readonly emit: Emit;
@@ -72,8 +73,8 @@ function loadOf(copies: ReadonlyMap<Table, Copy>): Omit<Load, 'close'> {
     emit(table, row) {
       const copy = copies.get(table);
       if (copy === undefined) throw new Error(`${table} is not loaded`);
-      const values: Readonly<Record<string, Value>> = row;
-      copy.waiting += `${copy.columns.map((column) => fieldOf(values[column])).join('\t')}\n`;
+      const values: Readonly<Record<string, CopyValue>> = row;
+      copy.waiting += copyLine(copy.columns.map((column) => values[column]));
       rows += 1;
     },
     rows: () => rows,
@@ -97,12 +98,3 @@ async function send(copy: Copy): Promise<void> {
   copy.waiting = '';
   if (!stream.write(waiting)) await Promise.race([once(stream, 'drain'), ended]);
 }
-
-/** PostgreSQL's text format of COPY. */
-function fieldOf(value: Value | undefined): string {
-  if (value === null || value === undefined) return '\\N';
-  return typeof value === 'string' ? escaped(value) : String(value);
-}
-
-const escaped = (text: string) => (/[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (one) => escapes[one] ?? one) : text);
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -1,4 +1,5 @@
 /** The tables that the seed fills, and in which columns; what is left out has its default. */
+import type { CopyValue } from '../../src/platform/copy.js';
 
 export const tables = {
   employees: ['id', 'external_id', 'name', 'email', 'phone', 'role', 'department', 'region', 'manager_id', 'created_at'],
@@ -135,7 +136,6 @@ export const tables = {
 
 export type Table = keyof typeof tables;
 export const tableNames = Object.keys(tables).filter((name): name is Table => name in tables);
-export type Value = string | number | boolean | null;
-export type Row<Of extends Table> = Readonly<Record<(typeof tables)[Of][number], Value>>;
+export type Row<Of extends Table> = Readonly<Record<(typeof tables)[Of][number], CopyValue>>;
 /** Takes a row on its way to its table. */
 export type Emit = <Of extends Table>(table: Of, row: Row<Of>) => void;

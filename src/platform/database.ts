@@ -111,6 +111,23 @@ export function rawPoolOf(database: Database): RawPool {
   return raw;
 }
 
+/**
+ * Runs `work` in one transaction on a connection of `pg` itself: for what Prisma does not speak, which is COPY. It is not repeated.
+ */
+export async function onConnection<T>(database: Database, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  const client = await rawPoolOf(database).pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(true); // closed, and what it had begun with it: a COPY may stand in the middle
+    throw error;
+  }
+}
+
 /** A new id: UUID v7 (RFC 9562), so that ids sort by the time they were made. */
 export const newId = (): string => v7();
 

@@ -1,4 +1,5 @@
 /** Idempotency-Key on every POST (design: http-api.md). A request without the header costs the database nothing. */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from './database.js';
 import { malformed } from './errors.js';
@@ -35,7 +36,7 @@ export function acceptIdempotencyKeys(app: FastifyInstance, keys: IdempotencyKey
   app.addHook('preHandler', async (request, reply) => {
     const key = request.method === 'POST' ? keyOf(request) : undefined;
     if (key === undefined) return;
-    const use = { caller: callerOf(request), key, request: `${request.method} ${request.url}`, bodyHash: bodyHashOf(request.body) };
+    const use = { caller: callerOf(request), key, request: `${request.method} ${request.url}`, bodyHash: bodyHashOf(contentOf(request)) };
     const claim = await keys.claim(use);
     if (claim.kind === 'answered') return repeat(reply, claim.answer);
     request.idempotencyKey = key;
@@ -65,6 +66,10 @@ export function acceptIdempotencyKeys(app: FastifyInstance, keys: IdempotencyKey
     );
   });
 }
+
+/** A body that is read as it comes cannot be compared before: its type and length stand for it. */
+const contentOf = ({ body, headers }: FastifyRequest): unknown =>
+  body instanceof Readable ? [headers['content-type'], headers['content-length']] : body;
 
 function keyOf({ headers }: FastifyRequest): string | undefined {
   const key = headers['idempotency-key'];

@@ -1,0 +1,15 @@
+/** Customers from a file: the staged rows are checked as a whole, then written page by page. Workflow id: `customer-import/<id>`. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { CustomerImportActivities } from '../activities/customer-imports.js';
+
+const { checkImportedRows, writeImportedRows } = proxyActivities<CustomerImportActivities>({
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+});
+
+/** The import's row says what is to be done, and how far it is: started again, it goes on from there. */
+export async function customerImport(importId: string): Promise<void> {
+  await checkImportedRows(importId);
+  await writeImportedRows(importId);
+}
