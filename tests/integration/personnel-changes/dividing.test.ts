@@ -5,7 +5,7 @@ import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
 import type { Caller } from '../../harness/http.js';
-import { addTeam, refOf, type Employee } from './company.js';
+import { addCustomers, addTeam, refOf, type Employee } from './company.js';
 
 let baton: Baton;
 let team: Awaited<ReturnType<typeof addTeam>>;
@@ -163,4 +163,68 @@ test('what the plan gives to the pool goes there without a handover', async () =
   const entry = await baton.database.poolEntry.findFirstOrThrow({ where: { customerId: first! } });
   expect(entry).toMatchObject({ poolStatus: 'available', originalOwnerId: team.leaver.id });
   expect((await baton.key.get(`/personnel-changes/${id}`)).body.counts).toMatchObject({ pooled: 1, preparation: 5 });
+});
+
+test('a plan that was shown and waits is the plan that runs; whoever has become full meanwhile is left out, and the row says so', async () => {
+  const [one, other] = team.colleagues as [Employee, Employee];
+  const later = { lastWorkingDay: '2099-06-30' };
+  const shown = await baton.key.post('/personnel-changes/preview?limit=50', resign(evenly(), later));
+  const created = await baton.key.post('/personnel-changes', resign(evenly(), { ...later, fingerprint: shown.body.fingerprint }));
+  const id: string = created.body.id;
+  expect(created.body).toMatchObject({ status: 'planned', counts: { planned: 6 } });
+  await addCustomers(baton.database, other.id, 5);
+  await baton.database.employee.update({ where: { id: one.id }, data: { capacity: 2 } });
+  expect(await (await manager()).post(`/personnel-changes/${id}/start`)).toMatchObject({ status: 200 });
+  const rows = await openRows(id, 6);
+  expect(rows.map(({ customerId, receiverId }) => ({ customerId, receiverId }))).toEqual(
+    shown.body.items.map(({ customerId, receiverId }: { customerId: string; receiverId: string }) => ({ customerId, receiverId })),
+  );
+  expect(rows.filter(({ reason }) => reason === 'receiver_not_available')).toHaveLength(1);
+  expect((await baton.key.get(`/personnel-changes/${id}`)).body).toMatchObject({ undecided: 1 });
+});
+
+test('the reviewer has one task to divide, which is done once everybody has a receiver', async () => {
+  const id = await run({});
+  await openRows(id, 6);
+  const tasks = () => baton.database.task.findMany({ where: { personnelChangeId: id } });
+  await eventually(async () => (await tasks()).length === 1);
+  expect(await tasks()).toMatchObject([{ employeeId: team.manager.id, text: `分配${team.leaver.name}的6个客户`, doneAt: null }]);
+  const reviewer = await manager();
+  expect((await reviewer.get(`/personnel-changes/${id}/allocation`)).body).toMatchObject({
+    planVersion: 1,
+    undecided: { no_receivers: 6 },
+  });
+  const inbox = await reviewer.get('/me/inbox?kind=task');
+  expect(inbox.body.items).toMatchObject([{ text: `分配${team.leaver.name}的6个客户`, personnelChangeId: id }]);
+  const proposed = { strategy: 'proposed' };
+  const shown = await reviewer.post(`/personnel-changes/${id}/allocation/preview`, proposed);
+  expect(shown.body).toMatchObject({ customers: 6, leftToReviewer: {} });
+  expect(await reviewer.put(`/personnel-changes/${id}/allocation`, { ...proposed, planVersion: 1 })).toMatchObject({ status: 200 });
+  await eventually(async () => (await tasks()).every(({ doneAt }) => doneAt !== null), { what: 'a task that is done', withinMs: 40_000 });
+  expect(await tasks()).toHaveLength(1);
+});
+
+test('a new plan that gives a customer to the pool ends its open handover and takes it there', async () => {
+  const id = await run(evenly());
+  await openRows(id, 6);
+  const [first] = team.customerIds.toSorted();
+  const plan = { ...evenly(), pins: [{ customerId: first, employee: 'pool' }], planVersion: 1 };
+  expect(await (await manager()).put(`/personnel-changes/${id}/allocation`, plan)).toMatchObject({ status: 200 });
+  await eventually(async () => (await baton.database.poolEntry.count({ where: { customerId: first! } })) === 1, { withinMs: 40_000 });
+  expect(await baton.database.handover.findFirstOrThrow({ where: { customerId: first! } })).toMatchObject({ status: 'cancelled' });
+  expect((await baton.key.get(`/personnel-changes/${id}`)).body.counts).toMatchObject({ pooled: 1, preparation: 5 });
+});
+
+test('by hand gives what is pinned; the rest is left to the reviewer, and who would exceed their capacity is said', async () => {
+  const [one] = team.colleagues as [Employee];
+  const [first] = team.customerIds.toSorted();
+  const pins = [{ customerId: first, employee: refOf(one) }];
+  const byHand = await baton.key.post('/personnel-changes/preview', resign({ strategy: 'by_hand', pins }));
+  expect(byHand.body).toMatchObject({
+    leftToReviewer: { not_pinned: 5 },
+    receivers: [{ externalId: one.externalId, given: 1, exceedsBy: 0 }],
+  });
+  await baton.database.employee.update({ where: { id: one.id }, data: { capacity: 2 } });
+  const all = await baton.key.post('/personnel-changes/preview', resign({ strategy: 'one_receiver', receivers: [refOf(one)] }));
+  expect(all.body.receivers).toMatchObject([{ given: 2, loadAfter: 2, capacity: 2, exceedsBy: 4 }]);
 });

@@ -1,0 +1,104 @@
+/** What happens in the same moment as a fan-out: another one for the same receivers, a claim, a handover by hand. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addLogins, hashPassword } from '../../../src/identity/logins.js';
+import { newId } from '../../../src/platform/database.js';
+import { startBaton, type Baton } from '../../harness/baton.js';
+import { eventually } from '../../harness/eventually.js';
+import { rounds } from '../../harness/rounds.js';
+import { addCustomers, addEmployee, addTeam, refOf, type Employee } from './company.js';
+
+let baton: Baton;
+let passwordHash: string;
+beforeAll(async () => {
+  baton = await startBaton();
+  passwordHash = await hashPassword('baton-demo');
+});
+afterAll(() => baton.stop());
+
+const resigned = (employee: Employee, more: object = {}) => ({
+  id: `HR-${newId()}`,
+  type: 'employee.terminated',
+  employee: refOf(employee),
+  lastWorkingDay: new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10),
+  ...more,
+});
+const report = async (body: object): Promise<string> => (await baton.key.post('/hr/events', body)).body.personnelChangeId;
+const openOf = (personnelChangeId: string) => baton.database.handover.findMany({ where: { personnelChangeId, status: 'open' } });
+const loadOf = async (id: string) =>
+  (await baton.database.customer.count({ where: { ownerId: id } })) +
+  (await baton.database.handover.count({ where: { toOwnerId: id, status: 'open' } }));
+
+test('two changes at once that share receivers fill them and exceed no capacity, but where a reviewer says so', async () => {
+  for (let round = 0; round < rounds(4, 40); round += 1) {
+    const { leaver, manager, colleagues } = await addTeam(baton.database, { customers: 6, receivers: 2 });
+    const other = await addEmployee(baton.database, { managerId: manager.id });
+    await addCustomers(baton.database, other.id, 6);
+    await baton.database.employee.updateMany({ where: { id: { in: colleagues.map(({ id }) => id) } }, data: { capacity: 4 } });
+    const allocation = { strategy: 'least_loaded', receivers: colleagues.map(refOf) };
+    const changes = await Promise.all([report(resigned(leaver, { allocation })), report(resigned(other, { allocation }))]);
+    await eventually(async () => (await Promise.all(changes.map(openOf))).every((open) => open.length === 6), { what: 'twelve handovers' });
+
+    for (const { id } of colleagues) expect(await loadOf(id)).toBeLessThanOrEqual(4);
+    const rows = await baton.database.personnelChangeCustomer.findMany({
+      where: { personnelChangeId: { in: changes } },
+      include: { handover: true },
+    });
+    for (const { handover, reason } of rows) {
+      if (handover?.toOwnerId === null) expect(['receivers_full', 'receiver_not_available']).toContain(reason);
+    }
+    if (round > 0) continue;
+
+    const left = rows.find(({ handover }) => handover?.toOwnerId === null)!;
+    const send = (message: string, actor: Employee, fields: object = {}) =>
+      baton.client.workflow
+        .getHandle(`handover/${left.handoverId}`)
+        .executeUpdate(message, { args: [{ actor: actor.externalId, ...fields }] });
+    await send('complete_preparation', left.personnelChangeId === changes[0] ? leaver : other);
+    const [full] = colleagues as [Employee];
+    const toOwner = refOf(full);
+    while ((await loadOf(full.id)) < 4) await addCustomers(baton.database, full.id, 1);
+    await expect(send('approve', manager, { toOwner })).rejects.toMatchObject({ cause: { type: 'capacity_exceeded' } });
+    await send('approve', manager, { toOwner, overCapacity: true, reason: '他熟悉这个客户' });
+    expect(await loadOf(full.id)).toBe(5);
+  }
+}, 600_000);
+
+test('what the leaver claims, and what somebody hands over by hand, in the moment of the fan-out: nothing stays, nothing is opened twice', async () => {
+  const pool = await baton.database.pool.findFirstOrThrow({ where: { isDefault: true } });
+  const outcomes = new Map<string, number>();
+  for (let round = 0; round < rounds(8, 60); round += 1) {
+    const { leaver, customerIds } = await addTeam(baton.database, { customers: 3 });
+    const { id: employeeId, name, email } = leaver;
+    await addLogins(baton.database, [{ employeeId, name, email, passwordHash }]);
+    const claimer = await baton.signIn(leaver.externalId);
+    const pooled = await baton.database.customer.create({
+      data: { customerName: `公海${round}`, customerType: 'individual', email: `${newId()}@example.com`, status: 'in_pool' },
+    });
+    await baton.database.poolEntry.create({ data: { customerId: pooled.id, poolId: pool.id, recycleReason: 'manual' } });
+
+    const by = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const [changeId, claim, handover] = await Promise.all([
+      report(resigned(leaver)),
+      by(Math.random() * 400).then(() => claimer.post(`/pool/${pooled.id}/claim`)),
+      by(Math.random() * 400).then(() => baton.key.post('/handovers', { customerId: customerIds[0], reason: 'position_change' })),
+    ]);
+    outcomes.set(`claim ${claim.status}`, (outcomes.get(`claim ${claim.status}`) ?? 0) + 1);
+    outcomes.set(`by hand ${handover.status}`, (outcomes.get(`by hand ${handover.status}`) ?? 0) + 1);
+    const expected = claim.status === 200 ? 4 : 3;
+    await eventually(
+      async () => {
+        const owned = await baton.database.customer.findMany({ where: { ownerId: leaver.id } });
+        expect(owned).toHaveLength(expected);
+        expect(owned.filter(({ openHandoverId }) => openHandoverId === null)).toEqual([]);
+        return true;
+      },
+      { what: 'an open handover for each customer of the leaver', withinMs: 60_000 },
+    );
+    const open = await baton.database.handover.findMany({ where: { fromOwnerId: leaver.id, status: 'open' } });
+    expect(open).toHaveLength(expected);
+    expect(await baton.database.handover.count({ where: { fromOwnerId: leaver.id } })).toBe(expected);
+    const rows = await baton.database.personnelChangeCustomer.findMany({ where: { personnelChangeId: changeId } });
+    expect(rows.map(({ handoverId }) => handoverId).toSorted()).toEqual(open.map(({ id }) => id).toSorted());
+  }
+  console.log('met', Object.fromEntries(outcomes));
+}, 600_000);
