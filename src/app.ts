@@ -13,6 +13,7 @@ import { requireAccess } from './identity/authentication.js';
 import { signInRoutes } from './identity/sign-in-routes.js';
 import { inboxRoutes } from './inbox/routes.js';
 import { hrEventRoutes } from './intake/routes.js';
+import { liveRoutes } from './live/routes.js';
 import { devSmsRoutes, notificationRoutes, twilioStatusRoutes } from './notifications/routes.js';
 import { openWorkRoutes } from './open-work/routes.js';
 import { personnelChangeRoutes } from './personnel-changes/routes.js';
@@ -73,7 +74,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
 
   await app.register(health(services.dependencies, metrics));
   await app.register(pageRoutes({ folder: config.pageDir ?? builtPage, url: config.http.url }));
-  await app.register(aboutRoutes(aboutOf(config, version)), { prefix: '/api/v1' });
+  await app.register(aboutRoutes(aboutOf(config, version)), { prefix: '/api' });
   await app.register(signInRoutes(services.sessions, config.http.url));
   if (config.sms.kind === 'twilio') await app.register(twilioStatusRoutes(services.notifications), { prefix: '/api/v1' });
   await app.register(
@@ -93,6 +94,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       await api.register(recyclingRunRoutes(services.recyclingRuns));
       await api.register(handoverRoutes(services.handovers));
       await api.register(policyRoutes(services.policies));
+      await api.register(liveRoutes(services.liveWork));
       await api.register(personnelChangeRoutes(services.personnelChanges));
       await api.register(hrEventRoutes(services.hrEvents));
       await api.register(notificationRoutes(services.notifications));
@@ -102,5 +104,6 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
     },
     { prefix: '/api/v1' },
   );
+  app.addHook('onClose', () => services.liveWork.close());
   return app;
 }

@@ -10,6 +10,7 @@ import { createApiKeys } from './identity/api-keys.js';
 import { createSessions } from './identity/sessions.js';
 import { createInbox } from './inbox/service.js';
 import { createHrEvents } from './intake/service.js';
+import { createLiveWork } from './live/service.js';
 import { createNotifications } from './notifications/service.js';
 import { createOpenWork } from './open-work/service.js';
 import { createRelay } from './personnel-changes/relay.js';
@@ -74,6 +75,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     recyclingRuns: createRecyclingRuns({ database, temporal, bundlingMs: config.bundlingMs, logger, temporalUrlOf }),
     handovers: createHandovers({ database, temporal, baseUrl, temporalUrlOf }),
     policies: createPolicies({ database, moveHandovers: moveOntoPolicy, tellSoon: deadlineMoves.tellSoon }),
+    liveWork: createLiveWork({ databaseUrl: config.databaseUrl, logger }),
     hrEvents: createHrEvents({ database, relay, timezone }),
     personnelChanges: createPersonnelChanges({ database, relay, timezone, temporalUrlOf }),
     notifications: createNotifications({ database, config }),

@@ -4,7 +4,8 @@ import { Type } from 'typebox';
 import { IdParams, problems } from '../platform/http.js';
 import { Brief } from './brief.js';
 import { ItemChange } from './payloads.js';
-import { Comment, ItemList, ItemParams, NewComment, NewItem } from './schemas.js';
+import { PageQuery } from '../platform/pagination.js';
+import { Comment, CommentPage, ItemList, ItemParams, NewComment, NewItem } from './schemas.js';
 import type { Handovers } from './service.js';
 
 const tags = ['handovers'];
@@ -96,6 +97,21 @@ export const checklistRoutes =
         },
       },
       (request) => checklist.writeBrief(request.access, request.params.id, request.body),
+    );
+
+    app.get(
+      '/handovers/:id/comments',
+      {
+        schema: {
+          operationId: 'list_handover_comments',
+          tags,
+          summary: 'What was commented on a handover, oldest first',
+          params: IdParams,
+          querystring: PageQuery,
+          response: { 200: CommentPage, ...problems(400, 401, 404, 503) },
+        },
+      },
+      (request) => checklist.comments(request.access, request.params.id, request.query),
     );
 
     app.post(

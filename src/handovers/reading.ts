@@ -39,6 +39,21 @@ const itemsOfHandover = Prisma.sql`ARRAY(
            'completedAt', to_char(i.completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     FROM customer_handover_items i WHERE i.handover_id = h.id ORDER BY i.item_type, i.id)`;
 
+/** What the checklist of `customer_handover h` stands for: a number for each of what a reviewer sorts by, and amounts by currency. */
+const openWorkOf = Prisma.sql`
+  SELECT sum(c.open)::int AS open, sum(c.count)::int AS count, sum(c.unnoted)::int AS unnoted, sum(c.overdue)::int AS overdue,
+         jsonb_agg(jsonb_build_object('amount', c.amount::text, 'currency', c.currency) ORDER BY c.amount DESC)
+           FILTER (WHERE c.currency IS NOT NULL AND c.amount IS NOT NULL) AS amounts
+    FROM (SELECT i.snapshot->>'currency' AS currency, sum((i.snapshot->>'amount')::numeric) FILTER (WHERE i.is_required) AS amount,
+                 count(*) FILTER (WHERE i.is_required AND NOT i.is_completed) AS open,
+                 count(*) FILTER (WHERE i.is_required AND i.subject_id IS NOT NULL AND i.item_type <> 'basic_info') AS count,
+                 count(*) FILTER (WHERE i.is_required AND i.subject_id IS NOT NULL AND i.item_type <> 'basic_info'
+                                    AND coalesce(i.note, '') = '') AS unnoted,
+                 count(*) FILTER (WHERE i.is_required AND i.item_type = 'payment_issues' AND i.subject_id IS NOT NULL) AS overdue
+            FROM customer_handover_items i WHERE i.handover_id = h.id GROUP BY 1) c`;
+const openWork = Prisma.sql`jsonb_build_object('count', coalesce(w.count, 0), 'unnoted', coalesce(w.unnoted, 0),
+  'overduePayments', coalesce(w.overdue, 0), 'amounts', coalesce(w.amounts, '[]'))`;
+
 /** The rows of `ids`, newest first; `items` are left out where `withItems` is false. */
 function selectRows(database: Database, ids: readonly string[], withItems = false): Promise<(Row & { items: Item[] })[]> {
   const items = withItems ? itemsOfHandover : Prisma.sql`ARRAY[]::jsonb[]`;
@@ -51,8 +66,9 @@ function selectRows(database: Database, ids: readonly string[], withItems = fals
            h.former_part_ids AS "formerPartIds", h.escalated_to_ids AS "escalatedToIds", ${clockColumns},
            h.personnel_change_id AS "personnelChangeId", h.completed_at AS "completedAt", h.closed_reason AS "closedReason", h.policy_version AS "policyVersion",
            h.created_at AS "createdAt", ${items} AS items,
-           (SELECT count(*) FROM customer_handover_items i WHERE i.handover_id = h.id AND i.is_required AND NOT i.is_completed)::int AS "openItems"
+           coalesce(w.open, 0) AS "openItems", ${openWork} AS "openWork"
       FROM customer_handover h
+      LEFT JOIN LATERAL (${openWorkOf}) w ON true
       JOIN customers c ON c.id = h.customer_id
       JOIN employees f ON f.id = h.from_owner_id
       LEFT JOIN employees t ON t.id = h.to_owner_id

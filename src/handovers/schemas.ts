@@ -65,6 +65,15 @@ const summary = {
   escalatedToIds: Type.Array(Uuid, { description: 'The managers who were told that the stage is overdue, and may act' }),
   policyVersion: nullable(Type.Integer()),
   openItems: Type.Integer({ description: 'Required items that are not completed' }),
+  openWork: Type.Object(
+    {
+      count: Type.Integer({ description: 'Required items that stand for a record' }),
+      unnoted: Type.Integer({ description: 'How many of them have no note' }),
+      overduePayments: Type.Integer(),
+      amounts: Type.Array(Type.Object({ amount: Money, currency: Type.String() }), { description: 'At stake, by currency, largest first' }),
+    },
+    { description: 'What the checklist stands for' },
+  ),
   personnelChangeId: nullable(Uuid),
   completedAt: nullable(Instant),
   closedReason: nullable(Type.String()),
@@ -136,6 +145,8 @@ export type NewItem = Static<typeof NewItem>;
 export const NewComment = Type.Object({ text: Type.String({ minLength: 1, maxLength: 5000, pattern: '\\S' }) }, closed);
 export const Comment = Type.Object({ id: Uuid, employeeId: nullable(Uuid), text: Type.String(), createdAt: Instant });
 export type Comment = Static<typeof Comment>;
+export const CommentPage = Page(Type.Object({ id: Uuid, author: nullable(Person), text: Type.String(), createdAt: Instant }));
+export type CommentPage = Static<typeof CommentPage>;
 
 const TimelineEntry = Type.Object({
   id: Uuid,

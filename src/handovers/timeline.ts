@@ -1,15 +1,14 @@
 /** A handover's timeline, oldest first: every message accepted or refused in a step, every refused signal, every notice. */
 import { Prisma, type Database } from '../platform/database.js';
-import { malformed } from '../platform/errors.js';
-import { decodeCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
-import { isUuid } from './payloads.js';
+import { page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { decodeMoment } from './moment.js';
 import type { StepOutcome, TimelineEntry } from './schemas.js';
 
 type Line = Omit<TimelineEntry, 'at'> & { readonly at: Date };
 
 /** Notices are the rows of the outbox that the handover has caused: what was said to whom, on which channel, and what became of it. */
 export async function readTimeline(database: Database, handoverId: string, { cursor, limit }: PageQuery): Promise<PageOf<TimelineEntry>> {
-  const after = decodePlace(cursor);
+  const after = decodeMoment(cursor);
   // Ids of lines that the workflow asks for are random, so that a line written twice is one line: time gives the order.
   const lines = await database.$queryRaw<Line[]>`
     SELECT * FROM (
@@ -28,14 +27,6 @@ export async function readTimeline(database: Database, handoverId: string, { cur
      ORDER BY at, id LIMIT ${rowsToRead(limit)}`;
   const { items, nextCursor } = page(lines, limit, ({ at, id }) => [at.toISOString(), id]);
   return { nextCursor, items: items.map((line) => ({ ...line, at: line.at.toISOString() })) };
-}
-
-function decodePlace(cursor: string | undefined): { readonly at: Date; readonly id: string } | undefined {
-  const [at, id] = decodeCursor(cursor, 2) ?? [];
-  if (at === undefined || id === undefined) return undefined;
-  if (Number.isNaN(Date.parse(at)) || !isUuid(id))
-    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
-  return { at: new Date(at), id };
 }
 
 /** What became of a message: as its line in the timeline says, or pending where there is none yet. */

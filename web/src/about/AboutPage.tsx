@@ -7,7 +7,7 @@ import styles from './AboutPage.module.css';
 
 export default function AboutPage() {
   const { t } = useTranslation('about');
-  const { data: about } = api.useQuery('get', '/api/v1/about');
+  const { data: about } = api.useQuery('get', '/api/about');
   const { data: services, error, refetch } = api.useQuery('get', '/api/v1/about/services');
   return (
     <>
@@ -46,17 +46,10 @@ interface PlaceProps {
 }
 
 function Place({ title, note, place, href }: PlaceProps) {
-  const { t } = useTranslation('about');
   return (
     <Card title={<h2 className={styles.title}>{title}</h2>}>
       <p>{note}</p>
-      {href === undefined ? (
-        place
-      ) : (
-        <a href={href} aria-label={t('open', { what: title })}>
-          {place}
-        </a>
-      )}
+      {href === undefined ? place : <a href={href}>{place}</a>}
     </Card>
   );
 }

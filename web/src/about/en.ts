@@ -16,5 +16,4 @@ export default {
   },
   health: 'Health',
   healthNote: 'Whether the database and Temporal answer; figures for Prometheus are at /metrics.',
-  open: 'Open {{what}}',
 };

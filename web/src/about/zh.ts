@@ -18,6 +18,5 @@ const zh: typeof en = {
   },
   health: '运行状态',
   healthNote: '数据库与 Temporal 是否正常；Prometheus 指标在 /metrics。',
-  open: '打开{{what}}',
 };
 export default zh;

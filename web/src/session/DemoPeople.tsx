@@ -3,7 +3,7 @@ import type { paths } from '../api/openapi';
 import type { Credentials } from './SignInForm';
 import styles from './SignInPage.module.css';
 
-type Demo = NonNullable<paths['/api/v1/about']['get']['responses'][200]['content']['application/json']['demo']>;
+type Demo = NonNullable<paths['/api/about']['get']['responses'][200]['content']['application/json']['demo']>;
 
 interface DemoPeopleProps {
   readonly demo: Demo;

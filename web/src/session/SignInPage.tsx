@@ -11,7 +11,7 @@ import styles from './SignInPage.module.css';
 /** Shown in place of whatever page was asked for, which follows. */
 export default function SignInPage() {
   const { t } = useTranslation('session');
-  const { data: about } = api.useQuery('get', '/api/v1/about');
+  const { data: about } = api.useQuery('get', '/api/about');
   const [chosen, setChosen] = useState<Credentials>();
   useEffect(() => {
     document.title = `${t('signIn')} · Baton`;
