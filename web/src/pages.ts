@@ -20,5 +20,6 @@ export interface Page {
 export const pages: readonly Page[] = [
   { path: '/', load: () => import('./my-work/MyWorkPage'), nav: { name: 'myWork', icon: CheckSquareOutlined } },
   { path: '/handovers', load: () => import('./handovers/HandoversPage'), nav: { name: 'handovers', icon: AuditOutlined } },
+  { path: '/handovers/:id', load: () => import('./handovers/HandoverPage') },
   { path: '/about', load: () => import('./about/AboutPage'), nav: { name: 'about', icon: InfoCircleOutlined, isSecondary: true } },
 ];

@@ -14,3 +14,9 @@ export const cache = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+/** Asks anew for everything under these addresses, for example `/api/v1/handovers`. */
+export const refresh = (...prefixes: readonly string[]) =>
+  cache.invalidateQueries({
+    predicate: ({ queryKey: [, path] }) => typeof path === 'string' && prefixes.some((prefix) => path.startsWith(prefix)),
+  });

@@ -5,6 +5,8 @@ import type { components, paths } from './openapi';
 import { askToSignIn, isSignedIn } from '../session/expiry';
 
 type Schemas = components['schemas'];
+export type Handover = Schemas['Handover'];
+export type HandoverItem = Schemas['HandoverItem'];
 export type HandoverSummary = Schemas['HandoverSummary'];
 export type Problem = Schemas['Problem'];
 

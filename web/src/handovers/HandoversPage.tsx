@@ -1,4 +1,4 @@
-import { Button, Grid, Segmented, Select, Skeleton } from 'antd';
+import { Button, Segmented, Select, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { api } from '../api/client';
@@ -6,6 +6,7 @@ import { ProblemAlert } from '../problems/ProblemAlert';
 import { usePerson } from '../session/person';
 import { EmptyState } from '../ui/EmptyState';
 import { PageHeader } from '../ui/PageHeader';
+import { useIsWide } from '../ui/useIsWide';
 import { anyOf, parts, queryOf, readFilter, stages, statuses, writeFilter, type Filter } from './filter';
 import { HandoverCards } from './HandoverCards';
 import { HandoverTable } from './HandoverTable';
@@ -14,7 +15,7 @@ import styles from './HandoversPage.module.css';
 export default function HandoversPage() {
   const { t } = useTranslation(['handovers', 'ui']);
   const { id } = usePerson();
-  const isWide = Grid.useBreakpoint().lg ?? true;
+  const isWide = useIsWide('desktop');
   const [address, setAddress] = useSearchParams();
   const filter = readFilter(address);
   const list = api.useInfiniteQuery(
@@ -23,7 +24,7 @@ export default function HandoversPage() {
     { params: { query: queryOf(filter, id) } },
     {
       pageParamName: 'cursor',
-      initialPageParam: undefined,
+      initialPageParam: null,
       getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
     },
   );

@@ -1,30 +1,34 @@
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { HandoverCards } from '../handovers/HandoverCards';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { EmptyState } from '../ui/EmptyState';
 import { PageHeader } from '../ui/PageHeader';
+import { ReviewGroups } from './ReviewGroups';
 import { useMyWork } from './useMyWork';
-import styles from './MyWorkPage.module.css';
+import { WorkList } from './WorkList';
+import { WorkSection } from './WorkSection';
 
 export default function MyWorkPage() {
   const { t } = useTranslation('my-work');
-  const { groups, isPending, error, retry } = useMyWork();
+  const { toConfirm, toReview, toPrepare, isPending, error, retry } = useMyWork();
+  const count = toConfirm.length + toReview.length + toPrepare.length;
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader title={t('title')} subtitle={isPending ? undefined : t('waiting', { count })} />
       {error !== null && <ProblemAlert error={error} onRetry={retry} />}
       {isPending && <Skeleton active />}
-      {!isPending && error === null && groups.length === 0 && <EmptyState title={t('empty')} hint={t('emptyHint')} />}
-      {groups.map(({ part, handovers }) => (
-        <section key={part} className={styles.group} aria-labelledby={`work-${part}`}>
-          <h2 id={`work-${part}`}>
-            {t(`parts.${part}`)} <span>{handovers.length}</span>
-          </h2>
-          <p>{t(`hints.${part}`)}</p>
-          <HandoverCards handovers={handovers} />
-        </section>
-      ))}
+      {!isPending && error === null && count === 0 && <EmptyState title={t('empty')} hint={t('emptyHint')} />}
+      {toConfirm.length > 0 && (
+        <WorkSection title={t('parts.receiver')} count={toConfirm.length} hint={t('hints.receiver')}>
+          <WorkList handovers={toConfirm} action="confirm" />
+        </WorkSection>
+      )}
+      <ReviewGroups handovers={toReview} />
+      {toPrepare.length > 0 && (
+        <WorkSection title={t('parts.preparer')} count={toPrepare.length} hint={t('hints.preparer')}>
+          <WorkList handovers={toPrepare} action="complete_preparation" />
+        </WorkSection>
+      )}
     </>
   );
 }

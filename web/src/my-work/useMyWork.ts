@@ -1,6 +1,7 @@
-/** What waits for the person: their open handovers at the stage that is theirs, the most urgent first. */
+/** What waits for the person: their open handovers at the stage that is theirs. */
 import { useQueries } from '@tanstack/react-query';
-import { api, type HandoverSummary } from '../api/client';
+import { http, type HandoverSummary } from '../api/client';
+import { problemOf, RefusedError } from '../problems/problem';
 import { usePerson } from '../session/person';
 
 const parts = {
@@ -9,32 +10,36 @@ const parts = {
   preparer: { stage: 'preparation', id: 'preparerId' },
 } as const;
 export type WorkPart = keyof typeof parts;
-const names = ['receiver', 'reviewer', 'preparer'] as const satisfies readonly WorkPart[];
 
-export interface WorkGroup {
-  readonly part: WorkPart;
-  readonly handovers: readonly HandoverSummary[];
+/** What one person can look through; a resignation of more is worked off from the personnel change. */
+const mostPages = 10;
+const pageSize = 200;
+
+async function waitingFor(part: WorkPart, personId: string): Promise<HandoverSummary[]> {
+  const all: HandoverSummary[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const query = { status: 'open' as const, stage: parts[part].stage, [parts[part].id]: personId, limit: pageSize, cursor };
+    const { data, error } = await http.GET('/api/v1/handovers', { params: { query } });
+    if (data === undefined) throw new RefusedError(problemOf(error));
+    all.push(...data.items);
+    if (data.nextCursor === null) break;
+    cursor = data.nextCursor;
+  }
+  return all.toSorted((a, b) => (a.stageDueAt ?? '9999').localeCompare(b.stageDueAt ?? '9999'));
 }
 
 export function useMyWork() {
   const { id } = usePerson();
-  const lists = useQueries({
-    queries: names.map((part) =>
-      api.queryOptions('get', '/api/v1/handovers', {
-        params: { query: { status: 'open', stage: parts[part].stage, [parts[part].id]: id, limit: 200 } },
-      }),
-    ),
-  });
-  const groups = names
-    .map((part, at): WorkGroup => ({ part, handovers: byUrgency(lists[at]?.data?.items ?? []) }))
-    .filter(({ handovers }) => handovers.length > 0);
+  const query = (part: WorkPart) => ({ queryKey: ['get', '/api/v1/handovers', 'waiting', part, id], queryFn: () => waitingFor(part, id) });
+  const [receiver, reviewer, preparer] = useQueries({ queries: [query('receiver'), query('reviewer'), query('preparer')] });
+  const lists = [receiver, reviewer, preparer];
   return {
-    groups,
+    toConfirm: receiver.data ?? [],
+    toReview: reviewer.data ?? [],
+    toPrepare: preparer.data ?? [],
     isPending: lists.some(({ isPending }) => isPending),
     error: lists.find(({ error }) => error !== null)?.error ?? null,
     retry: () => void Promise.all(lists.map(({ refetch }) => refetch())),
   };
 }
-
-const byUrgency = (handovers: readonly HandoverSummary[]) =>
-  handovers.toSorted((a, b) => (a.stageDueAt ?? '9999').localeCompare(b.stageDueAt ?? '9999'));

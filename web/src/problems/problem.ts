@@ -1,7 +1,17 @@
 import type { Problem } from '../api/client';
 
+/** A refusal of the API, thrown by what sends several requests itself. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+
+  constructor(readonly problem: Problem | undefined) {
+    super(problem?.detail ?? 'unreachable');
+  }
+}
+
 /** The problem document that an error is; undefined: the server was not reached. */
 export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof RefusedError) return error.problem;
   return isProblem(error) ? error : undefined;
 }
 

@@ -6,7 +6,7 @@ import { EmptyState } from '../ui/EmptyState';
 export function BrokenPage() {
   const { t } = useTranslation('shell');
   return (
-    <EmptyState title={t('broken')} hint={t('brokenHint')}>
+    <EmptyState isPage title={t('broken')} hint={t('brokenHint')}>
       <Button type="primary" onClick={() => location.reload()}>
         {t('reload')}
       </Button>

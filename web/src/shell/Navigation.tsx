@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { EllipsisOutlined } from '@ant-design/icons';
-import { Drawer, Grid } from 'antd';
+import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { pages, type Page } from '../pages';
 import { usePerson, type Role } from '../session/person';
+import { useIsWide } from '../ui/useIsWide';
 import { Account } from './Account';
 import { Mark } from './Mark';
 import styles from './Navigation.module.css';
@@ -21,10 +22,10 @@ export function Navigation() {
   const { t } = useTranslation('shell');
   const { role } = usePerson();
   const entries = pages.filter(isFor(role));
-  const isWide = Grid.useBreakpoint().md ?? true;
+  const isWide = useIsWide('tablet');
   if (!isWide) return <Tabs entries={entries} />;
   return (
-    <div className={styles.side}>
+    <header className={styles.side}>
       <div className={styles.brand}>
         <Mark />
         <span>
@@ -37,7 +38,7 @@ export function Navigation() {
         ))}
       </nav>
       <Account />
-    </div>
+    </header>
   );
 }
 

@@ -5,7 +5,7 @@ import { EmptyState } from '../ui/EmptyState';
 export default function NoSuchPage() {
   const { t } = useTranslation('shell');
   return (
-    <EmptyState title={t('noSuchPage')} hint={t('noSuchPageHint')}>
+    <EmptyState isPage title={t('noSuchPage')} hint={t('noSuchPageHint')}>
       <Link to="/">{t('toMyWork')}</Link>
     </EmptyState>
   );

@@ -5,6 +5,7 @@ import { Outlet, ScrollRestoration } from 'react-router';
 import { api } from '../api/client';
 import { problemOf } from '../problems/problem';
 import { ProblemAlert } from '../problems/ProblemAlert';
+import { LiveWork } from '../live/LiveWork';
 import { noteSignedIn, useExpiry } from '../session/expiry';
 import { PersonContext } from '../session/person';
 import { Navigation } from './Navigation';
@@ -37,6 +38,7 @@ export function Shell() {
   }
   return (
     <PersonContext value={person}>
+      <LiveWork />
       <a className={styles.skip} href="#content">
         {t('skip')}
       </a>

@@ -6,7 +6,7 @@ export default {
   account: 'Account of {{name}}',
   language: 'Language',
   appearance: 'Appearance',
-  appearances: { system: 'System', light: 'Light', dark: 'Dark' },
+  appearances: { system: 'Auto', light: 'Light', dark: 'Dark' },
   signOut: 'Sign out',
   offline: 'You are offline. What you see may be old; what you send waits until you are back.',
   noSuchPage: 'There is no such page',

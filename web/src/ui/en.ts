@@ -9,6 +9,8 @@ export default {
   loading: 'Loading',
   none: 'None',
   nobody: 'Nobody yet',
+  choosePerson: 'Type a name or an id',
+  noPerson: 'Nobody found',
   due: 'Due {{when}}',
   overdue: 'Overdue since {{when}}',
   noDeadline: 'No deadline',

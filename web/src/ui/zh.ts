@@ -10,6 +10,8 @@ const zh: typeof en = {
   loading: '正在加载',
   none: '无',
   nobody: '待定',
+  choosePerson: '输入姓名或工号',
+  noPerson: '没有找到',
   due: '{{when}}到期',
   overdue: '已逾期：{{when}}',
   noDeadline: '无期限',
