@@ -26,7 +26,8 @@ export async function pageSettings(): Promise<{ BATON_PAGE_DIR: string }> {
   }
 }
 
-const desktop = { viewport: { width: 1366, height: 860 } } as const;
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+export const desktop = { viewport: { width: 1366, height: 860 } } as const;
 
 export interface Visitor extends BrowserContextOptions {
   /** External id of the demo company; undefined: not signed in. */
@@ -57,7 +58,15 @@ export async function openSite(options: BatonOptions = {}): Promise<Site> {
   };
 }
 
-async function visit(baton: Baton, browser: Browser, path: string, { as, language = 'en', ...options }: Visitor = {}): Promise<Page> {
+/** Where people sign in: a test's own Baton, or all of one on this machine. */
+type Installation = Pick<Baton, 'url' | 'signIn'>;
+
+export async function visit(
+  baton: Installation,
+  browser: Browser,
+  path: string,
+  { as, language = 'en', ...options }: Visitor = {},
+): Promise<Page> {
   const context = await browser.newContext({ baseURL: baton.url, locale: language === 'zh' ? 'zh-CN' : 'en-US', ...desktop, ...options });
   context.setDefaultTimeout(20_000);
   if (as !== undefined) {

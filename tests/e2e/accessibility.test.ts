@@ -1,0 +1,55 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSite, phone, type Site } from '../harness/page.js';
+
+let site: Site;
+let handoverId = '';
+beforeAll(async () => {
+  site = await openSite();
+  const customer = await site.baton.database.customer.findFirstOrThrow({ where: { owner: { externalId: 'E003' } } });
+  const { body } = await site.baton.key.post('/handovers', { customerId: customer.id, reason: 'resignation' });
+  handoverId = body.id;
+});
+afterAll(() => site?.stop());
+
+const places = [
+  { name: 'sign-in', path: () => '/', as: undefined },
+  { name: 'my work', path: () => '/', as: 'E003' },
+  { name: 'handovers', path: () => '/handovers', as: 'E002' },
+  { name: 'one handover', path: () => `/handovers/${handoverId}`, as: 'E003' },
+  { name: 'about', path: () => '/about', as: 'A001' },
+  { name: 'no such page', path: () => '/nowhere', as: 'E003' },
+] as const;
+const looks = [
+  { language: 'zh', colorScheme: 'light' },
+  { language: 'zh', colorScheme: 'dark' },
+  { language: 'en', colorScheme: 'light' },
+  { language: 'en', colorScheme: 'dark' },
+] as const;
+
+/** What axe finds against WCAG 2.2 AA, in short. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`));
+}
+
+/** Text that is a key of the texts and no text: `ui:save`, `filters.status`. */
+const keyLike = /(^|\s)([a-z-]+:)?[a-z][A-Za-z]+(\.[a-z][A-Za-z_]+)+(\s|$)/;
+
+describe.each(places)('$name', ({ path, as }) => {
+  test.each(looks)(
+    'has no violation of WCAG 2.2 AA and nothing untranslated in $language, $colorScheme',
+    async ({ language, colorScheme }) => {
+      const page = await site.visit(path(), { as, language, colorScheme, ...(colorScheme === 'dark' ? phone : {}) });
+      await page.locator('h1, main p').first().waitFor();
+      await page.locator('.ant-skeleton').waitFor({ state: 'detached' });
+      expect(await violations(page)).toEqual([]);
+      const text = await page.locator('body').innerText();
+      expect(text.split('\n').filter((line) => keyLike.test(line) && !line.includes('http'))).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
