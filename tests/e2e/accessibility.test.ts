@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../harness/eventually.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
@@ -45,7 +46,7 @@ describe.each(places)('$name', ({ path, as }) => {
     async ({ language, colorScheme }) => {
       const page = await site.visit(path(), { as, language, colorScheme, ...(colorScheme === 'dark' ? phone : {}) });
       await page.locator('h1, main p').first().waitFor();
-      await page.locator('.ant-skeleton').waitFor({ state: 'detached' });
+      await eventually(async () => (await page.locator('.ant-skeleton').count()) === 0);
       expect(await violations(page)).toEqual([]);
       const text = await page.locator('body').innerText();
       expect(text.split('\n').filter((line) => keyLike.test(line) && !line.includes('http'))).toEqual([]);
