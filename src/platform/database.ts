@@ -112,19 +112,21 @@ export function rawPoolOf(database: Database): RawPool {
 }
 
 /**
- * Runs `work` in one transaction on a connection of `pg` itself: for what Prisma does not speak, which is COPY. It is not repeated.
+ * Runs `work` in one transaction on a connection of its own: for COPY, which neither Prisma nor a pipelined connection speaks. It is
+ * not repeated.
  */
 export async function onConnection<T>(database: Database, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
-  const client = await rawPoolOf(database).pool.connect();
+  const { connectionString, application_name: applicationName } = rawPoolOf(database).pool.options;
+  const client = new pg.Client({ connectionString, application_name: applicationName });
+  client.on('error', () => undefined); // of a connection that breaks: what is asked next fails, and says so
+  await client.connect();
   try {
     await client.query('BEGIN');
     const result = await work(client);
     await client.query('COMMIT');
-    client.release();
     return result;
-  } catch (error) {
-    client.release(true); // closed, and what it had begun with it: a COPY may stand in the middle
-    throw error;
+  } finally {
+    await client.end(); // also what it had begun, where it failed in the middle
   }
 }
 
