@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
 import { IdParams, problems } from '../platform/http.js';
 import { Page } from '../platform/pagination.js';
 import { delegateRoutes } from './delegate-routes.js';
@@ -68,12 +69,29 @@ export const employeeRoutes =
         schema: {
           operationId: 'update_employee',
           tags,
-          summary: 'Change what is named in the body; who leaves is said by a personnel change',
+          summary: 'Change what is named in the body; who has customers leaves by a personnel change',
           params: IdParams,
           body: EmployeeChange,
           response: { 200: Employee, ...problems(400, 401, 403, 404, 409, 422, 503) },
         },
       },
       (request) => employees.update(request.access, request.params.id, request.body),
+    );
+
+    app.delete(
+      '/employees/:id',
+      {
+        schema: {
+          operationId: 'delete_employee',
+          tags,
+          summary: 'Take out somebody who was added by mistake; whom records name stays, and who has customers goes by a personnel change',
+          params: IdParams,
+          response: { 204: Type.Null(), ...problems(400, 401, 403, 404, 409, 503) },
+        },
+      },
+      async (request, reply) => {
+        await employees.delete(request.access, request.params.id);
+        return reply.code(204).send(null);
+      },
     );
   };

@@ -33,7 +33,15 @@ export const NewEmployee = Type.Object(
 export type NewEmployee = Static<typeof NewEmployee>;
 
 export const EmployeeChange = Type.Object(
-  { name: Type.Optional(line), email: Type.Optional(line), role: Type.Optional(Role), ...optionalFields },
+  {
+    name: Type.Optional(line),
+    email: Type.Optional(line),
+    role: Type.Optional(Role),
+    ...optionalFields,
+    status: Type.Optional(
+      Type.Literal('left', { description: 'Of somebody who has no customers, open work or parts; all others go by a personnel change' }),
+    ),
+  },
   { additionalProperties: false, minProperties: 1 },
 );
 export type EmployeeChange = Static<typeof EmployeeChange>;

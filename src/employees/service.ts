@@ -12,6 +12,7 @@ import { inTransaction, newId, sqlState, type Database, type Transaction } from 
 import { conflict, forbidden, malformed, notFound, unprocessable } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
 import { createDelegates, delegateOf } from './delegates.js';
+import { deleteEmployee, leaveWithNothing } from './leaving.js';
 import type { Employee, EmployeeChange, EmployeeQuery, Me, NewEmployee } from './schemas.js';
 
 interface Deps {
@@ -64,14 +65,15 @@ export const createEmployees = ({ database, phoneRegion }: Deps) => ({
     return answer(employee);
   },
 
-  /** Changes what `body` names. A new manager is written into the history of who led whom. */
+  /** Changes what `body` names. A new manager is written into the history of who led whom. Throws Problem 409 `still_holds`: see leaving.ts. */
   async update(access: Access, id: string, body: EmployeeChange): Promise<Employee> {
     demand(access, 'update', 'Employee');
     if (body.role !== undefined) refuseRoleAbove(access, body.role);
-    const { manager, ...rest } = body;
+    const { manager, status, ...rest } = body;
     const words = normalized(rest, phoneRegion);
     return inTransaction(database, async (tx) => {
       const before = await lockEmployee(tx, id);
+      if (status === 'left') await leaveWithNothing(tx, id);
       if (body.role !== undefined && body.role !== before.role) refuseRoleAbove(access, before.role);
       const managerId = await newManagerId(tx, before, manager);
       const after = await tx.employee.update({ where: { id }, data: { ...rest, ...words, managerId, version: { increment: 1 } } });
@@ -83,6 +85,9 @@ export const createEmployees = ({ database, phoneRegion }: Deps) => ({
       throw duplicateOf(error, words) ?? error;
     });
   },
+
+  /** See deleteEmployee. */
+  delete: (access: Access, id: string): Promise<void> => deleteEmployee(database, access, id),
 });
 export type Employees = ReturnType<typeof createEmployees>;
 

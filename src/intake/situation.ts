@@ -1,5 +1,6 @@
 /** What is there when an HR event comes: read behind the employee's lock, judged by decide.ts. */
 import type { EmployeeRef } from '../identity/employee-ref.js';
+import { hasSomething } from '../ownership/holdings.js';
 import type { Transaction } from '../platform/database.js';
 import { kindOf, openStatuses, type EventFacts, type Situation } from './decide.js';
 import { waitingSince } from './rules.js';
@@ -60,14 +61,4 @@ async function readCancellation(
   });
   if (!event?.personnelChangeId) return null;
   return { changeId: event.personnelChangeId, occurredAt: event.occurredAt, isRecent: event.receivedAt >= waitingSince() };
-}
-
-async function hasSomething(tx: Transaction, employeeId: string): Promise<boolean> {
-  const [found] = await tx.$queryRaw<{ some: boolean }[]>`
-    SELECT EXISTS (SELECT FROM customers WHERE owner_id = ${employeeId}::uuid)
-        OR EXISTS (SELECT FROM customer_handover WHERE status = 'open' AND preparer_id = ${employeeId}::uuid)
-        OR EXISTS (SELECT FROM customer_handover WHERE status = 'open' AND reviewer_id = ${employeeId}::uuid)
-        OR EXISTS (SELECT FROM customer_handover WHERE status = 'open' AND to_owner_id = ${employeeId}::uuid)
-        OR EXISTS (SELECT FROM open_work WHERE owner_id = ${employeeId}::uuid AND ended_on IS NULL) AS some`;
-  return found?.some ?? false;
 }

@@ -65,8 +65,8 @@ describe('opening', () => {
 
   test('of an old owner who has left is prepared by the reviewer', async () => {
     const { leaver, manager } = await addTeam(own.database, { customers: 0 });
-    const [customerId] = await addCustomers(own.database, leaver.id, 1);
     await own.database.employee.update({ where: { id: leaver.id }, data: { status: 'left' } });
+    const [customerId] = await addCustomers(own.database, leaver.id, 1);
     const handoverId = newId();
     await steps.open({
       handoverId,

@@ -47,7 +47,7 @@ describe('a session is refused', () => {
   });
 
   test.each([
-    ['has left', 'E005', { status: 'left' as const }],
+    ['has left', 'O001', { status: 'left' as const }],
     ['lost access a moment ago', 'E006', { accessEndsAt: new Date(Date.now() - 1_000) }],
   ])('from the moment its person %s, and so is a new one', async (_, externalId, change) => {
     const person = await baton.signIn(externalId);

@@ -82,17 +82,17 @@ describe.each(paths)('%s', (path) => {
   });
 
   test('whose owner nobody knows, or who has left, stay with the customer', async () => {
-    await baton.database.employee.update({ where: { id: firm.ids.S3 }, data: { status: 'left' } });
+    const externalId = `gone-${path}`;
+    await baton.database.employee.create({ data: { externalId, name: '已走', email: `${externalId}@demo.example`, status: 'left' } });
     const address = fresh(path);
     expect(await baton.key.put(address, { ...bodies[path], ...as('nobody') })).toMatchObject({
       status: 201,
       body: { ownerId: firm.ids.S1, ownerKept: true },
     });
-    expect(await baton.key.put(address, { ...bodies[path], ...as('S3') })).toMatchObject({
+    expect(await baton.key.put(address, { ...bodies[path], ...as(externalId) })).toMatchObject({
       status: 200,
       body: { ownerId: firm.ids.S1, ownerKept: true },
     });
-    await baton.database.employee.update({ where: { id: firm.ids.S3 }, data: { status: 'active' } });
   });
 
   test('belong to one customer', async () => {
