@@ -7,6 +7,7 @@ import { conflict, notFound } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { recordedBy, type Access } from './access.js';
 import { employeeIdOf, scopes, type Scope } from './caller.js';
+import { hasAccess } from './leavers.js';
 import { demand } from './permissions.js';
 
 export interface KeyAnswer {
@@ -56,15 +57,15 @@ export const createApiKeys = ({ database, bootstrapKey }: { readonly database: D
   }
 
   return {
-    /** The key, or undefined where it is none or was revoked. */
+    /** The key, or undefined where it is none, was revoked, or whoever made it is let in no more: a leaver knows it. */
     async find(key: string): Promise<KnownKey | undefined> {
       const hash = digest(key);
       if (bootstrapHash && timingSafeEqual(hash, bootstrapHash)) return bootstrap;
       const row = await database.apiKey.findUnique({
         where: { keyHash: hash.toString('hex') },
-        select: { id: true, name: true, scopes: true, revokedAt: true },
+        select: { id: true, name: true, scopes: true, revokedAt: true, creator: { select: { status: true, accessEndsAt: true } } },
       });
-      if (!row || row.revokedAt !== null) return undefined;
+      if (!row || row.revokedAt !== null || !hasAccess(row.creator)) return undefined;
       await noteUse(row.id);
       return { id: row.id, name: row.name, scopes: row.scopes.filter(isScope) };
     },

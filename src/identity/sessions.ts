@@ -10,6 +10,7 @@ import { parseCookies } from 'better-auth/cookies';
 import { newId, prepared, Prisma, type Database } from '../platform/database.js';
 import type { Role } from './caller.js';
 import { representedBy } from './delegates.js';
+import { hasAccess } from './leavers.js';
 import { teamBelow } from './team.js';
 
 export interface SessionsConfig {
@@ -53,7 +54,7 @@ export const createSessions = (database: Database, { url, secret, timezone }: Se
       session: {
         create: {
           before: async ({ userId }) => {
-            if (!(await hasAccess(database, userId))) throw new APIError('UNAUTHORIZED');
+            if (!(await isAdmitted(database, userId))) throw new APIError('UNAUTHORIZED');
           },
         },
       },
@@ -93,9 +94,9 @@ export const createSessions = (database: Database, { url, secret, timezone }: Se
 };
 export type Sessions = ReturnType<typeof createSessions>;
 
-async function hasAccess(database: Database, employeeId: string): Promise<boolean> {
+async function isAdmitted(database: Database, employeeId: string): Promise<boolean> {
   const employee = await database.employee.findUnique({ where: { id: employeeId }, select: { status: true, accessEndsAt: true } });
-  return employee !== null && employee.status !== 'left' && !(employee.accessEndsAt !== null && employee.accessEndsAt <= new Date());
+  return employee !== null && hasAccess(employee);
 }
 
 /** The token of the session cookie, where better-auth's signature on it is ours. */

@@ -27,7 +27,10 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 
 /** The handovers of a change, once all are in preparation. */
 async function opened(id: string, many: number) {
-  await eventually(async () => (await read(id)).counts.preparation === many, { what: `${many} handovers in preparation`, withinMs: 30_000 });
+  await eventually(async () => (await read(id)).counts.preparation === many, {
+    what: `${many} handovers in preparation`,
+    withinMs: 30_000,
+  });
   return handoversOf(id);
 }
 
@@ -92,7 +95,10 @@ test('a reviewer who resigns gives the reviews on to the next manager up, and ha
   const second = await resign(manager, { lastWorkingDay: inDays(5).slice(0, 10) });
   expect(await opened(second, 1)).toMatchObject([{ customerId: own, reviewerId: director.id }]);
   await eventually(async () => (await handoversOf(first))[0]?.reviewerId === director.id, { what: 'another reviewer', withinMs: 20_000 });
-  await eventually(async () => (await read(first)).reviewerId === director.id, { what: 'another reviewer of the change', withinMs: 20_000 });
+  await eventually(async () => (await read(first)).reviewerId === director.id, {
+    what: 'another reviewer of the change',
+    withinMs: 20_000,
+  });
 });
 
 test('who is rehired after all was handed over is active, gets nothing back, and can resign again', async () => {
