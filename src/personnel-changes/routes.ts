@@ -20,6 +20,7 @@ import {
   PlannedCustomerPage,
   PlannedCustomerQuery,
 } from './schemas.js';
+import { leavingRoutes } from './leaving-routes.js';
 import type { PersonnelChanges } from './service.js';
 
 const tags = ['personnel changes'];
@@ -117,6 +118,8 @@ export const personnelChangeRoutes =
       },
       (request) => changes.list(request.access, request.query),
     );
+
+    await app.register(leavingRoutes(changes));
 
     app.get(
       '/personnel-changes/:id',

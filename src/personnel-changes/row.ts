@@ -31,7 +31,7 @@ export async function readState(tx: Transaction, changeId: string, { baseUrl, ti
   };
 }
 
-interface DatedChange {
+export interface DatedChange {
   readonly lastWorkingDay: Date | null;
   readonly effectiveAt: Date | null;
   readonly createdAt: Date;
@@ -39,7 +39,7 @@ interface DatedChange {
 }
 
 /** The last moment of a row. */
-const lastMomentOf = ({ lastWorkingDay, effectiveAt, createdAt }: Omit<DatedChange, 'startedAt'>, timezone: string): Date =>
+export const lastMomentOf = ({ lastWorkingDay, effectiveAt, createdAt }: Omit<DatedChange, 'startedAt'>, timezone: string): Date =>
   lastMoment({ lastWorkingDay: dayOf(lastWorkingDay), effectiveAt: effectiveAt?.toISOString() ?? null }, timezone, createdAt);
 
 /** Whether the last moment of a change has passed. */

@@ -15,7 +15,7 @@ export const StatedInstant = Type.String({ format: 'date-time', pattern });
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const Names = Type.Union([Name, Type.Array(Name, { minItems: 1, maxItems: 100 })]);
-const Level = Type.Enum(['important', 'normal', 'potential']);
+export const Level = Type.Enum(['important', 'normal', 'potential']);
 
 /** Which customers a position change is about: all, or those that match each list. */
 export const ScopeBody = Type.Union([
@@ -172,7 +172,7 @@ export const PlanQuery = Type.Object(pageQuery, closed);
 
 export const ChangeStatus = Type.Enum(['planned', 'running', 'paused', 'awaiting_decision', 'finished', 'cancelled', 'undone']);
 
-const Count = Type.Integer({ minimum: 0 });
+export const Count = Type.Integer({ minimum: 0 });
 
 export const Counts = Type.Object({
   planned: Count,

@@ -7,9 +7,13 @@ import { inTransaction, type Database, type Transaction } from '../platform/data
 import { conflict, notFound } from '../platform/errors.js';
 import { decodeCursor, decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { dayOf, openChange } from './changes.js';
+import { readClearance } from './clearance.js';
 import { decideCustomer, plannedColumns } from './customer-decision.js';
 import { createDividing, plannedBy } from './dividing.js';
 import { countUndecided, sum } from './dividing-task.js';
+import { readSheetOf } from './handover-sheet.js';
+import { listLeavers } from './leavers.js';
+import type { Clearance, HandoverSheet, Leaver } from './leaving-schemas.js';
 import { fingerprintOf } from './plan-view.js';
 import { drawPlan, writePlan } from './planning.js';
 import type { Relay } from './relay.js';
@@ -26,6 +30,7 @@ import type {
 } from './schemas.js';
 import { readChangeDates } from './row.js';
 import { personnelChangeWorkflowId } from './state.js';
+import { sheetPage } from './sheet-page.js';
 import { createSteering } from './steering.js';
 import { countCustomers } from './stock.js';
 import { readAttention } from './stored.js';
@@ -39,6 +44,7 @@ export interface PersonnelChangeDependencies {
   readonly database: Database;
   readonly relay: Relay;
   readonly timezone: string;
+  readonly company: { readonly name: string };
   /** The address of a workflow in Temporal's UI. */
   readonly temporalUrlOf: (workflowId: string) => string;
 }
@@ -47,7 +53,10 @@ type ChangeRow = Awaited<ReturnType<Database['personnelChange']['findUniqueOrThr
 
 const openStatuses = ['planned', 'running', 'paused', 'awaiting_decision'] as const;
 
-export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlOf }: PersonnelChangeDependencies) => {
+/** A sheet of ten thousand customers on a busy database. */
+const longTimeoutMs = 60_000;
+
+export const createPersonnelChanges = ({ database, relay, timezone, company, temporalUrlOf }: PersonnelChangeDependencies) => {
   /** Throws Problem 404 for what is not there or not to be seen. */
   const find = async (tx: Transaction, access: Access, id: string): Promise<ChangeRow> => {
     const change = await tx.personnelChange.findFirst({ where: { AND: [{ id }, reachOf(access, 'PersonnelChange')] } });
@@ -69,6 +78,10 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
       temporalUrl: temporalUrlOf(workflowId),
     };
   };
+
+  /** The handover sheet as facts. */
+  const readSheet = (access: Access, id: string): Promise<HandoverSheet> =>
+    inTransaction(database, async (tx) => readSheetOf(tx, await find(tx, access, id), company.name, timezone), longTimeoutMs);
 
   return {
     ...createDividing({ database, relay, find }),
@@ -116,6 +129,19 @@ export const createPersonnelChanges = ({ database, relay, timezone, temporalUrlO
       );
       return { items: items.map(({ row }) => row), nextCursor };
     },
+
+    /** Who is leaving, with what each still has. See listLeavers. */
+    listLeavers: (access: Access, query: PageQuery): Promise<PageOf<Leaver>> => listLeavers(database, access, query, timezone),
+
+    /** Whether HR may let the person go. */
+    readClearance: (access: Access, id: string): Promise<Clearance> =>
+      inTransaction(database, async (tx) => readClearance(tx, await find(tx, access, id), timezone)),
+
+    readSheet,
+
+    /** The handover sheet as a page to print. */
+    printSheet: async (access: Access, id: string, language: 'zh' | 'en'): Promise<string> =>
+      sheetPage(await readSheet(access, id), language, timezone),
 
     /** What follows for a customer whose handover was cancelled. See decideCustomer. */
     decideCustomer: (access: Access, id: string, customerId: string, decision: CustomerDecision): Promise<PlannedCustomer> =>

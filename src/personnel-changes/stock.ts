@@ -1,6 +1,7 @@
 /** How far a change has come, by counting rows (processes.md, Personnel change: End). */
 import { Prisma, type Transaction } from '../platform/database.js';
 import type { Timing } from '../notifications/outbox.js';
+import { giveClearance } from './clearance.js';
 import { keepDividingTask } from './dividing-task.js';
 import { countLooseEnds, type LooseEndCount } from './loose-ends.js';
 import { ownerChanged, unplannedCustomers } from './planning.js';
@@ -51,7 +52,10 @@ export async function takeStock(tx: Transaction, changeId: string, timing: Timin
   const isHandedOver = !hasMore && !toGiveOn && counts.preparation + counts.review + counts.confirmation === 0;
   const isFinished = isHandedOver && (isResignation ? attention === null && hasLeft : true);
   if (isResignation) await endSessions(tx, change.employeeId);
-  if (isFinished && isResignation) await letGo(tx, change.employeeId);
+  if (isFinished && isResignation) {
+    await letGo(tx, change.employeeId);
+    await giveClearance(tx, change, timing);
+  }
   await tx.personnelChange.update({
     where: { id: changeId },
     data: { attention: attention ?? Prisma.DbNull, ...(isFinished && { status: 'finished', finishedAt: new Date() }) },

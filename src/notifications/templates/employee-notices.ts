@@ -154,6 +154,8 @@ const sayingsInChinese: Readonly<Record<ChangeTemplate, Saying>> = {
     `${employeeName}的${customers}个客户开始交接，其中${waitingForYou}个需要您处理${dueOn ? `，最早于${dueOn}到期` : ''}`,
   personnel_change_to_divide: ({ employeeName, undecided }) =>
     `请分配${employeeName}的${undecided}个客户：系统已备好建议方案，您可调整后确认`,
+  personnel_change_cleared: ({ employeeName, customers }) =>
+    `${employeeName}的客户交接已办结（共${customers}个客户），可办理离职手续、打印交接单`,
   personnel_change_due_soon: ({ employeeName, customers, waitingForYou, dueOn }) =>
     `${employeeName}的${customers}个客户正在交接，其中${waitingForYou}个等待您处理${dueOn ? `，最早于${dueOn}到期` : ''}`,
   personnel_change_overdue: ({ employeeName, waitingForYou }) =>
@@ -165,6 +167,8 @@ const sayingsInEnglish: Readonly<Record<ChangeTemplate, Saying>> = {
     `${customers} customers of ${employeeName} are being handed over, ${waitingForYou} need you${dueOn ? `, the first by ${dueOn}` : ''}`,
   personnel_change_to_divide: ({ employeeName, undecided }) =>
     `Please divide ${undecided} customers of ${employeeName}: a proposal is ready for you to correct and start`,
+  personnel_change_cleared: ({ employeeName, customers }) =>
+    `${employeeName} is cleared to leave: ${customers} customers are handed over, and the handover sheet is ready to print`,
   personnel_change_due_soon: ({ employeeName, customers, waitingForYou, dueOn }) =>
     `Of ${customers} customers of ${employeeName} ${waitingForYou} still wait for you${dueOn ? `, the first is due ${dueOn}` : ''}`,
   personnel_change_overdue: ({ employeeName, waitingForYou }) =>

@@ -1,4 +1,5 @@
 /** What a message is once it is written, and how it is laid out. Pure. */
+import { escaped } from '../../platform/html.js';
 
 export type Language = 'zh' | 'en';
 
@@ -11,9 +12,6 @@ export interface RenderedMessage {
 
 /** How many things a message lists; more than these are counted. */
 export const listed = 20;
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
 /** The HTML part of an e-mail, made from its text: paragraphs, lists of `- ` lines, addresses as links. */
 export function htmlOf(body: string, language: Language): string {

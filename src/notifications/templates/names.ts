@@ -29,6 +29,8 @@ export const employeeTemplates = [
   'personnel_change_opened',
   /** Customers of a personnel change have no receiver: their reviewer divides them. */
   'personnel_change_to_divide',
+  /** A resignation is finished: for HR. */
+  'personnel_change_cleared',
   /** Half of a stage's time is over. */
   'handover_due_soon',
   /** A deadline was missed: to the manager who may act now. */
@@ -48,6 +50,7 @@ export type EmployeeTemplate = (typeof employeeTemplates)[number];
 export const changeTemplates = [
   'personnel_change_opened',
   'personnel_change_to_divide',
+  'personnel_change_cleared',
   'personnel_change_due_soon',
   'personnel_change_overdue',
 ] as const satisfies EmployeeTemplate[];
