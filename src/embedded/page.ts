@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { execPath } from 'node:process';
+import { env, execPath } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createRequire } from 'node:module';
 import { withProgress, type Say } from './progress.js';
@@ -41,7 +41,8 @@ export async function buildPage(folder: string, signal?: AbortSignal): Promise<v
   const vite = viteProgram();
   if (vite === undefined) throw new Error('The web page cannot be built: run `npm ci` with development dependencies.');
   const args = [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
-  const build = spawn(execPath, args, { cwd: web, stdio: ['ignore', 'pipe', 'pipe'], signal });
+  // Whatever this process is: a page that is built under NODE_ENV=test would bring React's development build along.
+  const build = spawn(execPath, args, { cwd: web, env: { ...env, NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', 'pipe'], signal });
   let said = '';
   for (const stream of [build.stdout, build.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()));
   const [code] = await once(build, 'close');

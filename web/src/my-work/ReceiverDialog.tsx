@@ -11,7 +11,7 @@ interface ReceiverDialogProps {
 }
 
 /** One receiver for several handovers, which are approved with it. */
-export function ReceiverDialog({ handovers, onChoose, onClose }: ReceiverDialogProps) {
+export default function ReceiverDialog({ handovers, onChoose, onClose }: ReceiverDialogProps) {
   const { t } = useTranslation(['my-work', 'ui']);
   const [chosen, setChosen] = useState<string>();
   return (

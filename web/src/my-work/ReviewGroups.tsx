@@ -1,14 +1,16 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../api/client';
 import { useFormats } from '../language/formats';
 import { BulkProgress } from './BulkProgress';
-import { ReceiverDialog } from './ReceiverDialog';
 import { needsOf, totalAmounts, triage } from './triage';
 import { useBulkApproval } from './useBulkApproval';
 import { WorkList } from './WorkList';
 import { WorkSection } from './WorkSection';
+
+// It brings the select along, which nothing else of the first page needs.
+const ReceiverDialog = lazy(() => import('./ReceiverDialog'));
 
 /** What the manager approves: one tap for what has nothing open, the rest by what is at stake, and apart what needs a look. */
 export function ReviewGroups({ handovers }: { readonly handovers: readonly HandoverSummary[] }) {
@@ -75,14 +77,16 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
         </WorkSection>
       )}
       {isNaming && (
-        <ReceiverDialog
-          handovers={withoutReceiver}
-          onChoose={(employee) => {
-            setNaming(false);
-            bulk.approve(withoutReceiver, employee);
-          }}
-          onClose={() => setNaming(false)}
-        />
+        <Suspense fallback={null}>
+          <ReceiverDialog
+            handovers={withoutReceiver}
+            onChoose={(employee) => {
+              setNaming(false);
+              bulk.approve(withoutReceiver, employee);
+            }}
+            onClose={() => setNaming(false)}
+          />
+        </Suspense>
       )}
     </>
   );
