@@ -8,6 +8,7 @@ import { resumeImports } from '../src/customer-files/workflow.js';
 import { createImportSteps } from '../src/customer-files/writing.js';
 import { resumeMissing } from '../src/handovers/resuming.js';
 import { createHandoverSteps } from '../src/handovers/steps.js';
+import { undoHandover } from '../src/handovers/undo.js';
 import { ensureNotificationDispatch } from '../src/notifications/dispatch-workflow.js';
 import { createDispatcher, type DispatcherDeps } from '../src/notifications/dispatcher.js';
 import { createEmailChannel } from '../src/notifications/channels/email.js';
@@ -63,6 +64,7 @@ export async function composeWorker({ config, database, client, connection, logg
       },
     },
     steps: createHandoverSteps(database, settings),
+    undo: (request) => undoHandover(database, request, settings),
     checkFollowUps: (onPage) => checkFollowUps(database, settings.timing, onPage),
     importSteps: createImportSteps(database),
     resumeMissing: async (onPage) => {

@@ -2,7 +2,7 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Stage, Status } from '../src/handovers/stages.js';
 import type { Payload } from '../src/handovers/payloads.js';
-import type { HandoverOpening, HandoverState, Refusal } from '../src/handovers/state.js';
+import type { HandoverOpening, HandoverState, Refusal, UndoReport } from '../src/handovers/state.js';
 
 export const handoverWorkflow = 'customerHandover';
 export const handoverWorkflowId = (handoverId: string) => `handover/${handoverId}`;
@@ -85,4 +85,28 @@ export interface ResumingActivities {
 export interface FollowUpActivities {
   /** Checks whether the receivers of completed handovers have followed up; answers how many had not. */
   checkFollowUps(): Promise<number>;
+}
+
+export const handoverUndoWorkflow = 'handoverUndo';
+export const handoverUndoWorkflowId = (handoverId: string) => `handover-undo/${handoverId}`;
+
+/** Who undoes a completed handover, and why. */
+export interface UndoStart {
+  readonly handoverId: string;
+  readonly customerId: string;
+  readonly messageId: string;
+  readonly actor: string;
+  readonly reason: string;
+  /** Who is to have the customer; null: the old owner. */
+  readonly toOwner: { readonly id: string } | { readonly externalId: string } | null;
+}
+/** `entryId`: the id of the timeline's line of a refusal. */
+export type UndoRequest = UndoStart & { readonly entryId: string };
+
+/** What came of the undo that `messageId` asked for. */
+export type UndoOutcome = { readonly messageId: string } & ({ readonly undone: UndoReport } | { readonly refused: Refusal });
+
+export interface UndoActivities {
+  /** Undoes a handover in one transaction. Idempotent by handover and message id. */
+  undoHandover(request: UndoRequest): Promise<UndoOutcome>;
 }

@@ -1,9 +1,10 @@
-/** One endpoint for each message of the transition table, under the mission's own operation ids. */
+/** One endpoint for each message of the transition table, under the mission's own operation ids; and the undo. */
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { malformed } from '../platform/errors.js';
 import { IdParams, problems } from '../platform/http.js';
-import { payloads, readPayload } from './payloads.js';
+import { payloads, readPayload, Undo } from './payloads.js';
 import type { Handovers } from './service.js';
 import { messages, type Message } from './stages.js';
 
@@ -39,11 +40,33 @@ export const messageRoutes =
         async (request, reply) => {
           const payload = readPayload(message, request.body);
           if ('rule' in payload) throw malformed('malformed', `${payload.field} ${payload.rule}.`, { field: payload.field });
-          const { idempotencyKey, resourceId } = request;
-          const key = { messageId: idempotencyKey ?? resourceId, isRepeatable: idempotencyKey !== undefined };
-          const result = await handovers.send(request.access, request.params.id, key, payload);
+          const result = await handovers.send(request.access, request.params.id, keyOf(request), payload);
           return 'messageId' in result ? reply.code(202).send(result) : result;
         },
       );
     }
+
+    app.post(
+      '/handovers/:id/undo',
+      {
+        schema: {
+          operationId: 'undo_handover',
+          tags: ['handovers'],
+          summary: 'Undo a completed handover: what it moved goes back as far as it is still there',
+          params: IdParams,
+          body: Undo,
+          response: { 200: Type.Ref('Handover'), 202: Type.Ref('Pending'), ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
+        },
+      },
+      async (request, reply) => {
+        const result = await handovers.undo(request.access, request.params.id, keyOf(request), request.body);
+        return 'messageId' in result ? reply.code(202).send(result) : result;
+      },
+    );
   };
+
+/** The caller's own key is the message id; without one the message is told apart by the request. */
+const keyOf = ({ idempotencyKey, resourceId }: Pick<FastifyRequest, 'idempotencyKey' | 'resourceId'>) => ({
+  messageId: idempotencyKey ?? resourceId,
+  isRepeatable: idempotencyKey !== undefined,
+});

@@ -66,6 +66,16 @@ export const payloads = {
   recycle_overdue: Type.Object({}, closed),
 } as const satisfies Record<StepName, TSchema>;
 
+/** The fields of `undo`, which is no message of the handover's workflow: that has ended. */
+export const Undo = Type.Object(
+  {
+    reason: Reason,
+    toOwner: Type.Optional({ ...Employee, description: 'Who is to have the customer where the old owner cannot' }),
+  },
+  closed,
+);
+export type Undo = Static<typeof Undo>;
+
 /** One step with its fields: what it is decided from. */
 export type Payload<N extends StepName = StepName> = {
   [M in N]: { readonly message: M; readonly fields: Static<(typeof payloads)[M]> };

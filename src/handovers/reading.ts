@@ -8,19 +8,22 @@ import { actingCaller } from './actors.js';
 import { partsOf } from './parts.js';
 import { clockColumns, clockOf, handoverLink, type ClockColumns } from './row.js';
 import type { Handover, HandoverSummary, Item } from './schemas.js';
-import type { HandoverState } from './state.js';
-import { availableActions } from './stages.js';
+import type { HandoverState, UndoReport } from './state.js';
+import { availableActions, mayUndo, type Action } from './stages.js';
+import { undoReport, undoableUntil } from './undo.js';
 
 /** Where Temporal's UI shows a workflow. */
 export type TemporalUrlOf = (workflowId: string) => string;
 
-type Timestamps = 'stageEnteredAt' | 'stageDueAt' | 'overdueSince' | 'completedAt' | 'createdAt';
+type Timestamps = 'stageEnteredAt' | 'stageDueAt' | 'overdueSince' | 'completedAt' | 'undoableUntil' | 'createdAt';
 type Row = Omit<HandoverSummary, Timestamps | 'nextMoment' | 'availableActions' | 'workflowId' | 'temporalUrl'> & {
   readonly stageEnteredAt: Date;
   readonly stageDueAt: Date | null;
   readonly completedAt: Date | null;
+  readonly undoableUntil: Date | null;
   readonly createdAt: Date;
   readonly brief: unknown;
+  readonly undo: UndoReport | null;
   readonly formerPartIds: readonly string[];
 } & Omit<ClockColumns, 'status'>;
 
@@ -66,6 +69,8 @@ function selectRows(database: Database, ids: readonly string[], withItems = fals
            h.former_part_ids AS "formerPartIds", h.escalated_to_ids AS "escalatedToIds", ${clockColumns},
            h.personnel_change_id AS "personnelChangeId", h.completed_at AS "completedAt", h.closed_reason AS "closedReason", h.policy_version AS "policyVersion",
            h.created_at AS "createdAt", ${items} AS items,
+           CASE WHEN h.status = 'completed' AND c.open_handover_id IS NULL THEN ${undoableUntil} END AS "undoableUntil",
+           CASE WHEN h.status = 'undone' THEN ${undoReport} END AS undo,
            coalesce(w.open, 0) AS "openItems", ${openWork} AS "openWork"
       FROM customer_handover h
       LEFT JOIN LATERAL (${openWorkOf}) w ON true
@@ -89,7 +94,7 @@ export async function readItems(tx: Queries, handoverId: string): Promise<Item[]
 /** One handover with its items and what the caller may do; a Problem 404 where they may not see it. */
 export async function readHandover(database: Database, access: Access, id: string, temporalUrlOf: TemporalUrlOf): Promise<Handover> {
   const row = await readVisible(database, access, id, true);
-  return { ...asSummary(row, access, temporalUrlOf), brief: row.brief, items: row.items };
+  return { ...asSummary(row, access, temporalUrlOf), brief: row.brief, items: row.items, undo: row.undo };
 }
 
 /** Where a handover stands, for who may see it: what a message to its workflow needs. A Problem 404 for everyone else. */
@@ -132,8 +137,11 @@ export async function readSummaries(
 }
 
 function asSummary(row: Row & { items: Item[] }, access: Access, temporalUrlOf: TemporalUrlOf): HandoverSummary {
-  const { brief: _, formerPartIds: __, items: ___, nextMomentAt: ____, ownerLeavesAt: _____, ...summary } = row;
+  const { brief: _, formerPartIds: __, items: ___, nextMomentAt: ____, ownerLeavesAt: _____, undo: ______, ...summary } = row;
   const actor = actingCaller(access);
+  const parts = partsOf(actor, row);
+  const isUndoable = row.undoableUntil !== null && row.undoableUntil > new Date();
+  const undo: Action[] = isUndoable && mayUndo(parts) ? ['undo'] : [];
   const workflowId = handoverWorkflowId(row.id);
   return {
     ...summary,
@@ -142,8 +150,9 @@ function asSummary(row: Row & { items: Item[] }, access: Access, temporalUrlOf: 
     nextMoment: clockOf(row).nextMoment,
     overdueSince: row.overdueSince?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
+    undoableUntil: isUndoable ? (row.undoableUntil?.toISOString() ?? null) : null,
     createdAt: row.createdAt.toISOString(),
-    availableActions: availableActions({ stage: row.currentStage, status: row.status }, partsOf(actor, row)),
+    availableActions: [...availableActions({ stage: row.currentStage, status: row.status }, parts), ...undo],
     workflowId,
     temporalUrl: temporalUrlOf(workflowId),
   };

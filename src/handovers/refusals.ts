@@ -1,9 +1,9 @@
 /** Refusals that workflow and API say in the same words. Pure. */
 import type { Malformed } from './payloads.js';
-import { messages, type Standing, type StepName } from './stages.js';
+import { messages, type Action, type Standing, type StepName } from './stages.js';
 import type { Refusal } from './state.js';
 
-export const wrongStage = (message: StepName, { stage, status }: Standing): Refusal => ({
+export const wrongStage = (message: StepName | Action, { stage, status }: Standing): Refusal => ({
   status: 409,
   code: 'wrong_stage',
   message: `${message} does not apply: the handover is ${status === 'open' ? `in ${stage}` : status}.`,

@@ -96,3 +96,35 @@ export function whyNotTakingPart(person: Person, field: string): Problem | undef
 export function nextReviewer(managers: readonly Person[], cast: Pick<Cast, 'fromOwnerId' | 'toOwnerId'>): Person | undefined {
   return managers.find((manager) => whyNotReviewer(manager, cast) === undefined);
 }
+
+export interface Undoing {
+  readonly row: Pick<Cast, 'fromOwnerId' | 'toOwnerId'>;
+  /** Who is to have the customer, and whether the message named them; else it is the old owner. */
+  readonly target: Person;
+  readonly isNamed: boolean;
+  readonly openHandoverId: string | null;
+  /** The end of the window. */
+  readonly undoableUntil: Date | null;
+  readonly now: Date;
+}
+
+/** Why a completed handover cannot be undone now, or undefined where it can. Capacity does not refuse it. */
+export function whyNotUndone({ row, target, isNamed, openHandoverId, undoableUntil, now }: Undoing): Problem | undefined {
+  if (undoableUntil === null || undoableUntil < now) {
+    const detail = { undoableUntil: undoableUntil?.toISOString() ?? null };
+    return conflict('undo_window_over', 'The time in which this handover can be undone is over. Hand the customer over anew.', detail);
+  }
+  if (openHandoverId !== null) {
+    const detail = { handoverId: openHandoverId };
+    return conflict('handover_open', 'This customer is being handed over again. Finish or cancel that handover first.', detail);
+  }
+  if (!isNamed && target.status !== 'active') {
+    return unprocessable('owner_inactive', 'The old owner is leaving or has left. Name with toOwner who is to have the customer.', {
+      field: 'toOwner',
+      owner: target.externalId,
+    });
+  }
+  // The present owner is the receiver.
+  const present = { fromOwnerId: row.toOwnerId ?? '' };
+  return isNamed ? whyNotReceiver(target, present, { alreadyCounted: false, overCapacity: true }) : undefined;
+}

@@ -3,7 +3,8 @@ import { Type, type Static } from 'typebox';
 import { EmployeeRef } from '../identity/employee-ref.js';
 import { Day, Instant, Money, Uuid, nullable } from '../platform/http.js';
 import { Page, pageQuery } from '../platform/pagination.js';
-import { messages, stages } from './stages.js';
+import { actions, stages } from './stages.js';
+import type { UndoReport as Report } from './state.js';
 
 const closed = { additionalProperties: false };
 const oneOf = <const Values extends string[]>(values: readonly [...Values]) => Type.Enum([...values]);
@@ -78,20 +79,47 @@ const summary = {
   completedAt: nullable(Instant),
   closedReason: nullable(Type.String()),
   createdAt: Instant,
-  availableActions: Type.Array(oneOf(messages), { description: 'What the caller may send now' }),
+  undoableUntil: nullable(
+    Type.String({ format: 'date-time', description: 'Until when a completed handover can be undone; null where it cannot' }),
+  ),
+  availableActions: Type.Array(Type.Enum([...actions]), { description: 'What the caller may send now' }),
   workflowId: Type.String(),
   temporalUrl: Type.String(),
 };
 export const HandoverSummary = Type.Object(summary, { $id: 'HandoverSummary' });
 export type HandoverSummary = Static<typeof HandoverSummary>;
 
+/** What an undo reversed and what it left. */
+const UndoReport = Type.Object({
+  toOwner: Type.String({ description: 'External id of who has the customer now' }),
+  reason: Type.String(),
+  reversed: Type.Record(Type.String(), Type.Integer(), { description: 'How many records of each kind went back' }),
+  left: Type.Array(
+    Type.Object({
+      entityType: Type.String(),
+      entityId: Uuid,
+      why: oneOf(['moved_on', 'owner_inactive'] as const),
+      ownerId: nullable(Uuid),
+    }),
+  ),
+  tasksRemoved: Type.Integer(),
+  notices: Type.Object({ suppressed: Type.Integer(), corrected: Type.Integer() }),
+  overCapacity: nullable(Type.Object({ capacity: Type.Integer(), load: Type.Integer() })),
+});
+
 export const Handover = Type.Object(
-  { ...summary, brief: Type.Unknown(), items: Type.Array(Type.Ref('HandoverItem')) },
+  {
+    ...summary,
+    brief: Type.Unknown(),
+    items: Type.Array(Type.Ref('HandoverItem')),
+    undo: Type.Union([UndoReport, Type.Null()], { description: 'Of an undone handover: what went back, and what was left and why' }),
+  },
   { $id: 'Handover' },
 );
 export interface Handover extends HandoverSummary {
   readonly brief: unknown;
   readonly items: Item[];
+  readonly undo: Report | null;
 }
 
 export const Initiation = Type.Object(

@@ -8,7 +8,7 @@ import { prepared, Prisma, type Database } from '../platform/database.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { createChecklist } from './checklist-service.js';
 import { asProblem, sendMessage, sendOpening } from './messaging.js';
-import type { Payload } from './payloads.js';
+import type { Payload, Undo } from './payloads.js';
 import { readHandover, readSummaries, readVisibleState, type TemporalUrlOf } from './reading.js';
 import { whyNotOpened } from './rules.js';
 import type { Handover, HandoverFilter, HandoverSummary, Initiation, Pending } from './schemas.js';
@@ -16,6 +16,7 @@ import type { HandoverTemporal } from './starting.js';
 import { readOutcome, readTimeline } from './timeline.js';
 import { transitionAt, type Message } from './stages.js';
 import { wrongStage } from './refusals.js';
+import { sendUndo } from './undoing.js';
 
 export interface HandoversDeps {
   readonly database: Database;
@@ -71,6 +72,25 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
       if (sent === 'ended' && !(await wasApplied(database, handoverId, messageId, message))) {
         throw asProblem(wrongStage(message, await see(access, handoverId)));
       }
+      return get(access, handoverId);
+    },
+
+    /** Undoes a completed handover; the answer says what went back and what did not. */
+    async undo(
+      access: Access,
+      handoverId: string,
+      { messageId, isRepeatable }: MessageKey,
+      { reason, toOwner }: Undo,
+    ): Promise<Handover | Pending> {
+      const state = await see(access, handoverId);
+      if (isRepeatable && (await wasApplied(database, handoverId, messageId, 'undo'))) return get(access, handoverId);
+      if (state.status !== 'completed') throw asProblem(wrongStage('undo', state));
+      const { customerId } = state;
+      const actor = actorOf(access.caller);
+      const outcome = await sendUndo(temporal, { handoverId, customerId, messageId, actor, reason, toOwner: toOwner ?? null });
+      if (outcome === 'pending') return pending(handoverId, messageId);
+      if ('refused' in outcome) throw asProblem(outcome.refused);
+      if (outcome.messageId !== messageId) throw asProblem(wrongStage('undo', { ...state, status: 'undone' }));
       return get(access, handoverId);
     },
 

@@ -41,6 +41,13 @@ const sendable = new Set(Object.entries<Transition>(transitions).flatMap(([name,
 export const isMessage = (name: string): name is Message => sendable.has(name);
 export const messages: readonly Message[] = Object.keys(transitions).filter(isMessage);
 
+/** What a person can do to a handover: send a message, or undo it when it is completed (processes.md, Undo). */
+export type Action = Message | 'undo';
+export const actions: readonly Action[] = [...messages, 'undo'];
+
+const undoers: readonly Part[] = ['reviewer', 'admin'];
+export const mayUndo = (parts: readonly Part[]): boolean => parts.some((part) => undoers.includes(part));
+
 /** The message that leads each working stage on: what a deadline sends where the policy advances. */
 export const forward = {
   preparation: 'complete_preparation',

@@ -45,6 +45,30 @@ export interface Refusal {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** What an undo reversed, what it left where it was and why, and what follows. */
+export interface UndoReport {
+  /** External id of who has the customer now. */
+  readonly toOwner: string;
+  readonly reason: string;
+  /** How many records of each kind went back. */
+  readonly reversed: Readonly<Record<string, number>>;
+  readonly left: readonly LeftRecord[];
+  /** Open tasks of the receiver that went with it. */
+  readonly tasksRemoved: number;
+  /** Messages to the customer and its contacts: not sent after all, and sent to correct one that was. */
+  readonly notices: { readonly suppressed: number; readonly corrected: number };
+  /** Null where the customer's owner has room for it. */
+  readonly overCapacity: { readonly capacity: number; readonly load: number } | null;
+}
+
+/** A record that an undo left with `ownerId`: it had moved on, or whose it was has left. */
+export interface LeftRecord {
+  readonly entityType: string;
+  readonly entityId: string;
+  readonly why: 'moved_on' | 'owner_inactive';
+  readonly ownerId: string | null;
+}
+
 /** What opens a handover: one customer, and who takes part as far as it is known. */
 export interface HandoverOpening {
   readonly handoverId: string;

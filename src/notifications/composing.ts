@@ -1,6 +1,6 @@
 /** From the rows of a page to the messages that are sent: what belongs into one message, and its text. Pure. */
 import { withdrawal, type OutboxRow } from './outbox-row.js';
-import { completionEmail, completionSms, type CompanyFacts, type CompletedHandover } from './templates/customer-messages.js';
+import { customerEmail, customerSms, type CompanyFacts, type CompletedHandover } from './templates/customer-messages.js';
 import type { AssignmentFacts } from './templates/assignment-notice.js';
 import { employeeEmail, type NoticedHandover, type PersonnelChangeFacts } from './templates/employee-notices.js';
 import type { RenderedMessage } from './templates/message.js';
@@ -77,11 +77,11 @@ function rendered(group: readonly [OutboxRow, ...OutboxRow[]], { company, public
     };
     return employeeEmail(template, facts, language);
   }
-  if (template !== 'handover_completed') return undefined;
+  if (template !== 'handover_completed' && template !== 'handover_undone') return undefined;
   const [first, ...more] = group.map(completed);
   if (!first) return undefined;
-  const facts = { recipientName, handovers: [first, ...more], company } as const;
-  return channel === 'email' ? completionEmail(facts, language) : completionSms(facts, language);
+  const facts = { recipientName, handovers: [first, ...more], company, isCorrection: template === 'handover_undone' } as const;
+  return channel === 'email' ? customerEmail(facts, language) : customerSms(facts, language);
 }
 
 const completed = (row: OutboxRow): CompletedHandover => ({

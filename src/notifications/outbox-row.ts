@@ -26,6 +26,8 @@ export interface OutboxRow {
   readonly handoverId: string | null;
   readonly handoverStatus: string | null;
   readonly handoverStage: string | null;
+  /** Of what corrects an earlier message: whether that one was sent, or is going to be. */
+  readonly wasTold: boolean;
   readonly customerName: string | null;
   readonly customerType: 'individual' | 'enterprise' | null;
   readonly oldOwnerName: string | null;
@@ -82,7 +84,9 @@ const whileOpen: ReadonlySet<string> = new Set(['handover_due_soon', 'handover_o
 export function withdrawal(row: OutboxRow): string | undefined {
   if (row.recipientLeft) return 'left';
   if (row.recipientOptedOut) return 'opted_out';
-  if (row.template === 'handover_completed' && row.handoverStatus === 'undone') return 'undone';
+  // What was rendered may have reached somebody: the undo has counted it as told.
+  if (row.template === 'handover_completed' && row.handoverStatus === 'undone' && row.body === null) return 'undone';
+  if (row.template === 'handover_undone' && !row.wasTold) return 'not_told';
   if (row.template === 'pool_assigned' && row.assignedCustomers === 0) return 'no_longer_needed';
   if (row.template === 'customers_to_be_recycled' && (row.pool?.customers ?? 0) === 0) return 'no_longer_needed';
   if (row.template === 'recycling_waits' && row.pool === null) return 'no_longer_needed';

@@ -3,7 +3,7 @@
  * recipient and channel, so that writing them twice changes nothing.
  */
 import { isAwayToday } from '../identity/delegates.js';
-import { newId, Prisma, type Queries } from '../platform/database.js';
+import { newId, Prisma, type OrderedQueries, type Queries } from '../platform/database.js';
 import { announcementsFor, type Announcement, type ToldRecipient } from './announcements.js';
 import { firstMomentOutside, type QuietHours } from './quiet-hours.js';
 import type { Language } from './templates/message.js';
@@ -19,6 +19,8 @@ export interface NoticeParameters {
   readonly assignmentId?: string;
   /** A run of recycling. */
   readonly runId?: string;
+  /** Who has the customer after an undo. */
+  readonly ownerId?: string;
   /** What the reviewer or receiver wrote, for the colleague it is meant for: a question, what to change, why not. */
   readonly note?: string;
 }
@@ -95,12 +97,16 @@ export function readToldRecipients(tx: Queries, handoverIds: readonly string[]):
 
 /** The second half of `announceCompletion`, one statement: for recipients as `readToldRecipients` has found them. */
 export async function announceTo(tx: Queries, recipients: readonly ToldRecipient[], timing: Timing): Promise<void> {
-  const notBefore = firstMomentOutside(timing.quietHours, timing.timezone, new Date(Date.now() + timing.bundlingMs));
+  const notBefore = customersFrom(timing);
   await enqueueNotifications(
     tx,
     announcementsFor(recipients).map((announcement) => asRow(announcement, notBefore)),
   );
 }
+
+/** When a message to a customer that is caused now may go out. */
+const customersFrom = ({ quietHours, timezone, bundlingMs }: Timing): Date =>
+  firstMomentOutside(quietHours, timezone, new Date(Date.now() + bundlingMs));
 
 function asRow({ recipient, ...announcement }: Announcement, notBefore: Date): NewNotification {
   const { handoverId, customerId, recipientKind, recipientId, language } = recipient;
@@ -115,6 +121,40 @@ function asRow({ recipient, ...announcement }: Announcement, notBefore: Date): N
     customerId,
     notBefore,
   };
+}
+
+export interface UndoneHandover {
+  readonly handoverId: string;
+  /** Who has the customer now; null where that is not the undo's doing, and the customer is not told of it. */
+  readonly ownerId: string | null;
+}
+
+/**
+ * A completed handover was undone: what is still queued about its completion is not sent, and whoever was told, or is being told, is told
+ * of the undo where they were told of the other. Runs in the transaction that undoes.
+ */
+export async function announceUndo(
+  tx: OrderedQueries,
+  { handoverId, ownerId }: UndoneHandover,
+  timing: Timing,
+): Promise<{ readonly suppressed: number; readonly corrected: number }> {
+  const cause = `handover_completed:${handoverId}`;
+  const [suppressed, corrected] = await Promise.all([
+    // Waits for a dispatcher that is taking the row, and finds it taken.
+    tx.$executeRaw`
+      UPDATE notifications SET state = 'suppressed', reason = 'undone'
+       WHERE cause = ${cause} AND state = 'queued' AND body IS NULL AND bundled_into IS NULL`,
+    ownerId === null
+      ? 0
+      : tx.$executeRaw`
+          INSERT INTO notifications (id, cause, recipient_kind, recipient_id, channel, template, language, parameters, address,
+                                     not_before, handover_id, customer_id)
+          SELECT uuid_v7(), ${`handover_undone:${handoverId}`}, recipient_kind, recipient_id, channel, 'handover_undone', language,
+                 jsonb_build_object('ownerId', ${ownerId}::text), address, ${customersFrom(timing)}::timestamptz, handover_id, customer_id
+            FROM notifications WHERE cause = ${cause} AND state NOT IN ('failed', 'suppressed')
+          ON CONFLICT (cause, recipient_id, channel) DO NOTHING`,
+  ]);
+  return { suppressed, corrected };
 }
 
 export interface EmployeeNotice {

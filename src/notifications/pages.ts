@@ -75,11 +75,14 @@ function readRows(tx: Queries, ids: readonly string[], { timezone }: PageOptions
              THEN CASE n.channel WHEN 'sms' THEN k.sms_opted_out_at ELSE k.email_opted_out_at END
              ELSE CASE n.channel WHEN 'sms' THEN c.sms_opted_out_at ELSE c.email_opted_out_at END
            END IS NOT NULL AS "recipientOptedOut",
+           n.template <> 'handover_undone' OR EXISTS (
+             SELECT FROM notifications t WHERE t.cause = 'handover_completed:' || n.handover_id AND t.recipient_id = n.recipient_id
+                AND t.channel = n.channel AND t.state NOT IN ('failed', 'suppressed')) AS "wasTold",
            h.id AS "handoverId", h.status AS "handoverStatus", h.current_stage AS "handoverStage",
            c.customer_name AS "customerName", c.customer_type AS "customerType",
            old.name AS "oldOwnerName", old.phone AS "oldOwnerPhone", old.email AS "oldOwnerEmail",
            new.name AS "newOwnerName", new.phone AS "newOwnerPhone", new.email AS "newOwnerEmail",
-           ${day(Prisma.sql`h.completed_at`)} AS "completedOn", CASE WHEN h.status = 'open' THEN ${day(Prisma.sql`h.stage_due_at`)} END AS "dueOn",
+           ${day(Prisma.sql`CASE n.template WHEN 'handover_undone' THEN n.created_at ELSE h.completed_at END`)} AS "completedOn", CASE WHEN h.status = 'open' THEN ${day(Prisma.sql`h.stage_due_at`)} END AS "dueOn",
            p.id AS "personnelChangeId", leaver.name AS "changeEmployeeName",
            coalesce(open_work.customers, 0)::int AS "changeCustomers", coalesce(open_work.waiting, 0)::int AS "changeWaiting",
            coalesce(open_work.undecided, 0)::int AS "changeUndecided",
@@ -91,8 +94,10 @@ function readRows(tx: Queries, ids: readonly string[], { timezone }: PageOptions
     LEFT JOIN customers c ON c.id = coalesce(n.customer_id, h.customer_id)
     LEFT JOIN customer_contacts k ON k.id = n.recipient_id AND n.recipient_kind = 'contact'
     LEFT JOIN employees e ON e.id = n.recipient_id AND n.recipient_kind = 'employee'
-    LEFT JOIN employees old ON old.id = h.from_owner_id
-    LEFT JOIN employees new ON new.id = h.to_owner_id
+    -- An undo leads from the receiver to whom it gave the customer.
+    CROSS JOIN LATERAL (SELECT n.template IN ('handover_undone', 'handover_taken_back') AS goes_back) way
+    LEFT JOIN employees old ON old.id = CASE WHEN way.goes_back THEN h.to_owner_id ELSE h.from_owner_id END
+    LEFT JOIN employees new ON new.id = CASE WHEN way.goes_back THEN (n.parameters->>'ownerId')::uuid ELSE h.to_owner_id END
     LEFT JOIN personnel_changes p ON p.id = (n.parameters->>'personnelChangeId')::uuid
     LEFT JOIN employees leaver ON leaver.id = p.employee_id
     LEFT JOIN LATERAL (

@@ -1,5 +1,5 @@
 /** Every path a handover can take, and a personnel change, driven on a running Baton; each answers the id of the workflow whose history it made. */
-import { handoverWorkflowId } from '../../workflows/messages.js';
+import { handoverUndoWorkflowId, handoverWorkflowId } from '../../workflows/messages.js';
 import type { Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
 import type { Caller } from '../harness/http.js';
@@ -134,6 +134,14 @@ export const paths: Readonly<Record<string, (company: Company) => Promise<string
     await prepare(company, id);
     await baton.client.workflow.getHandle(handoverWorkflowId(id)).terminate('as an operator might');
     return finish(company, id);
+  },
+
+  async undone(company) {
+    const id = await open(company);
+    await prepare(company, id);
+    await finish(company, id);
+    await must(company.manager.post(`/handovers/${id}/undo`, { reason: 'The wrong customer' }));
+    return handoverUndoWorkflowId(id);
   },
 
   async 'personnel-change'({ baton }) {

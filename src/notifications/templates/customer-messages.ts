@@ -1,6 +1,6 @@
 /**
- * What customers are told of a completed handover: who was and who is their account manager, what stays the same, and a number
- * to verify it. Never the reason. Pure; version 1 of the texts.
+ * What customers are told of a completed handover, or of one that was undone: who was and who is their account manager, what stays the
+ * same, and a number to verify it. Never the reason. Pure; version 1 of the texts.
  */
 import type { Language, RenderedMessage } from './message.js';
 
@@ -31,18 +31,20 @@ export interface CompletionFacts {
   /** One or more: those of one address are said in one message. */
   readonly handovers: readonly [CompletedHandover, ...CompletedHandover[]];
   readonly company: CompanyFacts;
+  /** The handovers were undone: what the reader was told before holds no more. */
+  readonly isCorrection?: boolean;
 }
 
-/** The e-mail about completed handovers. */
-export const completionEmail = (facts: CompletionFacts, language: Language): RenderedMessage =>
+/** The e-mail about completed or undone handovers. */
+export const customerEmail = (facts: CompletionFacts, language: Language): RenderedMessage =>
   language === 'zh' ? emailInChinese(facts) : emailInEnglish(facts);
 
-/** The SMS about completed handovers: no subject, signed as carriers want it. */
-export const completionSms = (facts: CompletionFacts, language: Language): RenderedMessage => ({
+/** The SMS about them: no subject, signed as carriers want it. */
+export const customerSms = (facts: CompletionFacts, language: Language): RenderedMessage => ({
   body: language === 'zh' ? smsInChinese(facts) : smsInEnglish(facts),
 });
 
-function emailInChinese({ recipientName, handovers, company }: CompletionFacts): RenderedMessage {
+function emailInChinese({ recipientName, handovers, company, isCorrection }: CompletionFacts): RenderedMessage {
   const newOwners = namesOf(handovers, ({ newOwner }) => newOwner.name).join('、');
   const changes = handovers.map(
     (
@@ -52,12 +54,12 @@ function emailInChinese({ recipientName, handovers, company }: CompletionFacts):
 原客户经理：${handover.oldOwner.name}${lines('  电话：', handover.oldOwner.phone)}${lines('  邮箱：', handover.oldOwner.email)}`,
   );
   return {
-    subject: `客户经理变更通知：${newOwners}将继续为您服务`,
+    subject: `${isCorrection ? '客户经理变更撤销通知' : '客户经理变更通知'}：${newOwners}将继续为您服务`,
     body: `尊敬的${recipientName ?? '客户'}：
 
 您好！感谢您一直以来对${company.name}的信任与支持。
 
-${changes.join('\n\n')}
+${isCorrection ? '此前通知您的客户经理变更已撤销，请以本通知为准。\n\n' : ''}${changes.join('\n\n')}
 
 以下事项保持不变：
 - 已签订的合同、约定的价格与付款条件继续有效；
@@ -70,7 +72,7 @@ ${company.name}`,
   };
 }
 
-function emailInEnglish({ recipientName, handovers, company }: CompletionFacts): RenderedMessage {
+function emailInEnglish({ recipientName, handovers, company, isCorrection }: CompletionFacts): RenderedMessage {
   const newOwners = namesOf(handovers, ({ newOwner }) => newOwner.name).join(', ');
   const changes = handovers.map(
     (
@@ -80,12 +82,12 @@ Your new account manager: ${handover.newOwner.name}${lines('  Phone: ', handover
 Previously: ${handover.oldOwner.name}${lines('  Phone: ', handover.oldOwner.phone)}${lines('  E-mail: ', handover.oldOwner.email)}`,
   );
   return {
-    subject: `Your account manager is now ${newOwners}`,
+    subject: `${isCorrection ? 'Correction: your' : 'Your'} account manager is now ${newOwners}`,
     body: `Dear ${recipientName ?? 'customer'},
 
 Thank you for your trust in ${company.name}.
 
-${changes.join('\n\n')}
+${isCorrection ? 'The change of account manager that we told you of has been reversed. Please go by this message.\n\n' : ''}${changes.join('\n\n')}
 
 What stays the same:
 - Your contracts, agreed prices and payment terms remain in force.
@@ -98,20 +100,20 @@ ${company.name}`,
   };
 }
 
-function smsInChinese({ recipientName, handovers, company }: CompletionFacts): string {
+function smsInChinese({ recipientName, handovers, company, isCorrection }: CompletionFacts): string {
   const changes = changesByOwner(handovers).map(
     ({ oldOwner, newOwner, customers }) =>
       `${whoseInShort(customers, recipientName, 'zh')}客户经理由${oldOwner.name}变更为${newOwner.name}（${reachable(newOwner).join('，')}）`,
   );
-  return `【${company.smsSignature}】${recipientName ?? '尊敬的客户'}，您好：${changes.join('；')}。合同、价格及收款账户不变。核实请致电${company.hotline}。`;
+  return `【${company.smsSignature}】${recipientName ?? '尊敬的客户'}，您好：${isCorrection ? '此前通知的变更已撤销，' : ''}${changes.join('；')}。合同、价格及收款账户不变。核实请致电${company.hotline}。`;
 }
 
-function smsInEnglish({ recipientName, handovers, company }: CompletionFacts): string {
+function smsInEnglish({ recipientName, handovers, company, isCorrection }: CompletionFacts): string {
   const changes = changesByOwner(handovers).map(
     ({ oldOwner, newOwner, customers }) =>
       `${newOwner.name} (${reachable(newOwner).join(', ')}) takes over from ${oldOwner.name} as account manager${whoseInShort(customers, recipientName, 'en')}.`,
   );
-  return `${company.smsSignature}: ${changes.join(' ')} Contracts, prices and our bank details stay the same. To verify, call ${company.hotline}.`;
+  return `${company.smsSignature}: ${isCorrection ? 'Correction: ' : ''}${changes.join(' ')} Contracts, prices and our bank details stay the same. To verify, call ${company.hotline}.`;
 }
 
 interface Change {

@@ -50,6 +50,7 @@ const inChinese: Readonly<Record<HandoverTemplate, Wording>> = {
   handover_sent_back: { subject: (what) => `已退回：${what}的交接需要补充`, task: '接手人对交接内容有疑问，请补充后重新提交。' },
   handover_declined: { subject: (what) => `未接手：${what}需要另选接手人`, task: '接手人未接手，请另行指定接手人。' },
   handover_cancelled: { subject: (what) => `已取消：${what}的交接`, task: '交接已取消，客户仍由原客户经理负责，您无需再做处理。' },
+  handover_taken_back: { subject: (what) => `交接已撤销：${what}`, task: '已完成的交接被撤销，客户及其未完事项的负责人已按下列方向变更。' },
   handover_returned: { subject: (what) => `请修改：${what}的交接清单`, task: '审核人要求修改交接清单，请修改后重新提交。' },
   handover_due_soon: { subject: (what) => `即将到期：${what}的交接`, task: '办理时间已过半，请在到期前完成。' },
   handover_overdue: { subject: (what) => `已逾期：${what}的交接`, task: '交接未按期办理，您现在可以代为处理、改派他人或取消。' },
@@ -81,6 +82,10 @@ const inEnglish: Readonly<Record<HandoverTemplate, Wording>> = {
   handover_cancelled: {
     subject: (what) => `Cancelled: handover of ${what}`,
     task: 'The handover is cancelled and the customer stays with the present owner. Nothing is left for you to do.',
+  },
+  handover_taken_back: {
+    subject: (what) => `Undone: handover of ${what}`,
+    task: 'A completed handover was undone: the customer and its open work have changed hands as shown.',
   },
   handover_returned: {
     subject: (what) => `Changes requested: checklist of ${what}`,

@@ -1,6 +1,7 @@
 /** The messages Baton sends, by name. */
 
-export type CustomerTemplate = 'handover_completed';
+/** `handover_undone`: to whom was told that it is completed. */
+export type CustomerTemplate = 'handover_completed' | 'handover_undone';
 
 const recyclingTemplates = [
   /** Of the owner's customers, those that go to the pool soon unless somebody follows up. */
@@ -23,6 +24,8 @@ export const employeeTemplates = [
   'handover_sent_back',
   'handover_declined',
   'handover_cancelled',
+  /** A completed handover was undone: to both sides. */
+  'handover_taken_back',
   /** The reviewer asks for changes. */
   'handover_returned',
   /** A personnel change has opened handovers: how many, and how many of them wait for the reader. */

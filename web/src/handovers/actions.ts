@@ -31,6 +31,7 @@ export const actions = {
   reassign: { kind: 'aside', asks: ['role', 'employee'], optional: [] },
   send_to_pool: { kind: 'end', asks: ['reason'], optional: [] },
   cancel: { kind: 'end', asks: ['reason'], optional: [] },
+  undo: { kind: 'end', asks: ['reason'], optional: ['employee'] },
 } as const satisfies Record<
   Action,
   { kind: 'forward' | 'back' | 'aside' | 'end'; asks: readonly Question[]; optional: readonly Question[] }
@@ -62,6 +63,11 @@ const senders = {
     http.POST('/api/v1/handovers/{id}/send-to-pool', { ...pathOf(id), body: { reason: text(reason) } }),
   cancel: (id: string, { reason }: Answers) =>
     http.POST('/api/v1/handovers/{id}/cancel', { ...pathOf(id), body: { reason: text(reason) } }),
+  undo: (id: string, { reason, employee }: Answers) =>
+    http.POST('/api/v1/handovers/{id}/undo', {
+      ...pathOf(id),
+      body: { reason: text(reason), ...(employee !== undefined && { toOwner: { id: employee } }) },
+    }),
 } as const satisfies Record<Action, (id: string, answers: Answers) => Promise<unknown>>;
 
 /** Sends an action, and waits for its outcome where Baton needs longer than a request lasts. Throws RefusedError. */

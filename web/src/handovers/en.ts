@@ -44,6 +44,11 @@ const actions = {
     title: 'Cancel the handover of {{customer}}',
     hint: 'The customer stays with {{from}}.',
   },
+  undo: {
+    do: 'Undo the handover',
+    title: 'Undo the handover of {{customer}}',
+    hint: 'The customer and the open work that moved with it go back to {{from}}, or to whom you name. What somebody else has by now stays there and is listed. A customer who was told is told of the correction.',
+  },
 };
 
 export default {
@@ -196,6 +201,7 @@ export default {
       reassign: 'Part given on',
       send_to_pool: 'Into the public pool',
       cancel: 'Cancelled',
+      undo: 'Undone',
       notice: 'Notice',
       reminder: 'Reminder',
       deadline: 'Deadline passed',

@@ -40,6 +40,11 @@ const zh: typeof en = {
     reassign: { do: '更换人员', title: '为 {{customer}} 更换人员', hint: '更换准备人、审核人或接手人，当前阶段的期限重新计算。' },
     send_to_pool: { do: '放入公海', title: '将 {{customer}} 放入公海', hint: '交接结束，公海成员均可领取该客户。' },
     cancel: { do: '取消交接', title: '取消 {{customer}} 的交接', hint: '客户仍由 {{from}} 负责。' },
+    undo: {
+      do: '撤销交接',
+      title: '撤销 {{customer}} 的交接',
+      hint: '客户及随之转移的未完事项退回 {{from}}（或您另选的同事）；已被他人接管的不动并会列出。客户若已收到通知，将收到更正。',
+    },
   },
   questions: {
     reason: '理由',
@@ -153,6 +158,7 @@ const zh: typeof en = {
       reassign: '更换人员',
       send_to_pool: '放入公海',
       cancel: '取消',
+      undo: '撤销',
       notice: '通知',
       reminder: '提醒',
       deadline: '超过期限',

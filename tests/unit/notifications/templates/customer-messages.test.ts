@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  completionEmail,
-  completionSms,
+  customerEmail,
+  customerSms,
   type CompletedHandover,
   type CompletionFacts,
 } from '../../../../src/notifications/templates/customer-messages.js';
@@ -30,8 +30,8 @@ const several: CompletionFacts = {
 };
 
 describe.each(['zh', 'en'] as const)('what a customer reads in %s', (language) => {
-  const email = completionEmail(facts, language);
-  const sms = completionSms(facts, language);
+  const email = customerEmail(facts, language);
+  const sms = customerSms(facts, language);
 
   test.each([
     ['the e-mail', email.body],
@@ -53,37 +53,50 @@ describe.each(['zh', 'en'] as const)('what a customer reads in %s', (language) =
   test.each([
     ['e-mail', `${email.subject} ${email.body}`],
     ['SMS', sms.body],
-    ['e-mail for several customers', completionEmail(several, language).body],
-    ['SMS for several customers', completionSms(several, language).body],
+    ['e-mail for several customers', customerEmail(several, language).body],
+    ['SMS for several customers', customerSms(several, language).body],
   ])('the %s never says why', (_, text) => {
     expect(text).not.toMatch(reasons);
   });
 
   test('the SMS is short, also for several customers of one address', () => {
     expect(smsSegments(sms.body)).toBeLessThanOrEqual(3);
-    expect(smsSegments(completionSms(several, language).body)).toBeLessThanOrEqual(3);
+    expect(smsSegments(customerSms(several, language).body)).toBeLessThanOrEqual(3);
   });
 
   test('the e-mail for several customers names each of them', () => {
-    for (const { customerName } of several.handovers) expect(completionEmail(several, language).body).toContain(customerName);
+    for (const { customerName } of several.handovers) expect(customerEmail(several, language).body).toContain(customerName);
   });
 
   test('different owners of one address are told apart', () => {
     const another = { name: '赵敏 Zhao', phone: '+8613800000005', email: 'e005@demo.example' };
-    const body = completionSms({ ...several, handovers: [customerOf(1), { ...customerOf(2), newOwner: another }] }, language).body;
+    const body = customerSms({ ...several, handovers: [customerOf(1), { ...customerOf(2), newOwner: another }] }, language).body;
     expect(body).toContain(newOwner.name);
     expect(body).toContain(another.name);
   });
 
   test('an owner without a telephone leaves no empty place', () => {
     const withoutPhone = { ...facts, handovers: [{ ...handover, newOwner: { ...newOwner, phone: null } }] as const };
-    expect(completionEmail(withoutPhone, language).body).not.toMatch(/null|undefined/);
-    expect(completionSms(withoutPhone, language).body).toContain(newOwner.email);
+    expect(customerEmail(withoutPhone, language).body).not.toMatch(/null|undefined/);
+    expect(customerSms(withoutPhone, language).body).toContain(newOwner.email);
   });
 });
 
 test('a Chinese SMS is signed as carriers demand, and uses Chinese punctuation', () => {
-  const { body } = completionSms(facts, 'zh');
+  const { body } = customerSms(facts, 'zh');
   expect(body).toMatch(/^【晨光】/);
   expect(body).not.toMatch(/[\u4e00-\u9fff][,:;!?()]|[,:;!?()][\u4e00-\u9fff]/);
+});
+
+describe('after an undo', () => {
+  test.each([
+    ['zh', customerEmail({ ...facts, isCorrection: true }, 'zh'), '此前通知您的客户经理变更已撤销'],
+    ['zh', customerSms({ ...facts, isCorrection: true }, 'zh'), '此前通知的变更已撤销'],
+    ['en', customerEmail({ ...facts, isCorrection: true }, 'en'), 'has been reversed'],
+    ['en', customerSms({ ...facts, isCorrection: true }, 'en'), 'Correction'],
+  ] as const)('the customer reads in %s that what it was told holds no more, and never why', (_, { body }, words) => {
+    expect(body).toContain(words);
+    expect(body).not.toMatch(reasons);
+    expect(customerEmail(facts, 'zh').body + customerEmail(facts, 'en').body).not.toContain(words);
+  });
 });
