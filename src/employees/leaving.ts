@@ -1,6 +1,6 @@
 /**
- * Somebody who has nothing leaves, or is taken out of the records where they were added by mistake. Who still has customers, open work or
- * parts goes by a personnel change, which sees to all of it; the database refuses any other way (leave_with_nothing).
+ * Somebody who has nothing leaves, or is taken out of the records where they were added by mistake. Who still has customers, open work,
+ * parts or people goes by a personnel change, which sees to all of it; the database refuses any other way (leave_with_nothing).
  */
 import { recordedBy, type Access } from '../identity/access.js';
 import { demand } from '../identity/permissions.js';
@@ -47,7 +47,7 @@ async function refuseWithSomething(tx: Transaction, id: string): Promise<void> {
   const holds = (await readHoldings(tx, [id])).get(id);
   throw conflict(
     'still_holds',
-    'This person still has customers, open work or parts in handovers. Report the resignation (POST /hr/events or /personnel-changes), and all of it is handed over.',
+    'This person still has customers, open work, parts in handovers or people to lead. Report the resignation (POST /hr/events or /personnel-changes), and all of it is handed over.',
     { field: 'status', holds },
   );
 }

@@ -35,7 +35,7 @@ export interface KnownChange {
 }
 
 export interface Situation {
-  /** null: nobody has this external id. `hasSomething`: owns a customer or open work, or plays a part in an open handover. */
+  /** null: nobody has this external id. `hasSomething`: customers, open work, a part in a handover or change, people to lead. */
   readonly employee: { readonly status: 'active' | 'leaving' | 'left'; readonly hasSomething: boolean } | null;
   /** The employee's open change of the event's kind. */
   readonly open: KnownChange | null;

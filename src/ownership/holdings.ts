@@ -1,4 +1,4 @@
-/** What people still have: their customers, open work and parts. Whoever has any of it leaves by a personnel change only. */
+/** What people still have: their customers, open work, parts and people. Whoever has any of it leaves by a personnel change only. */
 import { Prisma, type Transaction } from '../platform/database.js';
 
 export interface Holdings {
@@ -9,6 +9,7 @@ export interface Holdings {
   readonly openWork: number;
   /** Open handovers of other people's customers in which they prepare, review or receive. */
   readonly parts: number;
+  /** Those who have not left. */
   readonly directReports: number;
 }
 
@@ -20,7 +21,7 @@ export async function readHoldings(tx: Transaction, employeeIds: readonly string
   const rows = await tx.$queryRaw<(Holdings & { id: string })[]>`
     SELECT e.id, own.customers, own."inHandover", parts.many AS parts,
            (SELECT count(*)::int FROM open_work w WHERE w.owner_id = e.id AND w.ended_on IS NULL) AS "openWork",
-           (SELECT count(*)::int FROM employees r WHERE r.manager_id = e.id) AS "directReports"
+           (SELECT count(*)::int FROM employees r WHERE r.manager_id = e.id AND r.id <> e.id AND r.status <> 'left') AS "directReports"
       FROM employees e
      CROSS JOIN LATERAL (
        SELECT count(*)::int AS customers, count(c.open_handover_id)::int AS "inHandover" FROM customers c WHERE c.owner_id = e.id) own
@@ -34,7 +35,7 @@ export async function readHoldings(tx: Transaction, employeeIds: readonly string
 const partsIn = (column: Prisma.Sql) => Prisma.sql`
   SELECT id FROM customer_handover WHERE status = 'open' AND ${column} = e.id AND from_owner_id <> e.id`;
 
-/** Whether somebody owns a customer or open work, or plays a part in an open handover: what the database asks before somebody leaves. */
+/** Whether somebody has a customer, open work, a part in an open handover or change, or people to lead: what the database asks before somebody leaves. */
 export async function hasSomething(tx: Transaction, employeeId: string): Promise<boolean> {
   const [found] = await tx.$queryRaw<{ some: boolean }[]>`SELECT has_something(${employeeId}::uuid) AS some`;
   return found?.some ?? false;

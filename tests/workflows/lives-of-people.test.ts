@@ -101,6 +101,16 @@ test('a reviewer who resigns gives the reviews on to the next manager up, and ha
   });
 });
 
+test('a manager without customers who resigns is given up by those they lead, and reviews nothing new', async () => {
+  const { leaver, manager, director } = await addTeam(baton.database, { customers: 2 });
+  const id = await resign(manager, { effectiveAt: inDays(-1) });
+  await finished(id);
+  expect(await employeeOf(manager)).toMatchObject({ status: 'left' });
+  expect(await employeeOf(leaver)).toMatchObject({ managerId: director.id });
+  const handovers = await opened(await resign(leaver), 2);
+  expect(handovers.map(({ reviewerId }) => reviewerId)).toEqual([director.id, director.id]);
+});
+
 test('who is rehired after all was handed over is active, gets nothing back, and can resign again', async () => {
   const { leaver, manager, colleagues } = await addTeam(baton.database, { customers: 1, receivers: 1 });
   const receiver = colleagues[0]!;
@@ -181,12 +191,12 @@ describe('without a manager who could review', () => {
   });
 
   test('so is one whose managers lead each other and have left: the loop is walked once', async () => {
-    const [one, other] = [await addEmployee(baton.database), await addEmployee(baton.database)];
+    const [one, other] = [await addEmployee(baton.database, { status: 'left' }), await addEmployee(baton.database, { status: 'left' })];
     for (const [led, by] of [
       [one, other],
       [other, one],
     ] as const) {
-      await baton.database.employee.update({ where: { id: led.id }, data: { managerId: by.id, status: 'left' } });
+      await baton.database.employee.update({ where: { id: led.id }, data: { managerId: by.id } });
     }
     const leaver = await addEmployee(baton.database, { managerId: one.id });
     await addCustomers(baton.database, leaver.id, 1);

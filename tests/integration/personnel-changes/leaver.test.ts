@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
+import { rounds } from '../../harness/rounds.js';
 import { addCustomers, addEmployee, addTeam, refOf, type Employee } from './company.js';
 
 let baton: Baton;
@@ -134,17 +135,16 @@ describe('when their access ends', () => {
   });
 
   test('a cancellation lets them and their key in again', async () => {
-    const { employee, session, key } = await adminWithKey(`back-${newId()}`);
+    const { employee, key } = await adminWithKey(`back-${newId()}`);
     const id = await resign(employee, { effectiveAt: inMs(-1_000) });
     expect((await key.get('/me')).status).toBe(401);
     await baton.key.post(`/personnel-changes/${id}/cancel`, { reason: '误报' });
     expect((await key.get('/me')).status).toBe(200);
-    void session;
   });
 });
 
 describe('by no other way', () => {
-  const holdings = { customers: 1, inHandover: 0, openWork: 0, parts: 0 };
+  const holdings = { customers: 1, inHandover: 0, openWork: 0, parts: 0, directReports: 0 };
   const statusOf = async ({ id }: Employee) => (await baton.database.employee.findUnique({ where: { id } }))?.status;
 
   test('who has a customer leaves or is deleted: the API says what they have and what to do, the database refuses', async () => {
@@ -176,7 +176,7 @@ describe('by no other way', () => {
   });
 
   test('in the same moment as a customer is given to them: one of the two is refused', async () => {
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < rounds(10, 200); round += 1) {
       const colleague = await addEmployee(baton.database);
       const customer = { customerName: '新客户', customerType: 'individual', phone: phone(), owner: refOf(colleague) };
       const [left, given] = await Promise.all([
@@ -200,7 +200,17 @@ describe('by no other way', () => {
     expect((await mistake.session.get('/me')).status).toBe(401);
     expect((await baton.key.delete(`/employees/${mistake.employee.id}`)).status).toBe(404);
 
-    const { manager } = await addTeam(baton.database, { customers: 0 });
-    expect(await baton.key.delete(`/employees/${manager.id}`)).toMatchObject({ status: 409, body: { code: 'has_history' } });
+    const author = await addEmployee(baton.database);
+    await baton.database.auditEntry.create({ data: { actorId: author.id, via: 'test', action: 'test', subjectType: 'test' } });
+    expect(await baton.key.delete(`/employees/${author.id}`)).toMatchObject({ status: 409, body: { code: 'has_history' } });
+  });
+
+  test('nor who leads people, or is to review a change', async () => {
+    const { manager, director, leaver } = await addTeam(baton.database, { customers: 1 });
+    const still = (directReports: number) => ({ status: 409, body: { code: 'still_holds', holds: { customers: 0, directReports } } });
+    expect(await baton.key.patch(`/employees/${manager.id}`, { status: 'left' })).toMatchObject(still(1));
+    await resign(leaver, { effectiveAt: inMs(300 * 86_400_000) });
+    await baton.key.patch(`/employees/${leaver.id}`, { manager: refOf(director) });
+    expect(await baton.key.patch(`/employees/${manager.id}`, { status: 'left' })).toMatchObject(still(0));
   });
 });
