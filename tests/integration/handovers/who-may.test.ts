@@ -1,5 +1,6 @@
 /** Who may send what, who sees what, and in which order a request is refused. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import {
   freeCustomer,
@@ -154,9 +155,20 @@ test('without a reviewer any admin reviews, and nobody else', async () => {
   expect(await send(people.admin, 'approve')).toMatchObject({ status: 200 });
 });
 
+/** What only a resignation that runs may write. */
+async function letGoWithAPart(employeeId: string) {
+  const id = newId();
+  const change = { id, source: 'test', externalEventId: id, employeeId, kind: 'resignation', status: 'running' } as const;
+  await baton.database.$transaction([
+    baton.database.personnelChange.create({ data: change }),
+    baton.database.employee.update({ where: { id: employeeId }, data: { status: 'left' } }),
+    baton.database.personnelChange.update({ where: { id }, data: { status: 'cancelled' } }),
+  ]);
+}
+
 test('an actor who has left sends nothing any more', async () => {
   const { id, workflowId } = await openHandover(baton, people, { stage: 'confirmation', toOwner: people.outsider.ref });
-  await baton.database.employee.update({ where: { id: people.outsider.id }, data: { status: 'left' } });
+  await letGoWithAPart(people.outsider.id);
   await baton.client.workflow
     .getHandle(workflowId)
     .executeUpdate('confirm', { args: [{ actor: 'E007' }] })

@@ -78,12 +78,18 @@ describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) =>
     for (const word of ['张三', '40']) expect(subject).toContain(word);
   });
 
-  test.each(changeTemplates.filter((template) => template !== 'personnel_change_to_divide'))(
-    '%s of a personnel change says whose, how many of them are meant, and where to go',
-    (template) => {
-      const { subject, body } = employeeEmail(template, { ...facts, handovers: [], changes: [change] }, language);
-      for (const word of ['张三', '12']) expect(subject).toContain(word);
-      expect(body).toContain(change.url);
-    },
+  test('HR hears who is cleared, of how many customers, and where the sheet is', () => {
+    const { subject, body } = employeeEmail('personnel_change_cleared', { ...facts, handovers: [], changes: [change] }, language);
+    for (const word of ['张三', '380']) expect(subject).toContain(word);
+    expect(body).toContain(change.url);
+  });
+
+  const ofTheReader = changeTemplates.filter(
+    (template) => template !== 'personnel_change_to_divide' && template !== 'personnel_change_cleared',
   );
+  test.each(ofTheReader)('%s of a personnel change says whose, how many of them are meant, and where to go', (template) => {
+    const { subject, body } = employeeEmail(template, { ...facts, handovers: [], changes: [change] }, language);
+    for (const word of ['张三', '12']) expect(subject).toContain(word);
+    expect(body).toContain(change.url);
+  });
 });
