@@ -7,6 +7,7 @@ import { customerFileRoutes } from './customer-files/routes.js';
 import { customerRoutes } from './customers/routes.js';
 import { view360Routes } from './customers/view-360-routes.js';
 import { employeeRoutes } from './employees/routes.js';
+import { bulkRoutes } from './handovers/bulk-routes.js';
 import { handoverRoutes } from './handovers/routes.js';
 import { apiKeyRoutes } from './identity/api-key-routes.js';
 import { requireAccess } from './identity/authentication.js';
@@ -93,6 +94,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       await api.register(poolRuleRoutes(services.poolRules));
       await api.register(recyclingRunRoutes(services.recyclingRuns));
       await api.register(handoverRoutes(services.handovers));
+      await api.register(bulkRoutes(services.bulkOperations));
       await api.register(policyRoutes(services.policies));
       await api.register(liveRoutes(services.liveWork));
       await api.register(personnelChangeRoutes(services.personnelChanges));

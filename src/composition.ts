@@ -5,6 +5,7 @@ import { createImportWorkflows } from './customer-files/workflow.js';
 import { createCustomers } from './customers/service.js';
 import { createEmployees } from './employees/service.js';
 import { createDeadlineMoves, moveOntoPolicy } from './handovers/moving-deadlines.js';
+import { createBulkOperations } from './handovers/bulk-operations.js';
 import { createHandovers } from './handovers/service.js';
 import { createApiKeys } from './identity/api-keys.js';
 import { createSessions } from './identity/sessions.js';
@@ -74,6 +75,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     poolRules: createPoolRules({ database }),
     recyclingRuns: createRecyclingRuns({ database, temporal, bundlingMs: config.bundlingMs, logger, temporalUrlOf }),
     handovers: createHandovers({ database, temporal, baseUrl, temporalUrlOf }),
+    bulkOperations: createBulkOperations({ database, temporal, logger }),
     policies: createPolicies({ database, moveHandovers: moveOntoPolicy, tellSoon: deadlineMoves.tellSoon }),
     liveWork: createLiveWork({ databaseUrl: config.databaseUrl, logger }),
     hrEvents: createHrEvents({ database, relay, timezone }),

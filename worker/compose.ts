@@ -7,6 +7,7 @@ import { createDeadlineMoves } from '../src/handovers/moving-deadlines.js';
 import { resumeImports } from '../src/customer-files/workflow.js';
 import { createImportSteps } from '../src/customer-files/writing.js';
 import { resumeMissing } from '../src/handovers/resuming.js';
+import { resumeBulk } from '../src/handovers/bulk-sending.js';
 import { createHandoverSteps } from '../src/handovers/steps.js';
 import { undoHandover } from '../src/handovers/undo.js';
 import { ensureNotificationDispatch } from '../src/notifications/dispatch-workflow.js';
@@ -71,6 +72,7 @@ export async function composeWorker({ config, database, client, connection, logg
       await Promise.all([
         ensureNotificationDispatch(client, taskQueue),
         resumeRun(database, temporal),
+        resumeBulk(database, temporal),
         resumeImports(database, client, taskQueue),
       ]);
       return resumeMissing(database, temporal, baseUrl, onPage);

@@ -1,4 +1,5 @@
 /** Every workflow of Baton: what the bundle is made from. */
+export { bulkOperation } from './bulk-operation.js';
 export { customerHandover } from './customer-handover.js';
 export { checkFollowUps } from './follow-up-checks.js';
 export { customerImport } from './customer-import.js';

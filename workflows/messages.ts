@@ -110,3 +110,15 @@ export interface UndoActivities {
   /** Undoes a handover in one transaction. Idempotent by handover and message id. */
   undoHandover(request: UndoRequest): Promise<UndoOutcome>;
 }
+
+export const bulkOperationWorkflow = 'bulkOperation';
+export const bulkOperationWorkflowId = (operationId: string) => `bulk-operation/${operationId}`;
+
+export interface BulkStart {
+  readonly operationId: string;
+}
+
+export interface BulkActivities {
+  /** Sends the operation's message to handovers that have no result yet, for a while; answers how many are left. */
+  sendBulk(operationId: string): Promise<number>;
+}

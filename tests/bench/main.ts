@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { assign } from './assign.js';
+import { bulk } from './bulk.js';
 import { claim } from './claim.js';
 import { bench as create } from './create.js';
 import { fanOut } from './fan-out.js';
@@ -13,7 +14,7 @@ import type { Bench } from './measuring.js';
 import { sweep } from './sweep.js';
 import { bench as view } from './view.js';
 
-const benches: readonly Bench[] = [lifecycle, create, fanOut, importing, list, sweep, claim, assign, view];
+const benches: readonly Bench[] = [lifecycle, create, fanOut, bulk, importing, list, sweep, claim, assign, view];
 const results = fileURLToPath(new URL('../.results/', import.meta.url));
 
 const wanted = argv.slice(2);

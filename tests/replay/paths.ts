@@ -1,5 +1,5 @@
 /** Every path a handover can take, and a personnel change, driven on a running Baton; each answers the id of the workflow whose history it made. */
-import { handoverUndoWorkflowId, handoverWorkflowId } from '../../workflows/messages.js';
+import { bulkOperationWorkflowId, handoverUndoWorkflowId, handoverWorkflowId } from '../../workflows/messages.js';
 import type { Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
 import type { Caller } from '../harness/http.js';
@@ -142,6 +142,14 @@ export const paths: Readonly<Record<string, (company: Company) => Promise<string
     await finish(company, id);
     await must(company.manager.post(`/handovers/${id}/undo`, { reason: 'The wrong customer' }));
     return handoverUndoWorkflowId(id);
+  },
+
+  async 'bulk-operation'(company) {
+    const ids = [await open(company), await open(company)];
+    for (const id of ids) await prepare(company, id);
+    const { body } = await company.manager.post('/handovers/bulk', { action: 'approve', ids });
+    await company.baton.client.workflow.getHandle(bulkOperationWorkflowId(body.id)).result();
+    return bulkOperationWorkflowId(body.id);
   },
 
   async 'personnel-change'({ baton }) {
