@@ -52,7 +52,7 @@ function read(path: string): string {
 }
 
 /** The processes of the stack by their command lines. */
-export function partOf(command: string): string | undefined {
+export function stackPart(command: string): string | undefined {
   if (command.includes('server start-dev')) return 'Temporal';
   if (command.startsWith('postgres')) return 'PostgreSQL';
   if (command.includes('worker-main')) return 'worker';

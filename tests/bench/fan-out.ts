@@ -11,7 +11,7 @@ import { whenReady } from '../../src/embedded/ready.js';
 import { fanOutConcurrency } from '../../src/handovers/starting.js';
 import { addCustomers } from '../harness/customers.js';
 import { startStack, type Stack } from '../harness/stack.js';
-import { cpuBetween, cpuByPart, megabytesOf, partOf } from './cpu.js';
+import { cpuBetween, cpuByPart, megabytesOf, stackPart } from './cpu.js';
 import { percentile, rateOf, rounded, type Bench, type Report } from './measuring.js';
 
 const customers = Number(env.BENCH_FAN_OUT ?? 5000);
@@ -48,9 +48,9 @@ async function measure(stack: Stack): Promise<Report> {
 
   await rateOf(200, fanOutConcurrency, async (index) => void (await client.workflow.start('bareTask', bareOptions(`warm-up-${index}`))));
   await sleep(2_000);
-  const before = cpuByPart(partOf);
+  const before = cpuByPart(stackPart);
   const bareRate = await bare(client);
-  const between = cpuByPart(partOf);
+  const between = cpuByPart(stackPart);
 
   const begun = Date.now();
   const { body } = await stack.key.post('/hr/events', {
@@ -74,7 +74,7 @@ async function measure(stack: Stack): Promise<Report> {
   const memory = await watch(stack, changeId);
   const handovers = await finished(client, stack, changeId);
   isOver = true;
-  const after = cpuByPart(partOf);
+  const after = cpuByPart(stackPart);
   await approving;
   const seconds = (Math.max(...handovers.map(({ doneAt }) => doneAt)) - begun) / 1000;
   const histories = await longest(client, changeId, handovers);
@@ -148,8 +148,8 @@ async function watch(stack: Stack, changeId: string): Promise<{ halfway: number;
       [changeId],
     );
     const opened = rows[0]?.n ?? 0;
-    if (opened >= halfway) atHalf ??= megabytesOf('worker', partOf);
-    if (opened >= customers) return { halfway: atHalf ?? Number.NaN, end: megabytesOf('worker', partOf) };
+    if (opened >= halfway) atHalf ??= megabytesOf('worker', stackPart);
+    if (opened >= customers) return { halfway: atHalf ?? Number.NaN, end: megabytesOf('worker', stackPart) };
     await sleep(500);
   }
 }

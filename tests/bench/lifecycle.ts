@@ -7,7 +7,7 @@ import { whenReady } from '../../src/embedded/ready.js';
 import { addCustomers } from '../harness/customers.js';
 import type { Answer, Caller } from '../harness/http.js';
 import { startStack, type Stack } from '../harness/stack.js';
-import { cpuBetween, cpuByPart, partOf } from './cpu.js';
+import { cpuBetween, cpuByPart, stackPart } from './cpu.js';
 import { median, percentile, rateOf, rounded, type Bench, type Report } from './measuring.js';
 
 const lifecycles = Number(env.BENCH_LIFECYCLES ?? 300);
@@ -54,12 +54,12 @@ async function measure(stack: Stack): Promise<Report> {
   const spent: string[] = [];
   const spentBare: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const begun = cpuByPart(partOf);
+    const begun = cpuByPart(stackPart);
     bareRates.push(await rateOf(lifecycles, concurrency, (index) => bareLifecycle(client, `${round}-${index}`)));
-    const before = cpuByPart(partOf);
+    const before = cpuByPart(stackPart);
     spentBare.push(cpuBetween(begun, before, lifecycles));
     ourRates.push(await rateOf(lifecycles, concurrency, () => ours(customers.pop() ?? '')));
-    spent.push(cpuBetween(before, cpuByPart(partOf), lifecycles));
+    spent.push(cpuBetween(before, cpuByPart(stackPart), lifecycles));
   }
   const { rows } = await stack.sql.query(`SELECT count(*)::int AS n FROM customer_handover WHERE id = ANY($1) AND status = 'completed'`, [
     handovers,
