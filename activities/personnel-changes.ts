@@ -19,12 +19,20 @@ export interface PersonnelChangeActivityDependencies {
   readonly temporal: HandoverTemporal;
   readonly settings: HandoverSettings;
   readonly relay: Pick<Relay, 'catchUp'>;
+  /** Tells handovers that were open before a change began that their deadlines follow it now. */
+  readonly tellMovedDeadlines: () => void;
 }
 
 // A change of thousands of customers on a busy database.
 const longTimeoutMs = 60_000;
 
-export const createPersonnelChangeActivities = ({ database, temporal, settings, relay }: PersonnelChangeActivityDependencies) => {
+export const createPersonnelChangeActivities = ({
+  database,
+  temporal,
+  settings,
+  relay,
+  tellMovedDeadlines,
+}: PersonnelChangeActivityDependencies) => {
   const { timezone } = settings.timing;
   const { baseUrl } = settings;
   const tell = (handoverId: string, message: 'reassign' | 'decline' | 'cancel', input: object) =>
@@ -35,7 +43,10 @@ export const createPersonnelChangeActivities = ({ database, temporal, settings, 
       inTransaction(database, (tx) => readState(tx, changeId, { baseUrl, timezone })),
 
     /** From planned to running. */
-    beginPersonnelChange: (changeId: string): Promise<void> => inTransaction(database, (tx) => beginChange(tx, changeId)),
+    beginPersonnelChange: async (changeId: string): Promise<void> => {
+      await inTransaction(database, (tx) => beginChange(tx, changeId));
+      tellMovedDeadlines();
+    },
 
     /** Plans a page of customers that have no row yet; 0 when all have. */
     planPersonnelChange: (changeId: string): Promise<number> => inTransaction(database, (tx) => planCustomers(tx, changeId), longTimeoutMs),

@@ -64,6 +64,7 @@ export async function composeWorker({ config, database, client, connection, logg
         await deadlineMoves.tellAll();
       },
     },
+    tellMovedDeadlines: deadlineMoves.tellSoon,
     steps: createHandoverSteps(database, settings),
     undo: (request) => undoHandover(database, request, settings),
     checkFollowUps: (onPage) => checkFollowUps(database, settings.timing, onPage),
