@@ -31,19 +31,38 @@ export const encodeCursor = (key: CursorKey): string => Buffer.from(JSON.stringi
 export function decodeCursor(cursor: string | undefined, parts = 1): CursorKey | undefined {
   if (cursor === undefined) return undefined;
   const key = parsed(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (!isKey(key) || key.length !== parts)
-    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  if (!isKey(key) || key.length !== parts) throw badCursor();
   return key;
 }
+
+const badCursor = () => malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The id in a cursor of lists that are sorted by id. Throws like decodeCursor. */
 export function decodeIdCursor(cursor: string | undefined): string | undefined {
   const id = decodeCursor(cursor)?.[0];
-  if (id !== undefined && !uuid.test(id))
-    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
+  if (id !== undefined && !uuid.test(id)) throw badCursor();
   return id;
+}
+
+/** The key of lists that are sorted by version: told apart from any other number. */
+export const versionKey = (version: number): CursorKey => [`v${version}`];
+
+/** The version in a cursor that was made from versionKey. Throws like decodeCursor. */
+export function decodeVersionCursor(cursor: string | undefined): number | undefined {
+  const [key] = decodeCursor(cursor) ?? [];
+  if (key === undefined) return undefined;
+  if (!/^v\d{1,9}$/.test(key)) throw badCursor();
+  return Number(key.slice(1));
+}
+
+/** The day in a cursor of lists that are sorted by day. Throws like decodeCursor. */
+export function decodeDayCursor(cursor: string | undefined): Date | undefined {
+  const [day] = decodeCursor(cursor) ?? [];
+  if (day === undefined) return undefined;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw badCursor();
+  return new Date(day);
 }
 
 /** How many rows to read: one more than the page holds, so that the page knows whether another follows. */

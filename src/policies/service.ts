@@ -6,7 +6,7 @@ import { recordAudit } from '../platform/audit.js';
 import { isWorkingDay } from '../platform/calendar.js';
 import { inTransaction, newId, Prisma, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound } from '../platform/errors.js';
-import { decodeCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { decodeDayCursor, decodeVersionCursor, page, rowsToRead, versionKey, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { readHandoverPolicy, type HandoverPolicy } from './rules.js';
 import type {
   NewPolicy,
@@ -40,13 +40,13 @@ export const createPolicies = ({ database, moveHandovers, tellSoon }: Deps) => (
 
   async history(access: Access, { cursor, limit }: PageQuery): Promise<PageOf<Policy>> {
     demand(access, 'read', 'Policy');
-    const [before] = decodeCursor(cursor) ?? [];
+    const before = decodeVersionCursor(cursor);
     const rows = await database.policy.findMany({
-      where: { name, ...(before !== undefined && { version: { lt: Number.parseInt(before, 10) || 0 } }) },
+      where: { name, ...(before !== undefined && { version: { lt: before } }) },
       orderBy: { version: 'desc' },
       take: rowsToRead(limit),
     });
-    const { items, nextCursor } = page(rows, limit, ({ version }) => [String(version)]);
+    const { items, nextCursor } = page(rows, limit, ({ version }) => versionKey(version));
     return { items: items.map(asPolicy), nextCursor };
   },
 
@@ -90,13 +90,13 @@ export const createPolicies = ({ database, moveHandovers, tellSoon }: Deps) => (
 
   async listWorkingDays(access: Access, { cursor, limit, from, until }: WorkingDayQuery): Promise<PageOf<WorkingDay>> {
     demand(access, 'read', 'WorkingDay');
-    const [after] = decodeCursor(cursor) ?? [];
+    const after = decodeDayCursor(cursor);
     const rows = await database.workingDay.findMany({
       where: {
         AND: [
           from === undefined ? {} : { day: { gte: new Date(from) } },
           until === undefined ? {} : { day: { lte: new Date(until) } },
-          after === undefined || Number.isNaN(Date.parse(after)) ? {} : { day: { gt: new Date(after) } },
+          after === undefined ? {} : { day: { gt: after } },
         ],
       },
       orderBy: { day: 'asc' },

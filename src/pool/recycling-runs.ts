@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import { recordedBy, type Access } from '../identity/access.js';
 import { employeeIdOf } from '../identity/caller.js';
-import { demand } from '../identity/permissions.js';
+import { demand, may } from '../identity/permissions.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound } from '../platform/errors.js';
@@ -101,6 +101,12 @@ export const createRecyclingRuns = ({ database, temporal, bundlingMs, logger, te
     return row;
   };
 
+  /** What a caller may not see is not there. */
+  const see = (access: Access, id: string): Promise<Row> => {
+    if (!may(access, 'read', 'RecyclingRun')) throw notFound('recycling run');
+    return find(database, id);
+  };
+
   const tell = (runId: string) =>
     tellRun(temporal, runId).catch((error: unknown) =>
       logger.warn({ err: error }, 'could not tell the workflow of a recycling run; it is taken up from its row'),
@@ -122,8 +128,7 @@ export const createRecyclingRuns = ({ database, temporal, bundlingMs, logger, te
     },
 
     async get(access: Access, id: string): Promise<RecyclingRun> {
-      demand(access, 'read', 'RecyclingRun');
-      return answer(await find(database, id));
+      return answer(await see(access, id));
     },
 
     /** The newest first. */
@@ -162,9 +167,8 @@ export const createRecyclingRuns = ({ database, temporal, bundlingMs, logger, te
 
     /** Whom the run moved, or could not move and why. */
     async customers(access: Access, id: string, { cursor, limit, outcome }: RecycledQuery): Promise<PageOf<RecycledCustomer>> {
-      demand(access, 'read', 'RecyclingRun');
       const after = decodeIdCursor(cursor);
-      await find(database, id);
+      await see(access, id);
       const rows = outcome === 'failed' ? await failed(database, id, after, limit) : await moved(database, id, after, limit);
       return page(rows, limit);
     },

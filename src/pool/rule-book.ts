@@ -6,7 +6,7 @@ import { demand } from '../identity/permissions.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { malformed, preconditionFailed } from '../platform/errors.js';
-import { decodeCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { decodeVersionCursor, page, rowsToRead, versionKey, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { checkRules, type Rule } from './rules.js';
 import { Condition, ruleOf, type NewRules, type RuleSet } from './rule-schemas.js';
 
@@ -20,7 +20,7 @@ export async function readRules(database: Database, access: Access): Promise<Rul
 /** The versions, the newest first. */
 export async function listRuleSets(database: Database, access: Access, { cursor, limit }: PageQuery): Promise<PageOf<RuleSet>> {
   demand(access, 'read', 'PoolRule');
-  const before = versionIn(cursor);
+  const before = decodeVersionCursor(cursor);
   const sets = await database.poolRuleSet.findMany({
     where: { version: { lt: before } },
     orderBy: { version: 'desc' },
@@ -30,6 +30,7 @@ export async function listRuleSets(database: Database, access: Access, { cursor,
   const { items, nextCursor } = page(
     sets.map((set) => ({ id: String(set.version), set })),
     limit,
+    ({ set }) => versionKey(set.version),
   );
   return { items: items.map(({ set }) => answer(set)), nextCursor };
 }
@@ -101,11 +102,4 @@ function answer({ version, note, createdBy, createdAt, rules }: SetRow): RuleSet
     createdAt: createdAt.toISOString(),
     rules: rules.map(({ ruleKey, name, isOn, condition }) => ruleOf({ ...Parse(Condition, condition), key: ruleKey, name, isOn })),
   };
-}
-
-function versionIn(cursor: string | undefined): number | undefined {
-  const [version] = decodeCursor(cursor) ?? [];
-  if (version === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(version)) throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
-  return Number(version);
 }
