@@ -340,9 +340,18 @@ describe('what stands around', () => {
   });
 });
 
-test('who owns or has owned anything is not deleted', async () => {
+test('who owns anything, or has a part in an open handover, is not deleted', async () => {
+  for (const who of [zhang, chen, li])
+    expect(await answerTo(client, `DELETE FROM employees WHERE id = '${who}'`)).toBe(`${check} employees_leave_with_nothing`);
+});
+
+test('who has done anything is not deleted', async () => {
+  const once = `
+    INSERT INTO employees (id, external_id, name, email) VALUES ('${nobody}', 'N', '曾经', 'n@demo.example');
+    INSERT INTO follow_ups (customer_id, employee_id, channel, content) VALUES ('${owned}', '${nobody}', 'call', '问候');
+    DELETE FROM employees WHERE id = '${nobody}'`;
   // restrict_violation from PostgreSQL 18 on, foreign_key_violation before.
-  expect(await answerTo(client, `DELETE FROM employees WHERE id = '${zhang}'`)).toMatch(/^(23001|23503) \w+_fkey$/);
+  expect(await answerTo(client, once)).toMatch(/^(23001|23503) follow_ups_employee_id_fkey$/);
 });
 
 describe.each(['ownership_changes', 'handover_timeline', 'audit_log', 'pool_claims'])('%s', (table) => {
