@@ -147,6 +147,30 @@ test('a position change concerns the customers in scope, and the person stays ac
   });
 });
 
+test('who moves away receives no customer of the scope that they give away: not by a plan, not by name, not by approval', async () => {
+  const { leaver: moving, manager, colleagues } = await addTeam(baton.database, { customers: 1, receivers: 1 });
+  const other = colleagues[0]!;
+  const east = await addCustomers(baton.database, other.id, 2, { region: '华东' });
+  await addCustomers(baton.database, moving.id, 1, { region: '华东' });
+  await report({
+    id: `HR-${newId()}`,
+    type: 'employee.position_changed',
+    employee: refOf(moving),
+    change: { scope: { region: ['华东'] } },
+  });
+  const asked = { employee: refOf(other), kind: 'resignation', allocation: { receivers: [refOf(moving)] } };
+  expect((await baton.key.post('/personnel-changes/preview', asked)).body).toMatchObject({ leftToReviewer: { receivers_barred: 2 } });
+  const named = { customerId: east[0], reason: 'position_change', toOwner: refOf(moving) };
+  expect(await baton.key.post('/handovers', named)).toMatchObject({ status: 422, body: { code: 'position_change' } });
+  const { body: handover } = await baton.key.post('/handovers', { customerId: east[0], reason: 'position_change' });
+  const send = (message: string, actor: Employee, fields: object = {}) =>
+    baton.client.workflow.getHandle(`handover/${handover.id}`).executeUpdate(message, { args: [{ actor: actor.externalId, ...fields }] });
+  await send('complete_preparation', other);
+  await expect(send('approve', manager, { toOwner: refOf(moving) })).rejects.toMatchObject({ cause: { type: 'position_change' } });
+  const [elsewhere] = await addCustomers(baton.database, other.id, 1, { region: '华北' });
+  expect(await baton.key.post('/handovers', { ...named, customerId: elsewhere })).toMatchObject({ status: 201 });
+});
+
 test('work on a date far ahead waits, and can be started by hand', async () => {
   const { leaver } = await addTeam(baton.database, { customers: 1 });
   const id = await report(resigned(leaver, { lastWorkingDay: '2099-06-30' }));
