@@ -42,7 +42,9 @@ export const pageRoutes =
     }
 
     const sendPage = (request: FastifyRequest, reply: FastifyReply) => {
-      if (notPages.test(request.url) || !wantsPage(request)) return reply.callNotFound();
+      // The front door is open to everybody; elsewhere a program that asks for what is not there is told so.
+      const isFrontDoor = request.url === '/' || request.url.startsWith('/?');
+      if (notPages.test(request.url) || !(isFrontDoor || wantsPage(request))) return reply.callNotFound();
       if (root === undefined) return reply.code(503).type('text/plain; charset=utf-8').send(notBuilt);
       return reply.sendFile('index.html', root, { cacheControl: false });
     };
