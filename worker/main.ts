@@ -22,7 +22,7 @@ async function main() {
     ...(config.workerMetrics !== undefined && { metrics: { prometheus: { bindAddress: config.workerMetrics } } }),
   } as const;
   Runtime.install({ shutdownSignals: [], logger: temporalLogger(logger), telemetryOptions });
-  const database = openDatabase(config.databaseUrl, { applicationName: 'baton worker', poolSize: 30 });
+  const database = openDatabase(config.databaseUrl, { applicationName: 'baton worker', poolSize: 15 });
   const client = connectTemporal(config.temporal);
   const { namespace, taskQueue } = config.temporal;
   await registerSearchAttributes(client, namespace, Object.values(searchAttributes));

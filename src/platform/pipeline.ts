@@ -20,8 +20,8 @@ export function inPipeline<T>(database: Database, work: (pipeline: Pipeline) => 
 }
 
 async function runOnce<T>(database: Database, work: (pipeline: Pipeline) => Promise<T>): Promise<T> {
-  const { pool, nameOf } = rawPoolOf(database);
-  const client = await pool.connect();
+  const { steady, nameOf } = rawPoolOf(database);
+  const client = await steady.connect();
   const tooLate = setTimeout(() => client.connection.stream.destroy(new Error('A transaction took too long')), longestMs);
   // What fails first is the reason: PostgreSQL refuses whatever comes after it.
   const failures: unknown[] = [];
