@@ -72,6 +72,11 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
       await page.getByRole('dialog').waitFor();
     }),
     shot('handover-confirmation', `/handovers/${ids[16]}`, 'E004'),
+    shot('pool', '/pool', 'E003'),
+    shot('pool-selection', '/pool', 'E002', async (page) => {
+      for (const row of [1, 2, 3]) await page.getByRole('checkbox').nth(row).check();
+    }),
+    shot('pool-protected', '/pool/protected', 'E003'),
     shot('about', '/about', 'A001'),
     shot('no-such-page', '/nowhere', 'E003'),
   ];

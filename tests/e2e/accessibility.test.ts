@@ -19,6 +19,8 @@ const places = [
   { name: 'my work', path: () => '/', as: 'E003' },
   { name: 'handovers', path: () => '/handovers', as: 'E002' },
   { name: 'one handover', path: () => `/handovers/${handoverId}`, as: 'E003' },
+  { name: 'pool', path: () => '/pool', as: 'E002' },
+  { name: 'protected customers', path: () => '/pool/protected', as: 'E003' },
   { name: 'about', path: () => '/about', as: 'A001' },
   { name: 'no such page', path: () => '/nowhere', as: 'E003' },
 ] as const;

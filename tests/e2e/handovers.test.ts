@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { eventually } from '../harness/eventually.js';
+import { tabTo } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 import { rounds } from '../harness/rounds.js';
 
@@ -141,19 +142,3 @@ test('with the keyboard alone one finds a handover and approves it', async () =>
   expect(await stageOf(id!)).toBe('confirmation');
   await page.context().close();
 });
-
-/** Presses Tab until what has the focus has this name. */
-async function tabTo(page: Page, name: string) {
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (
-      (await page
-        .locator(':focus')
-        .first()
-        .innerText()
-        .catch(() => '')) === name
-    )
-      return;
-  }
-  throw new Error(`Tab does not lead to ${name}.`);
-}

@@ -3,6 +3,7 @@ import 'i18next';
 import type about from '../about/en';
 import type handovers from '../handovers/en';
 import type myWork from '../my-work/en';
+import type pool from '../pool/en';
 import type problems from '../problems/en';
 import type session from '../session/en';
 import type shell from '../shell/en';
@@ -16,6 +17,7 @@ declare module 'i18next' {
       about: typeof about;
       handovers: typeof handovers;
       'my-work': typeof myWork;
+      pool: typeof pool;
       problems: typeof problems;
       session: typeof session;
       shell: typeof shell;

@@ -2,7 +2,7 @@ export default {
   skip: 'Skip to content',
   navigation: 'Main navigation',
   more: 'More',
-  pages: { myWork: 'My work', handovers: 'Handovers', about: 'What runs where' },
+  pages: { myWork: 'My work', handovers: 'Handovers', pool: 'Public pool', about: 'What runs where' },
   account: 'Account of {{name}}',
   language: 'Language',
   appearance: 'Appearance',

@@ -1,6 +1,11 @@
 /** Words that several pages share. */
 export default {
   roles: { sales: 'Sales', manager: 'Manager', hr: 'HR', admin: 'Admin', operator: 'Operator', system: 'System' },
+  levels: { important: 'Important', normal: 'Normal', potential: 'Potential' },
+  customerTypes: { individual: 'Person', enterprise: 'Company' },
+  actions: 'Actions',
+  select: 'Select {{name}}',
+  selectAll: 'Select all shown',
   save: 'Save',
   cancel: 'Cancel',
   close: 'Close',
@@ -10,6 +15,7 @@ export default {
   none: 'None',
   nobody: 'Nobody yet',
   choosePerson: 'Type a name or an id',
+  unknownPerson: 'Unknown',
   noPerson: 'Nobody found',
   due: 'Due {{when}}',
   overdue: 'Overdue since {{when}}',

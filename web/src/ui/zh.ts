@@ -2,6 +2,11 @@ import type en from './en';
 
 const zh: typeof en = {
   roles: { sales: '销售', manager: '主管', hr: '人事', admin: '管理员', operator: '运维', system: '系统' },
+  levels: { important: '重要', normal: '普通', potential: '潜在' },
+  customerTypes: { individual: '个人', enterprise: '企业' },
+  actions: '操作',
+  select: '选择 {{name}}',
+  selectAll: '选择当前显示的全部',
   save: '保存',
   cancel: '取消',
   close: '关闭',
@@ -11,6 +16,7 @@ const zh: typeof en = {
   none: '无',
   nobody: '待定',
   choosePerson: '输入姓名或工号',
+  unknownPerson: '未知人员',
   noPerson: '没有找到',
   due: '{{when}}到期',
   overdue: '已逾期：{{when}}',

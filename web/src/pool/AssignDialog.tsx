@@ -1,0 +1,107 @@
+import { useDeferredValue, useState } from 'react';
+import { Form, Modal, Radio, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api/client';
+import type { ItemOf } from '../api/answers';
+import { usePerson } from '../session/person';
+import { divide, divisions, type Division } from './divide';
+import type { PoolEntry } from './filter';
+import type { Share } from './outcomes';
+import styles from './PoolPage.module.css';
+
+type Employee = ItemOf<'/api/v1/employees'>;
+
+interface AssignDialogProps {
+  readonly customers: readonly PoolEntry['customer'][];
+  readonly onAssign: (shares: readonly Share[]) => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** Gives customers to colleagues: to whom, how they are divided, and what comes of it before it is done. */
+export function AssignDialog({ customers, onAssign, onClose }: AssignDialogProps) {
+  const { t } = useTranslation(['pool', 'ui']);
+  const [colleagues, setColleagues] = useState<readonly Employee[]>([]);
+  const [division, setDivision] = useState<Division>('in_turn');
+  const [isBusy, setBusy] = useState(false);
+  const shares = divide(customers, colleagues, division);
+  const assign = async () => {
+    setBusy(true);
+    await onAssign(shares);
+    onClose();
+  };
+  return (
+    <Modal
+      open
+      title={t('assign.title', { count: customers.length })}
+      okText={t('assign.do', { count: customers.length })}
+      cancelText={t('ui:cancel')}
+      okButtonProps={{ disabled: colleagues.length === 0 }}
+      confirmLoading={isBusy}
+      mask={{ closable: false }}
+      onOk={() => void assign()}
+      onCancel={onClose}
+    >
+      <Form layout="vertical">
+        <Form.Item label={t('assign.to')} htmlFor="colleagues" extra={t('assign.toHint')}>
+          <ColleaguesSelect id="colleagues" chosen={colleagues} onChange={setColleagues} />
+        </Form.Item>
+        {colleagues.length > 1 && (
+          <Form.Item label={t('assign.how')}>
+            <Radio.Group
+              aria-label={t('assign.how')}
+              vertical
+              value={division}
+              options={divisions.map((value) => ({ value, label: t(`assign.divisions.${value}`) }))}
+              onChange={({ target }: { target: { value?: Division } }) => setDivision(target.value ?? 'in_turn')}
+            />
+          </Form.Item>
+        )}
+      </Form>
+      {shares.length > 0 && (
+        <ul className={styles.shares} aria-label={t('assign.preview')}>
+          {shares.map(({ colleagueId, customerIds }) => (
+            <li key={colleagueId}>
+              <span>{colleagues.find(({ id }) => id === colleagueId)?.name}</span>
+              <b>{t('assign.customers', { count: customerIds.length })}</b>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Modal>
+  );
+}
+
+interface ColleaguesSelectProps {
+  readonly id: string;
+  readonly chosen: readonly Employee[];
+  readonly onChange: (colleagues: readonly Employee[]) => void;
+}
+
+/** Active salespeople and managers: first those who report to oneself; whoever is typed for, among all. */
+function ColleaguesSelect({ id, chosen, onChange }: ColleaguesSelectProps) {
+  const { t } = useTranslation('ui');
+  const { id: me, role } = usePerson();
+  const [typed, setTyped] = useState('');
+  const q = useDeferredValue(typed.trim());
+  const { data, isFetching } = api.useQuery('get', '/api/v1/employees', {
+    params: { query: { status: 'active', limit: 100, ...(q !== '' ? { q } : role === 'manager' && { manager: me }) } },
+  });
+  const found = (data?.items ?? []).filter((each) => each.role === 'sales' || each.role === 'manager');
+  const known = [...chosen, ...found.filter((each) => chosen.every((other) => other.id !== each.id))];
+  return (
+    <Select
+      id={id}
+      mode="multiple"
+      value={chosen.map((each) => each.id)}
+      options={known.map(({ id: value, name, externalId, region }) => ({
+        value,
+        label: [name, externalId, region].filter(Boolean).join(' · '),
+      }))}
+      loading={isFetching}
+      placeholder={t('choosePerson')}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      notFoundContent={isFetching ? t('loading') : t('noPerson')}
+      onChange={(ids: string[]) => onChange(known.filter((each) => ids.includes(each.id)))}
+    />
+  );
+}
