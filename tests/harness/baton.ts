@@ -1,10 +1,8 @@
 /** All of Baton inside the test's process, API and worker, on a database and a namespace of its own. */
 import type { Client } from '@temporalio/client';
-import { seedDemoCompany } from '../../prisma/demo-company.js';
 import { buildApp } from '../../src/app.js';
 import { createServices } from '../../src/composition.js';
 import { freePort } from '../../src/embedded/ports.js';
-import { hashPassword } from '../../src/identity/logins.js';
 import { loadServiceConfig, type ServiceConfig } from '../../src/platform/config.js';
 import type { Database } from '../../src/platform/database.js';
 import { createLogger } from '../../src/platform/logging.js';
@@ -58,7 +56,7 @@ const bootstrapKey = 'test-bootstrap-key';
 
 export async function startBaton({ env = {}, demo = false, worker = true }: BatonOptions = {}): Promise<Baton> {
   const [{ url: databaseUrl, database, drop }, temporal, mailServer, port] = await Promise.all([
-    createTestDatabase(),
+    createTestDatabase({ demo }),
     createNamespace(),
     openMailSink(),
     freePort(),
@@ -77,7 +75,6 @@ export async function startBaton({ env = {}, demo = false, worker = true }: Bato
     LOG_LEVEL: 'warn',
     ...env,
   });
-  if (demo) await seedDemoCompany(database, { hashPassword });
   const logger = createLogger(config.logLevel, 'test');
   const services = createServices({ config, database, temporal: temporal.client, logger });
   const app = await buildApp({ config, logger, services });

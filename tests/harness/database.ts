@@ -1,4 +1,4 @@
-/** A migrated database of one's own, copied from the run's template. */
+/** A migrated database of one's own, copied from a template of the run. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
@@ -10,10 +10,11 @@ export interface TestDatabase {
   readonly drop: () => Promise<void>;
 }
 
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const { url: server, template } = inject('postgres');
+/** `demo`: with the people and customers of the demo company. */
+export async function createTestDatabase({ demo = false } = {}): Promise<TestDatabase> {
+  const { url: server, template, demoTemplate } = inject('postgres');
   const name = `baton_test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${demo ? demoTemplate : template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const database = openDatabase(url.href, { applicationName: 'baton test', poolSize: 10 });

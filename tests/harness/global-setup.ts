@@ -1,18 +1,21 @@
 /**
- * Once for a run: PostgreSQL with a migrated template database, and a Temporal server. To use servers that run already:
+ * Once for a run: PostgreSQL with migrated template databases, one empty and one of the demo company, and a Temporal server. To use servers that run already:
  * BATON_TEST_DATABASE_URL (a user who may create databases) and BATON_TEST_TEMPORAL_ADDRESS.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { seedDemoCompany } from '../../prisma/demo-company.js';
+import { hashPassword } from '../../src/identity/logins.js';
+import { openDatabase } from '../../src/platform/database.js';
 import { workflowBundle } from '../../worker/bundle.js';
 import { temporaryPostgres, temporaryTemporal, type Server } from './servers.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** A libpq address of the server, with the name of the template. */
-    postgres: { readonly url: string; readonly template: string };
+    /** A libpq address of the server, with the names of the templates. */
+    postgres: { readonly url: string; readonly template: string; readonly demoTemplate: string };
     temporal: { readonly address: string };
   }
 }
@@ -24,13 +27,16 @@ export default async function setUp(project: TestProject) {
     workflowBundle(), // kept on disk; made here, lest two test files make it at once
   ]);
   const template = `baton_template_${process.pid}`;
+  const demoTemplate = `${template}_demo`;
   await runSql(postgres.address, `CREATE DATABASE ${template}`);
   await migrate(databaseUrl(postgres.address, template));
-  project.provide('postgres', { url: postgres.address, template });
+  await runSql(postgres.address, `CREATE DATABASE ${demoTemplate} TEMPLATE ${template}`);
+  await seed(databaseUrl(postgres.address, demoTemplate));
+  project.provide('postgres', { url: postgres.address, template, demoTemplate });
   project.provide('temporal', { address: temporal.address });
 
   return async () => {
-    await runSql(postgres.address, `DROP DATABASE ${template} WITH (FORCE)`);
+    for (const name of [template, demoTemplate]) await runSql(postgres.address, `DROP DATABASE ${name} WITH (FORCE)`);
     await Promise.all([postgres.stop(), temporal.stop()]);
   };
 }
@@ -45,6 +51,12 @@ export function databaseUrl(server: string, database: string): string {
 
 async function migrate(url: string) {
   await promisify(execFile)('node_modules/.bin/prisma', ['migrate', 'deploy'], { env: { ...process.env, DATABASE_URL: url } });
+}
+
+async function seed(url: string) {
+  const database = openDatabase(url, { applicationName: 'baton test', poolSize: 2 });
+  await seedDemoCompany(database, { hashPassword });
+  await database.$disconnect();
 }
 
 async function runSql(url: string, statement: string) {
