@@ -8,7 +8,8 @@ export default defineConfig({
     // A process keeps its modules from file to file: loading them was a fifth of the whole. No test mocks a module, and none keeps state
     // in one but Temporal's runtime, which a process has once in any case.
     isolate: false,
-    maxWorkers: 2,
+    // One more than two cores: much of a test is waiting for a clock.
+    maxWorkers: 3,
     reporters: ['default', './tests/harness/closing-line.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
