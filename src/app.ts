@@ -13,6 +13,7 @@ import { apiKeyRoutes } from './identity/api-key-routes.js';
 import { requireAccess } from './identity/authentication.js';
 import { signInRoutes } from './identity/sign-in-routes.js';
 import { inboxRoutes } from './inbox/routes.js';
+import { taskRoutes } from './customers/task-routes.js';
 import { hrEventRoutes } from './intake/routes.js';
 import { liveRoutes } from './live/routes.js';
 import { devSmsRoutes, notificationRoutes, twilioStatusRoutes } from './notifications/routes.js';
@@ -84,6 +85,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       acceptIdempotencyKeys(api, services.idempotencyKeys, ({ caller }) => `${caller.kind}:${caller.id}`);
       await api.register(employeeRoutes(services.employees));
       await api.register(inboxRoutes(services.inbox));
+      await api.register(taskRoutes(services.tasks));
       await api.register(customerRoutes(services.customers));
       await api.register(view360Routes(services.customers));
       await api.register(customerFileRoutes(services.customerFiles));

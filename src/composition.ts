@@ -9,6 +9,7 @@ import { createBulkOperations } from './handovers/bulk-operations.js';
 import { createHandovers } from './handovers/service.js';
 import { createApiKeys } from './identity/api-keys.js';
 import { createSessions } from './identity/sessions.js';
+import { createTasks } from './customers/tasks.js';
 import { createInbox } from './inbox/service.js';
 import { createHrEvents } from './intake/service.js';
 import { createLiveWork } from './live/service.js';
@@ -82,6 +83,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     personnelChanges: createPersonnelChanges({ database, relay, timezone, company: config.company, temporalUrlOf }),
     notifications: createNotifications({ database, config }),
     inbox: createInbox({ database, timezone }),
+    tasks: createTasks(database),
   };
 }
 export type Services = ReturnType<typeof createServices>;

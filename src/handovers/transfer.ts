@@ -18,7 +18,11 @@ export async function transferCustomer({ tx, row, actor, settings }: StepContext
   tx.send(giveCustomers(tx, { ...move, customerIds: [customerId], cause: 'handover' }));
   const moved = transferOpenWork(tx, { ...move, customerId, fromOwnerId, except: marks.stays, also: marks.moves });
   const tasks = JSON.stringify(tasksOf(row.brief, firstContactDay(new Date(), timing.timezone)));
+  // What the old owner had still to do for this customer (promises that came with an earlier handover, too) is the receiver's now.
   tx.send(tx.$executeRaw`
+    WITH given_on AS (
+      UPDATE tasks SET employee_id = ${toOwnerId}::uuid
+       WHERE customer_id = ${customerId}::uuid AND employee_id = ${fromOwnerId}::uuid AND done_at IS NULL)
     INSERT INTO tasks (id, customer_id, employee_id, handover_id, text, due_on)
     SELECT uuid_v7(), ${customerId}::uuid, ${toOwnerId}::uuid, ${handoverId}::uuid, text, "dueOn"
       FROM jsonb_to_recordset(${tasks}::jsonb) AS task (text text, "dueOn" date)`);

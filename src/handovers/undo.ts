@@ -139,7 +139,7 @@ const leftOf = (records: readonly ReversedRecord[]): LeftRecord[] =>
     outcome === 'reversed' ? [] : [{ entityType, entityId, why: outcome, ownerId }],
   );
 
-/** What follows: tasks, messages to the customer, the row with timeline and audit, notices to both sides. */
+/** What follows: tasks (those that the handover made go, those that it found go back), messages to the customer, the row with timeline and audit, notices to both sides. */
 async function settle(
   tx: Pipeline,
   request: UndoRequest,
@@ -152,6 +152,10 @@ async function settle(
   const isCustomerBack = records.some(({ entityType, outcome }) => entityType === 'customer' && outcome === 'reversed');
   const [tasksRemoved, notices] = await Promise.all([
     tx.$executeRaw`
+      WITH given_back AS (
+        UPDATE tasks SET employee_id = ${target.id}::uuid
+         WHERE ${isCustomerBack} AND customer_id = ${row.customerId}::uuid AND employee_id = ${row.toOwnerId}::uuid AND done_at IS NULL
+           AND handover_id IS DISTINCT FROM ${handoverId}::uuid)
       DELETE FROM tasks WHERE handover_id = ${handoverId}::uuid AND employee_id = ${row.toOwnerId}::uuid AND done_at IS NULL`,
     announceUndo(tx, { handoverId, ownerId: isCustomerBack ? target.id : null }, timing),
   ]);

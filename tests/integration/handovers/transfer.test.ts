@@ -126,6 +126,23 @@ describe('confirm', () => {
     });
   });
 
+  test('gives on what the old owner had still to do for the customer, and an undo gives it back', async () => {
+    const customer = await rich();
+    const task = { customerId: customer.id, employeeId: people.oldOwner.id };
+    const promised = await baton.database.task.create({ data: { ...task, text: '上次交接的承诺' } });
+    const done = await baton.database.task.create({ data: { ...task, text: '做完了', doneAt: new Date() } });
+    const ofOther = await baton.database.task.create({ data: { ...task, employeeId: people.outsider.id, text: '同事的' } });
+    const who = async () =>
+      Promise.all(
+        [promised, done, ofOther].map(async ({ id }) => (await baton.database.task.findUniqueOrThrow({ where: { id } })).employeeId),
+      );
+    const handover = await openHandover(baton, people, { customerId: customer.id });
+    await walkThrough(handover);
+    expect(await who()).toEqual([people.receiver.id, people.oldOwner.id, people.outsider.id]);
+    expect(await handover.send(people.manager, 'undo', { reason: '离职取消' })).toMatchObject({ status: 200 });
+    expect(await who()).toEqual([people.oldOwner.id, people.oldOwner.id, people.outsider.id]);
+  });
+
   test('leaves with the old owner what is marked to stay, and takes along what the checklist marks of others', async () => {
     const customer = await rich();
     const theirs = await baton.database.serviceTicket.create({

@@ -89,3 +89,32 @@ test('is empty for who has nothing to do, and a system has none', async () => {
   });
   expect((await baton.key.get('/me/inbox')).body.code).toBe('not_permitted');
 });
+
+test('a task is done when its person says so, and open again when they take that back', async () => {
+  const { database } = baton;
+  const { id } = await database.task.create({ data: { employeeId: firm.ids.S2!, text: '寄样品' } });
+  const open = async () => (await firm.s2.get('/me/inbox?kind=task')).body.items.filter((item: { id: string }) => item.id === id).length;
+  expect(await open()).toBe(1);
+  expect(await firm.s2.patch(`/me/tasks/${id}`, { isDone: true })).toMatchObject({ status: 200, body: { id, doneAt: expect.any(String) } });
+  expect(await open()).toBe(0);
+  const { doneAt } = await database.task.findUniqueOrThrow({ where: { id } });
+  expect(await firm.s2.patch(`/me/tasks/${id}`, { isDone: true })).toMatchObject({ body: { doneAt: doneAt!.toISOString() } });
+  expect(await firm.s2.patch(`/me/tasks/${id}`, { isDone: false })).toMatchObject({ status: 200, body: { doneAt: null } });
+  expect(await open()).toBe(1);
+});
+
+test('a task of somebody else is not there, and one to divide a change ends by itself', async () => {
+  const { database } = baton;
+  const employeeId = firm.ids.S2!;
+  const { id } = await database.task.create({ data: { employeeId, text: '别人的' } });
+  expect(await firm.s1.patch(`/me/tasks/${id}`, { isDone: true })).toMatchObject({ status: 404 });
+  expect(await baton.key.patch(`/me/tasks/${id}`, { isDone: true })).toMatchObject({ status: 403, body: { code: 'not_permitted' } });
+  const change = await database.personnelChange.create({
+    data: { employeeId: firm.ids.S3!, kind: 'resignation', effectiveAt: inDays(30), source: 'test', externalEventId: 'divided' },
+  });
+  const dividing = await database.task.create({ data: { employeeId, text: '分配', personnelChangeId: change.id } });
+  expect(await firm.s2.patch(`/me/tasks/${dividing.id}`, { isDone: true })).toMatchObject({
+    status: 409,
+    body: { code: 'ends_by_itself', personnelChangeId: change.id },
+  });
+});
