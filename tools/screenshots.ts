@@ -58,6 +58,10 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
     if (at > 14) await manager.post(`/handovers/${body.id}/approve`, { toOwner: { externalId: 'E004' } });
   }
   await sales.post(`/handovers/${ids[5]}/comments`, { text: '对方财务月底不在，请避开最后两天。' });
+  const rule = { key: 'idle', name: '华东 30 天未跟进', isOn: true, days: 30, levels: ['normal', 'potential'], regions: ['华东'] };
+  await key.put('/pool/rules', { rules: [rule, { key: 'rest', name: '其余客户', days: 90 }], note: '先从华东开始' });
+  const { body: run } = await key.post('/pool/recycling-runs', {});
+  const runId = run.id;
   const shot = (name: string, path: string, as?: string, act?: Scene['act']): Scene => ({ name, path, as, act });
   return [
     shot('sign-in', '/'),
@@ -77,6 +81,21 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
       for (const row of [1, 2, 3]) await page.getByRole('checkbox').nth(row).check();
     }),
     shot('pool-protected', '/pool/protected', 'E003'),
+    shot('pool-rules', '/pool/rules', 'A001'),
+    shot('pool-rules-manager', '/pool/rules', 'E002', async (page) => {
+      await page.getByRole('button', { name: /^(试算|Show who would go)$/ }).click();
+      await page.getByRole('status').getByRole('alert').waitFor();
+    }),
+    shot('pool-rule-form', '/pool/rules', 'A001', async (page) => {
+      await page
+        .getByRole('button', { name: /^(编辑|Edit)/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').waitFor();
+    }),
+    shot('pool-rules-history', '/pool/rules/history', 'E002'),
+    shot('recycling-runs', '/pool/recycling-runs', 'A001'),
+    shot('recycling-run', `/pool/recycling-runs/${runId}`, 'A001'),
     shot('about', '/about', 'A001'),
     shot('no-such-page', '/nowhere', 'E003'),
   ];

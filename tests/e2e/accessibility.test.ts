@@ -6,11 +6,15 @@ import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
 let handoverId = '';
+let runId = '';
 beforeAll(async () => {
   site = await openSite();
   const customer = await site.baton.database.customer.findFirstOrThrow({ where: { owner: { externalId: 'E003' } } });
   const { body } = await site.baton.key.post('/handovers', { customerId: customer.id, reason: 'resignation' });
   handoverId = body.id;
+  const rule = { key: 'idle', name: '30 天未跟进', isOn: true, days: 30, levels: ['normal', 'potential'], regions: ['华东'] };
+  await site.baton.key.put('/pool/rules', { rules: [rule, { key: 'rest', days: 90 }], note: '先从华东开始' });
+  runId = (await site.baton.key.post('/pool/recycling-runs', {})).body.id;
 });
 afterAll(() => site?.stop());
 
@@ -21,6 +25,10 @@ const places = [
   { name: 'one handover', path: () => `/handovers/${handoverId}`, as: 'E003' },
   { name: 'pool', path: () => '/pool', as: 'E002' },
   { name: 'protected customers', path: () => '/pool/protected', as: 'E003' },
+  { name: 'pool rules', path: () => '/pool/rules', as: 'A001' },
+  { name: 'versions of the rules', path: () => '/pool/rules/history', as: 'E002' },
+  { name: 'recycling runs', path: () => '/pool/recycling-runs', as: 'O001' },
+  { name: 'one recycling run', path: () => `/pool/recycling-runs/${runId}`, as: 'A001' },
   { name: 'about', path: () => '/about', as: 'A001' },
   { name: 'no such page', path: () => '/nowhere', as: 'E003' },
 ] as const;

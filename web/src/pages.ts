@@ -27,5 +27,9 @@ export const pages: readonly Page[] = [
     nav: { name: 'pool', icon: CloudDownloadOutlined, roles: ['sales', 'manager', 'admin'] },
   },
   { path: '/pool/protected', load: () => import('./pool/ProtectedPage') },
+  { path: '/pool/rules', load: () => import('./pool-rules/RulesPage') },
+  { path: '/pool/rules/history', load: () => import('./pool-rules/HistoryPage') },
+  { path: '/pool/recycling-runs', load: () => import('./recycling-runs/RunsPage') },
+  { path: '/pool/recycling-runs/:id', load: () => import('./recycling-runs/RunPage') },
   { path: '/about', load: () => import('./about/AboutPage'), nav: { name: 'about', icon: InfoCircleOutlined, isSecondary: true } },
 ];

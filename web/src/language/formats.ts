@@ -22,6 +22,7 @@ export function formatsIn(locale: string) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const either = new Intl.ListFormat(locale, { type: 'disjunction' });
   return {
     /** A calendar day, YYYY-MM-DD, which lies in no time zone. */
     day: (text: string) => day.format(new Date(`${text}T00:00`)),
@@ -50,6 +51,8 @@ export function formatsIn(locale: string) {
       return new Intl.NumberFormat(locale, options).format(value);
     },
     list: (parts: readonly string[]) => list.format(parts),
+    /** One or the other: "a, b, or c". */
+    either: (parts: readonly string[]) => either.format(parts),
   };
 }
 export type Formats = ReturnType<typeof formatsIn>;

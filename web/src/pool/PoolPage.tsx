@@ -7,6 +7,7 @@ import { byCursor } from '../api/paging';
 import { usePerson } from '../session/person';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
+import { LinkButton } from '../ui/LinkButton';
 import { PageHeader } from '../ui/PageHeader';
 import { AssignDialog } from './AssignDialog';
 import { FilterBar } from './FilterBar';
@@ -44,11 +45,8 @@ export default function PoolPage() {
   return (
     <>
       <PageHeader title={t('title')} subtitle={t('subtitle')}>
-        {canClaim && (
-          <Link to="/pool/protected">
-            <Button>{t('protectedLink')}</Button>
-          </Link>
-        )}
+        <LinkButton to="/pool/rules">{t('rulesLink')}</LinkButton>
+        {canClaim && <LinkButton to="/pool/protected">{t('protectedLink')}</LinkButton>}
       </PageHeader>
       {limits !== undefined && <LimitsPanel limits={limits} />}
       <OutcomePanel outcomes={taking.outcomes} onClose={taking.forget} />

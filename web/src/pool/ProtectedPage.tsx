@@ -12,6 +12,7 @@ import { usePerson } from '../session/person';
 import { EmployeeName } from '../ui/EmployeeName';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
+import { LinkButton } from '../ui/LinkButton';
 import { PageHeader } from '../ui/PageHeader';
 import { RecordList, type Column } from '../ui/RecordList';
 import { ProtectionDialog } from './ProtectionDialog';
@@ -38,9 +39,7 @@ export default function ProtectedPage() {
   return (
     <>
       <PageHeader title={t('protection.title')} subtitle={t('protection.subtitle')}>
-        <Link to="/pool">
-          <Button>{t('protection.back')}</Button>
-        </Link>
+        <LinkButton to="/pool">{t('protection.back')}</LinkButton>
       </PageHeader>
       {limits !== undefined && <Quotas limits={limits} />}
       <div role="status">
