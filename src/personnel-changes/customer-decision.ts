@@ -16,7 +16,25 @@ export interface DecisionDependencies {
   readonly find: (tx: Transaction, access: Access, id: string) => Promise<ChangeRow>;
 }
 
-export const plannedColumns = { customerId: true, receiverId: true, toPool: true, state: true, handoverId: true, reason: true } as const;
+export const plannedColumns = {
+  customerId: true,
+  customer: { select: { customerName: true } },
+  receiverId: true,
+  receiver: { select: { id: true, externalId: true, name: true } },
+  toPool: true,
+  state: true,
+  handoverId: true,
+  reason: true,
+} as const;
+
+/** A row of plannedColumns as it is answered. */
+export const toPlannedCustomer = ({
+  customer,
+  ...row
+}: Omit<PlannedCustomer, 'customerName'> & { readonly customer: { customerName: string } }) => ({
+  ...row,
+  customerName: customer.customerName,
+});
 
 const following = {
   keep: (reason: string | undefined) => ({ state: 'excluded', toPool: false, reason: reason ?? 'kept' }) as const,
@@ -55,7 +73,7 @@ export async function decideCustomer(
     await recordAudit(tx, [
       { ...recordedBy(access), ...subject, before: { state: row.state }, after: { personnelChangeId: id, follows, reason } },
     ]);
-    return [found, after] as const;
+    return [found, toPlannedCustomer(after)] as const;
   });
   relay.tellSoon(change);
   return decided;

@@ -3,11 +3,9 @@ import { Type, type Static } from 'typebox';
 import { Day, Instant, Uuid, nullable } from '../platform/http.js';
 import { Page, pageQuery } from '../platform/pagination.js';
 import { looseEndKinds } from './loose-ends.js';
-import { ChangeStatus, Count, Kind, Level } from './schemas.js';
+import { ChangeStatus, Count, Kind, Level, NamedEmployee } from './schemas.js';
 
 const closed = { additionalProperties: false };
-
-const NamedEmployee = Type.Object({ id: Uuid, externalId: Type.String(), name: Type.String() });
 
 const Holds = Type.Object(
   {

@@ -186,9 +186,13 @@ export const Counts = Type.Object({
   failed: Count,
 });
 
+export const NamedEmployee = Type.Object({ id: Uuid, externalId: Type.String(), name: Type.String() });
+export type NamedEmployee = Static<typeof NamedEmployee>;
+
 const summary = {
   id: Uuid,
   employeeId: Uuid,
+  employee: NamedEmployee,
   kind: Kind,
   status: ChangeStatus,
   source: Type.String(),
@@ -198,6 +202,7 @@ const summary = {
   effectiveAt: nullable(Instant),
   accessEndsAt: nullable(Instant),
   reviewerId: nullable(Uuid),
+  reviewer: nullable(NamedEmployee),
   planVersion: Type.Integer(),
   attention: nullable(Type.Record(Type.String(), Count, { description: 'What keeps the change from being finished, by kind of thing' })),
   createdAt: Instant,
@@ -236,7 +241,9 @@ export const CustomerState = Type.Enum(['planned', 'opened', 'adopted', 'exclude
 
 export const PlannedCustomer = Type.Object({
   customerId: Uuid,
+  customerName: Type.String(),
   receiverId: nullable(Uuid),
+  receiver: nullable(NamedEmployee),
   toPool: Type.Boolean(),
   state: CustomerState,
   handoverId: nullable(Uuid),

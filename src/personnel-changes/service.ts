@@ -8,7 +8,7 @@ import { conflict, notFound } from '../platform/errors.js';
 import { decodeCursor, decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { dayOf, openChange } from './changes.js';
 import { readClearance } from './clearance.js';
-import { decideCustomer, plannedColumns } from './customer-decision.js';
+import { decideCustomer, plannedColumns, toPlannedCustomer } from './customer-decision.js';
 import { createDividing, plannedBy } from './dividing.js';
 import { countUndecided, sum } from './dividing-task.js';
 import { readSheetOf } from './handover-sheet.js';
@@ -21,6 +21,7 @@ import { scopeOf } from './requested.js';
 import type {
   CustomerDecision,
   LooseEnd,
+  NamedEmployee,
   PersonnelChange,
   PersonnelChangeBody,
   PersonnelChangeQuery,
@@ -69,8 +70,9 @@ export const createPersonnelChanges = ({ database, relay, timezone, company, tem
     const workflowId = personnelChangeWorkflowId(change.id);
     const counts = await countCustomers(tx, change.id);
     const undecided = sum(await countUndecided(tx, change.id));
+    const people = await namesOf(tx, [change]);
     return {
-      ...toSummary(change),
+      ...toSummary(change, people),
       undecided,
       startsAt: startsAt.toISOString(),
       counts,
@@ -108,7 +110,7 @@ export const createPersonnelChanges = ({ database, relay, timezone, company, tem
         take: rowsToRead(limit),
       });
       const { items, nextCursor } = page(rows, limit);
-      return { items: items.map(toSummary), nextCursor };
+      return { items: await toSummaries(database, items), nextCursor };
     },
 
     get: (access: Access, id: string): Promise<PersonnelChange> =>
@@ -127,7 +129,7 @@ export const createPersonnelChanges = ({ database, relay, timezone, company, tem
         rows.map((row) => ({ id: row.customerId, row })),
         limit,
       );
-      return { items: items.map(({ row }) => row), nextCursor };
+      return { items: items.map(({ row }) => toPlannedCustomer(row)), nextCursor };
     },
 
     /** Who is leaving, with what each still has. See listLeavers. */
@@ -222,9 +224,24 @@ async function audit(tx: Transaction, { caller, requestId }: Access, action: str
   await recordAudit(tx, [{ ...who, action, subjectType: 'personnel_change', subjectId }]);
 }
 
-const toSummary = (change: ChangeRow): PersonnelChangeSummary => ({
+type Names = ReadonlyMap<string, NamedEmployee>;
+
+/** Who leaves or changes position, and who reviews. */
+async function namesOf(tx: Pick<Transaction, 'employee'>, changes: readonly ChangeRow[]): Promise<Names> {
+  const ids = changes.flatMap(({ employeeId, reviewerId }) => (reviewerId === null ? [employeeId] : [employeeId, reviewerId]));
+  const people = await tx.employee.findMany({ where: { id: { in: ids } }, select: { id: true, externalId: true, name: true } });
+  return new Map(people.map((person) => [person.id, person]));
+}
+
+async function toSummaries(tx: Pick<Transaction, 'employee'>, changes: readonly ChangeRow[]): Promise<PersonnelChangeSummary[]> {
+  const people = await namesOf(tx, changes);
+  return changes.map((change) => toSummary(change, people));
+}
+
+const toSummary = (change: ChangeRow, people: Names): PersonnelChangeSummary => ({
   id: change.id,
   employeeId: change.employeeId,
+  employee: nameIn(people, change.employeeId),
   kind: change.kind,
   status: change.status,
   source: change.source,
@@ -234,9 +251,17 @@ const toSummary = (change: ChangeRow): PersonnelChangeSummary => ({
   effectiveAt: change.effectiveAt?.toISOString() ?? null,
   accessEndsAt: change.accessEndsAt?.toISOString() ?? null,
   reviewerId: change.reviewerId,
+  reviewer: change.reviewerId === null ? null : nameIn(people, change.reviewerId),
   planVersion: change.planVersion,
   attention: readAttention(change.attention),
   createdAt: change.createdAt.toISOString(),
   startedAt: change.startedAt?.toISOString() ?? null,
   finishedAt: change.finishedAt?.toISOString() ?? null,
 });
+
+/** Whom a row names is there: rows of employees stay. */
+function nameIn(people: Names, id: string): NamedEmployee {
+  const person = people.get(id);
+  if (person === undefined) throw new Error(`there is no employee ${id}`);
+  return person;
+}
