@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
 import { eventually } from '../harness/eventually.js';
 import { tabTo } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
-import { rounds } from '../harness/rounds.js';
 
 let site: Site;
 let customers: { id: string; customerName: string; email: string | null }[] = [];
@@ -101,30 +99,6 @@ describe('a customer changes hands', () => {
     await page.context().close();
   });
 });
-
-describe('a manager between two meetings', () => {
-  test('approves all that waits on a 390 px screen, in a few taps', async () => {
-    const count = rounds(14, 30);
-    const ids = await prepared(count, 5);
-    const page = await site.visit('/', { as: 'E002', ...phone });
-    const taps = await approveEverything(page);
-    await eventually(async () => (await Promise.all(ids.map(stageOf))).every((stage) => stage === 'confirmation'));
-    expect(taps).toBeLessThan(5); // however many they are: a button for each group
-    await page.context().close();
-  });
-});
-
-/** Taps the button for all of a group until nothing waits any more. */
-async function approveEverything(page: Page): Promise<number> {
-  const all = page.getByRole('button', { name: /^Approve (all \d+|it$|\d+ as they are|it as it is)/ });
-  const nothing = page.getByText('Nothing waits for you');
-  for (let taps = 0; ; taps += 1) {
-    await all.or(nothing).first().waitFor();
-    if (await nothing.isVisible()) return taps;
-    await all.first().tap();
-    await page.getByText(/approved\. The receivers? (is|are) told/).waitFor();
-  }
-}
 
 test('with the keyboard alone one finds a handover and approves it', async () => {
   const [id] = await prepared(1, 36);

@@ -8,6 +8,7 @@ type Schemas = components['schemas'];
 export type Handover = Schemas['Handover'];
 export type HandoverItem = Schemas['HandoverItem'];
 export type HandoverSummary = Schemas['HandoverSummary'];
+export type BulkOperation = Schemas['BulkOperation'];
 export type Problem = Schemas['Problem'];
 
 /**

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
-import { Checkbox, Form, Input, Modal, Select } from 'antd';
+import { Form, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import type { Handover } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { problemOf } from '../problems/problem';
 import { actions, send, type Action, type Answers, type Question } from './actions';
-import { EmployeeSelect } from './EmployeeSelect';
+import { QuestionField } from './QuestionField';
 
 interface ActionDialogProps {
   readonly handover: Handover;
@@ -30,6 +30,7 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
   });
   const isFull = problemOf(sending.error)?.code === 'capacity_exceeded';
   const { kind, asks, optional } = actions[action];
+  const isReceiver = action === 'approve';
   const shown = [...asks, ...optional.filter((question) => isAskedNow(question, action, handover, isFull))];
   return (
     <Modal
@@ -49,9 +50,11 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
           <QuestionField
             key={question}
             question={question}
-            action={action}
-            handover={handover}
-            isRequired={isRequired(question, asks, isFull)}
+            label={isReceiver && question === 'employee' ? t('questions.receiver') : undefined}
+            isRequired={isRequired(question, action, handover, isFull)}
+            items={handover.items}
+            except={[handover.fromOwnerId]}
+            named={isReceiver ? handover.toOwner : null}
           />
         ))}
       </Form>
@@ -60,70 +63,14 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
   );
 }
 
-const isRequired = (question: Question, asks: readonly Question[], isFull: boolean) =>
-  asks.includes(question) || (isFull && question === 'reason');
+function isRequired(question: Question, action: Action, { toOwner }: Handover, isFull: boolean): boolean {
+  const { asks }: { readonly asks: readonly Question[] } = actions[action];
+  if (action === 'approve' && question === 'employee') return toOwner === null;
+  return asks.includes(question) || (isFull && question === 'reason');
+}
 
 /** Over capacity is asked about only when it is the matter. */
 function isAskedNow(question: Question, action: Action, { items }: Handover, isFull: boolean): boolean {
   if (action === 'approve') return question === 'employee' || isFull;
   return question !== 'items' || items.length > 0;
-}
-
-interface QuestionFieldProps {
-  readonly question: Question;
-  readonly action: Action;
-  readonly handover: Handover;
-  readonly isRequired: boolean;
-}
-
-function QuestionField({ question, action, handover, isRequired: required }: QuestionFieldProps) {
-  const { t } = useTranslation(['handovers', 'ui']);
-  const label = t(`questions.${question}`);
-  const rules = [{ required, message: t('questions.missing'), whitespace: question === 'reason' || question === 'question' }];
-  switch (question) {
-    case 'reason':
-    case 'question':
-      return (
-        <Form.Item name={question} label={label} rules={rules}>
-          <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={2000} autoFocus />
-        </Form.Item>
-      );
-    case 'items':
-      return (
-        <Form.Item name="items" label={label}>
-          <Checkbox.Group
-            style={{ display: 'grid', gap: 6 }}
-            options={handover.items.map(({ id, itemType, itemDescription }) => ({
-              value: id,
-              label: `${t(`items.types.${itemType}`)} · ${itemDescription}`,
-            }))}
-          />
-        </Form.Item>
-      );
-    case 'employee':
-      return (
-        <Form.Item
-          name="employee"
-          label={action === 'approve' ? t('questions.receiver') : label}
-          rules={[{ required: required || (action === 'approve' && handover.toOwner === null), message: t('questions.missing') }]}
-          initialValue={action === 'approve' ? (handover.toOwnerId ?? undefined) : undefined}
-        >
-          <EmployeeSelect except={[handover.fromOwnerId]} known={action === 'approve' ? handover.toOwner : null} />
-        </Form.Item>
-      );
-    case 'role':
-      return (
-        <Form.Item name="role" label={label} rules={rules} initialValue="receiver">
-          <Select
-            options={(['receiver', 'reviewer', 'preparer'] as const).map((value) => ({ value, label: t(`questions.roles.${value}`) }))}
-          />
-        </Form.Item>
-      );
-    case 'overCapacity':
-      return (
-        <Form.Item name="overCapacity" valuePropName="checked">
-          <Checkbox>{label}</Checkbox>
-        </Form.Item>
-      );
-  }
 }

@@ -2,12 +2,20 @@ import { Table, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { HandoverSummary } from '../api/client';
+import type { Selected } from '../bulk-operations/useSelection';
 import { Deadline } from '../ui/Deadline';
 import { whoActs } from './actor';
 import { StageTag } from './StageTag';
 
-export function HandoverTable({ handovers }: { readonly handovers: readonly HandoverSummary[] }) {
-  const { t } = useTranslation(['handovers', 'ui']);
+interface HandoverTableProps {
+  readonly handovers: readonly HandoverSummary[];
+  readonly selected?: Selected;
+  /** Without it nothing can be selected. */
+  readonly onSelect?: (selected: Selected) => void;
+}
+
+export function HandoverTable({ handovers, selected = [], onSelect }: HandoverTableProps) {
+  const { t } = useTranslation(['handovers', 'bulk-operations', 'ui']);
   const columns: TableColumnsType<HandoverSummary> = [
     {
       key: 'customer',
@@ -30,5 +38,21 @@ export function HandoverTable({ handovers }: { readonly handovers: readonly Hand
       render: (_, { stageDueAt, status }) => (status === 'open' ? <Deadline at={stageDueAt} /> : '–'),
     },
   ];
-  return <Table rowKey="id" columns={columns} dataSource={[...handovers]} pagination={false} scroll={{ x: 'max-content' }} />;
+  return (
+    <Table<HandoverSummary>
+      rowKey="id"
+      columns={columns}
+      dataSource={[...handovers]}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      rowSelection={
+        onSelect && {
+          selectedRowKeys: selected === 'all' ? handovers.map(({ id }) => id) : [...selected],
+          onChange: (keys) => onSelect(keys.map(String)),
+          getTitleCheckboxProps: () => ({ 'aria-label': t('bulk-operations:selectShown') }),
+          getCheckboxProps: ({ customerName }) => ({ 'aria-label': t('bulk-operations:select', { customer: customerName }) }),
+        }
+      }
+    />
+  );
 }

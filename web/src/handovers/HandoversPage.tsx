@@ -1,48 +1,23 @@
-import { Button, Segmented, Select, Skeleton } from 'antd';
+import { Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { api } from '../api/client';
-import { ProblemAlert } from '../problems/ProblemAlert';
 import { usePerson } from '../session/person';
-import { EmptyState } from '../ui/EmptyState';
 import { PageHeader } from '../ui/PageHeader';
-import { useIsWide } from '../ui/useIsWide';
 import { anyOf, parts, queryOf, readFilter, stages, statuses, writeFilter, type Filter } from './filter';
-import { HandoverCards } from './HandoverCards';
-import { HandoverTable } from './HandoverTable';
+import { HandoverList } from './HandoverList';
 import styles from './HandoversPage.module.css';
 
 export default function HandoversPage() {
-  const { t } = useTranslation(['handovers', 'ui']);
+  const { t } = useTranslation('handovers');
   const { id } = usePerson();
-  const isWide = useIsWide('desktop');
   const [address, setAddress] = useSearchParams();
   const filter = readFilter(address);
-  const list = api.useInfiniteQuery(
-    'get',
-    '/api/v1/handovers',
-    { params: { query: queryOf(filter, id) } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: null,
-      getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
-    },
-  );
-  const handovers = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const change = (changed: Partial<Filter>) => setAddress(writeFilter({ ...filter, ...changed }), { replace: true });
   return (
     <>
       <PageHeader title={t('title')} subtitle={t('subtitle')} />
       <FilterBar filter={filter} onChange={change} />
-      {list.error !== null && <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <Skeleton active />}
-      {list.isSuccess && handovers.length === 0 && <EmptyState title={t('empty')} hint={t('emptyHint')} />}
-      {handovers.length > 0 && (isWide ? <HandoverTable handovers={handovers} /> : <HandoverCards handovers={handovers} />)}
-      {list.hasNextPage && (
-        <Button block className={styles.more} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('ui:loadMore')}
-        </Button>
-      )}
+      <HandoverList query={queryOf(filter, id)} emptyHint={t('emptyHint')} />
     </>
   );
 }

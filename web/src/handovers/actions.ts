@@ -1,6 +1,6 @@
 /** What can be sent to a handover: how each action is asked for, and how it is sent. */
 import { http, type Handover } from '../api/client';
-import { problemOf, RefusedError } from '../problems/problem';
+import { problemOf, refusal, RefusedError } from '../problems/problem';
 
 export type Action = Handover['availableActions'][number];
 
@@ -86,9 +86,7 @@ async function outcomeOf(id: string, messageId: string): Promise<void> {
     const { data, error } = await http.GET('/api/v1/handovers/{id}/steps/{messageId}', { params: { path: { id, messageId } } });
     if (data === undefined) throw new RefusedError(problemOf(error));
     if (data.status === 'applied') return;
-    if (data.status === 'refused') throw new RefusedError(refusal(data.code ?? 'refused'));
+    if (data.status === 'refused') throw refusal(data.code ?? 'refused');
   }
-  throw new RefusedError(refusal('handover_pending'));
+  throw refusal('handover_pending');
 }
-
-const refusal = (code: string) => ({ type: '', title: '', status: 409, detail: code, code, requestId: '' });

@@ -38,6 +38,17 @@ export function writeFilter(filter: Filter): URLSearchParams {
   return address;
 }
 
+/** The same handovers as one bulk operation is asked for them; undefined where it cannot be asked so. */
+export function bulkFilterOf({
+  status,
+  customerId,
+  limit: _,
+  cursor: __,
+  ...rest
+}: Query): Omit<Query, 'status' | 'customerId' | 'limit' | 'cursor'> | undefined {
+  return status === 'open' && customerId === undefined ? rest : undefined;
+}
+
 const idOf = { preparer: 'preparerId', reviewer: 'reviewerId', receiver: 'toOwnerId', fromOwner: 'fromOwnerId' } as const;
 
 /** The query of the API for it; `personId` is who "I" is. */

@@ -1,6 +1,7 @@
 /** Which texts there are: a line for each folder that has some. */
 import 'i18next';
 import type about from '../about/en';
+import type bulkOperations from '../bulk-operations/en';
 import type handovers from '../handovers/en';
 import type myWork from '../my-work/en';
 import type pool from '../pool/en';
@@ -17,6 +18,7 @@ declare module 'i18next' {
     returnNull: false;
     resources: {
       about: typeof about;
+      'bulk-operations': typeof bulkOperations;
       handovers: typeof handovers;
       'my-work': typeof myWork;
       pool: typeof pool;

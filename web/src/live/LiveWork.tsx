@@ -11,7 +11,7 @@ export function LiveWork() {
     let timer: number | undefined;
     events.addEventListener('work', () => {
       clearTimeout(timer);
-      timer = window.setTimeout(() => void refresh('/api/v1/handovers', '/api/v1/me'), pauseMs);
+      timer = window.setTimeout(() => void refresh('/api/v1/handovers', '/api/v1/me', '/api/v1/personnel-changes'), pauseMs);
     });
     return () => {
       clearTimeout(timer);

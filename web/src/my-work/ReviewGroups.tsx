@@ -2,10 +2,10 @@ import { lazy, Suspense, useState } from 'react';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../api/client';
+import { useBulk } from '../bulk-operations/useBulk';
 import { useFormats } from '../language/formats';
-import { BulkProgress } from './BulkProgress';
+import { ProblemAlert } from '../problems/ProblemAlert';
 import { needsOf, totalAmounts, triage } from './triage';
-import { useBulkApproval } from './useBulkApproval';
 import { WorkList } from './WorkList';
 import { WorkSection } from './WorkSection';
 
@@ -16,7 +16,9 @@ const ReceiverDialog = lazy(() => import('./ReceiverDialog'));
 export function ReviewGroups({ handovers }: { readonly handovers: readonly HandoverSummary[] }) {
   const { t } = useTranslation('my-work');
   const { list, money } = useFormats();
-  const bulk = useBulkApproval();
+  const bulk = useBulk();
+  const approve = (these: readonly HandoverSummary[], employee?: string) =>
+    bulk.start({ action: 'approve', ids: these.map(({ id }) => id), ...(employee !== undefined && { toOwner: { id: employee } }) });
   const [isNaming, setNaming] = useState(false);
   const { nothingOpen, complete, needsYou } = triage(handovers);
   const withoutReceiver = needsYou.filter(({ toOwnerId }) => toOwnerId === null);
@@ -24,14 +26,14 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
   const total = list(totalAmounts(complete).map(({ amount, currency }) => money(amount, currency)));
   return (
     <>
-      <BulkProgress bulk={bulk} />
+      {bulk.error !== null && <ProblemAlert error={bulk.error} />}
       {nothingOpen.length > 0 && (
         <WorkSection
           title={t('groups.nothingOpen')}
           count={nothingOpen.length}
           hint={t('groupHints.nothingOpen')}
           actions={
-            <Button type="primary" disabled={bulk.isRunning} onClick={() => bulk.approve(nothingOpen)}>
+            <Button type="primary" disabled={bulk.isBusy} onClick={() => approve(nothingOpen)}>
               {t('approveAll', { count: nothingOpen.length })}
             </Button>
           }
@@ -45,7 +47,7 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
           count={complete.length}
           hint={total === '' ? t('groupHints.complete') : t('groupHints.completeWithTotal', { total })}
           actions={
-            <Button disabled={bulk.isRunning} onClick={() => bulk.approve(complete)}>
+            <Button disabled={bulk.isBusy} onClick={() => approve(complete)}>
               {t('approveAll', { count: complete.length })}
             </Button>
           }
@@ -61,12 +63,12 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
           actions={
             <>
               {withoutReceiver.length > 0 && (
-                <Button disabled={bulk.isRunning} onClick={() => setNaming(true)}>
+                <Button disabled={bulk.isBusy} onClick={() => setNaming(true)}>
                   {t('nameReceiver', { count: withoutReceiver.length })}
                 </Button>
               )}
               {named.length > 0 && (
-                <Button disabled={bulk.isRunning} onClick={() => bulk.approve(named)}>
+                <Button disabled={bulk.isBusy} onClick={() => approve(named)}>
                   {t('approveAnyway', { count: named.length })}
                 </Button>
               )}
@@ -82,7 +84,7 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
             handovers={withoutReceiver}
             onChoose={(employee) => {
               setNaming(false);
-              bulk.approve(withoutReceiver, employee);
+              approve(withoutReceiver, employee);
             }}
             onClose={() => setNaming(false)}
           />

@@ -66,6 +66,11 @@ export default {
     content_empty: 'Write something.',
     manager_left: 'Someone who has left leads nobody.',
     manager_loop: 'The manager reports to this person.',
+    selection_changed: 'These are not the handovers that you were shown: some have come, gone or moved. Look again.',
+    selection_too_large: 'These are too many at once. Narrow the selection.',
+    not_running: 'Only a change that runs can be paused.',
+    not_paused: 'Only a change that is paused can be resumed.',
+    nothing_to_decide: 'This customer is on its way, or no longer with the old owner.',
   },
   fields: {
     until: 'Until',

@@ -17,3 +17,7 @@ export function problemOf(error: unknown): Problem | undefined {
 
 const isProblem = (error: unknown): error is Problem =>
   typeof error === 'object' && error !== null && 'code' in error && 'status' in error && 'detail' in error;
+
+/** The problem of a refusal of which nothing but the code is told. */
+export const refusal = (code: string): RefusedError =>
+  new RefusedError({ type: '', title: '', status: 409, detail: code, code, requestId: '' });

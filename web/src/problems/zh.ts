@@ -67,6 +67,11 @@ const zh: typeof en = {
     content_empty: '请填写内容。',
     manager_left: '已离职的员工不能担任主管。',
     manager_loop: '该主管是此员工的下级。',
+    selection_changed: '所选交接与刚才显示的不同：有新增、减少或已变化的，请重新查看。',
+    selection_too_large: '一次选择的数量过多，请缩小范围。',
+    not_running: '只有进行中的变动可以暂停。',
+    not_paused: '只有已暂停的变动可以继续。',
+    nothing_to_decide: '该客户正在交接，或已不在原负责人名下。',
   },
   fields: {
     until: '截止日期',
