@@ -69,19 +69,21 @@ export interface FormerOwner {
 export function recycleByRule(tx: Queries, { customerIds, ruleIds, runId, actorId, via }: CustomersToRecycle): Promise<FormerOwner[]> {
   return tx.$queryRaw<FormerOwner[]>`
     WITH going AS MATERIALIZED (
-      SELECT c.id, c.owner_id, c.region, wanted.rule_id
+      SELECT c.id, c.owner_id, wanted.rule_id, c.customer_name, c.customer_type, c.customer_level, c.region, c.industry
       FROM unnest(${[...customerIds]}::uuid[], ${[...ruleIds]}::uuid[]) AS wanted (id, rule_id) JOIN customers c ON c.id = wanted.id
       WHERE c.owner_id IS NOT NULL AND c.open_handover_id IS NULL
     ), moved AS (
       UPDATE customers c SET owner_id = NULL, status = 'in_pool', owner_change_id = uuid_v7(), owner_change_cause = 'recycle',
         owner_change_actor = ${actorId}::uuid, owner_change_handover_id = NULL
       FROM going WHERE c.id = going.id AND c.owner_id = going.owner_id AND c.open_handover_id IS NULL
-      RETURNING going.id, going.owner_id, going.region, going.rule_id
+      RETURNING going.*
     ), pools AS MATERIALIZED (
       SELECT region, pool_of_region(region) AS pool_id FROM (SELECT DISTINCT region FROM going) AS regions
     ), entered AS (
-      INSERT INTO customer_pool (customer_id, pool_id, original_owner_id, recycle_reason, rule_id, run_id)
-      SELECT moved.id, pools.pool_id, moved.owner_id, 'inactive_days', moved.rule_id, ${runId}::uuid
+      INSERT INTO customer_pool (customer_id, pool_id, original_owner_id, recycle_reason, rule_id, run_id,
+        customer_name, customer_type, customer_level, region, industry)
+      SELECT moved.id, pools.pool_id, moved.owner_id, 'inactive_days', moved.rule_id, ${runId}::uuid,
+        moved.customer_name, moved.customer_type, moved.customer_level, moved.region, moved.industry
       FROM moved JOIN pools ON pools.region IS NOT DISTINCT FROM moved.region
       RETURNING id, customer_id, original_owner_id, rule_id
     ), audited AS (

@@ -148,7 +148,7 @@ async function count(database: Database, { rules, withinDays, owners }: Query): 
   const groups: Group[] = [];
   let after: string | null = null;
   do {
-    const query = { withinDays, owners, after, size: atOnce };
+    const query = { withinDays, owners, withUnfitting: true, after, size: atOnce };
     const found: (Group & { last: string })[] = await database.$queryRaw`
       WITH idle AS MATERIALIZED (${idleIds(rules, query)}),
       standing AS (

@@ -42,23 +42,39 @@ export interface IdleQuery {
   readonly withinDays?: number;
   /** Only customers of these people; null: of all. */
   readonly owners?: readonly string[] | null;
+  /** Also of customers that no rule fits: for whoever asks why they stay. */
+  readonly withUnfitting?: boolean;
   readonly after: string | null;
   readonly size: number;
 }
 
 /**
  * The ids of the next customers that have been idle for so long that a rule may want them, by id: a condition that is necessary and
- * cheap, so that pool_standing looks at no others.
+ * cheap, so that pool_standing looks at no others, and nobody waits for a lock on them.
  */
-export function idleIds(rules: readonly Rule[], { withinDays = 0, owners = null, after, size }: IdleQuery): Prisma.Sql {
+export function idleIds(rules: readonly Rule[], query: IdleQuery): Prisma.Sql {
+  const { withinDays = 0, owners = null, withUnfitting = false, after, size } = query;
   const days = fewestDays(rules);
   if (days === undefined) return Prisma.sql`SELECT id FROM customers WHERE false`;
+  const wanted = rules.filter(({ isOn }) => isOn).map((rule) => Prisma.sql`(${fits(rule)} AND ${isIdleFor(rule.days - withinDays)})`);
   return Prisma.sql`
     SELECT id FROM customers
-    WHERE status = 'active' AND greatest(last_follow_up, owned_since) <= now() - make_interval(days => ${days - withinDays}::int)
+    WHERE status = 'active' AND ${withUnfitting ? isIdleFor(days - withinDays) : Prisma.sql`(${Prisma.join(wanted, ' OR ')})`}
       ${after === null ? Prisma.empty : Prisma.sql`AND id > ${after}::uuid`}
       ${owners === null ? Prisma.empty : Prisma.sql`AND owner_id = ANY(${[...owners]}::uuid[])`}
     ORDER BY id LIMIT ${size}`;
+}
+
+const isIdleFor = (days: number) => Prisma.sql`greatest(last_follow_up, owned_since) <= now() - make_interval(days => ${days}::int)`;
+
+/** Whether the rule means the customer at all; as pool_standing has it. */
+function fits({ levels, types, regions }: Rule): Prisma.Sql {
+  const conditions = [
+    levels.length > 0 && Prisma.sql`customer_level = ANY(${[...levels]}::customer_level[])`,
+    types.length > 0 && Prisma.sql`customer_type = ANY(${[...types]}::customer_type[])`,
+    regions.length > 0 && Prisma.sql`region = ANY(${[...regions]}::text[])`,
+  ].filter((condition) => condition !== false);
+  return conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, ' AND ');
 }
 
 /** Those ids themselves. */

@@ -25,11 +25,10 @@ export const assign: Bench = {
 };
 
 async function measure(stack: Stack): Promise<Report> {
-  const people = (await seedSellers(stack, total, 50)).slice(0, receivers);
-  const { rows: managers } = await stack.sql.query<{ external_id: string }>(
-    'SELECT m.external_id FROM employees m JOIN employees e ON e.manager_id = m.id WHERE e.id = $1',
-    [people[0]?.id],
-  );
+  const people = (await seedSellers(stack, total, 50)).filter((one, _, [first]) => one.managerId === first?.managerId).slice(0, receivers);
+  const { rows: managers } = await stack.sql.query<{ external_id: string }>('SELECT external_id FROM employees WHERE id = $1', [
+    people[0]?.managerId,
+  ]);
   const manager = await stack.signIn(managers[0]?.external_id ?? '');
   const [ours, byHand]: [number[], number[]] = [[], []];
   for (let round = -2; round < rounds; round += 1) {

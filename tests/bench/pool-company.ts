@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { seedCompany } from '../../prisma/seed/seed.js';
 import { demoPassword } from '../../prisma/demo-company.js';
+import type { Seller } from '../../prisma/seed/staff.js';
 import { hashPassword } from '../../src/identity/logins.js';
 import type { Caller } from '../harness/http.js';
 import type { Stack } from '../harness/stack.js';
@@ -12,7 +13,7 @@ export interface Person {
 }
 
 /** Loads a company of `customers`, and answers its salespeople. */
-export async function seedSellers({ databaseUrl }: Stack, customers: number, salespeople: number): Promise<readonly Person[]> {
+export async function seedSellers({ databaseUrl }: Stack, customers: number, salespeople: number): Promise<readonly Seller[]> {
   const passwordHash = await hashPassword(demoPassword);
   const { sellers } = await seedCompany(databaseUrl, { customers, salespeople, passwordHash });
   return sellers;

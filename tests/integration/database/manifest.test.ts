@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCustomer } from '../../../src/ownership/create.js';
 import { giveCustomers } from '../../../src/ownership/give.js';
@@ -103,4 +104,24 @@ test('an import of many rows writes a line for each that has an owner', async ()
   expect(changes).toEqual([{ cause: 'import', _count: 500 }]);
   const ownedSince = await database.customer.count({ where: { industry: 'imported', ownedSince: { not: null } } });
   expect(ownedSince).toBe(500);
+});
+
+test('a connection that has moved one customer does not compare all of thousands with each other', async () => {
+  const client = new pg.Client(own.url);
+  const plans: string[] = [];
+  client.on('notice', ({ message }) => plans.push(message ?? ''));
+  await client.connect();
+  try {
+    await client.query(`LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_nested_statements = on;
+      SET auto_explain.log_level = 'notice'; BEGIN`);
+    await client.query(`UPDATE customers SET owner_id = NULL, status = 'in_pool', owner_change_id = uuid_v7(), owner_change_cause = 'recycle'
+      WHERE id = (SELECT id FROM customers WHERE owner_id IS NOT NULL LIMIT 1)`);
+    await client.query('ROLLBACK');
+  } finally {
+    await client.end();
+  }
+  // The plan is kept, and serves every change that comes after it.
+  const recording = plans.find((plan) => plan.includes('Insert on ownership_changes'));
+  expect(recording).toMatch(/(Merge|Hash) Join/);
+  expect(recording).not.toContain('Nested Loop');
 });

@@ -29,11 +29,13 @@ describe('the migrations', () => {
     expect(stdout.trim()).toBe('-- This is an empty migration.');
   }, 120_000);
 
-  test('put an index behind every foreign key', async () => {
+  test('put an index behind every foreign key, at least for the rows that have one', async () => {
     const bare = await list(`
       SELECT conrelid::regclass || ' ' || conname AS line FROM pg_constraint c
+      JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
       WHERE contype = 'f' AND NOT EXISTS (
-        SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indpred IS NULL
+        SELECT FROM pg_index i WHERE i.indrelid = c.conrelid
+          AND coalesce(pg_get_expr(i.indpred, i.indrelid), format('(%I IS NOT NULL)', a.attname)) = format('(%I IS NOT NULL)', a.attname)
           AND (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)`);
     expect(bare).toEqual([]);
   });
