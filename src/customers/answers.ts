@@ -1,5 +1,6 @@
 /** Rows of the database as they are answered: instants as text, contact data masked where the caller may not see it. */
 import type { Customer as CustomerRow, CustomerContact as ContactRow, FollowUp as FollowUpRow } from '../../prisma/client/client.js';
+import { Prisma } from '../platform/database.js';
 import { maskEmail, maskPhone, maskTaxId } from './masking.js';
 import type { Contact, Customer, FollowUp } from './schemas.js';
 
@@ -10,6 +11,40 @@ export type AnsweredCustomer = Omit<
   CustomerRow,
   'mergedAt' | 'ownerChangeId' | 'ownerChangeCause' | 'ownerChangeActor' | 'ownerChangeHandoverId'
 >;
+
+/** The columns of an AnsweredCustomer, by its fields. */
+const columns = {
+  id: 'id',
+  customerName: 'customer_name',
+  customerType: 'customer_type',
+  phone: 'phone',
+  taxId: 'tax_id',
+  email: 'email',
+  industry: 'industry',
+  region: 'region',
+  customerLevel: 'customer_level',
+  preferredLanguage: 'preferred_language',
+  ownerId: 'owner_id',
+  status: 'status',
+  lastFollowUp: 'last_follow_up',
+  ownedSince: 'owned_since',
+  protectedUntil: 'protected_until',
+  openHandoverId: 'open_handover_id',
+  smsOptedOutAt: 'sms_opted_out_at',
+  emailOptedOutAt: 'email_opted_out_at',
+  source: 'source',
+  externalId: 'external_id',
+  version: 'version',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+} as const;
+
+/** For a SELECT from `customers c`. */
+export const customerColumns: Prisma.Sql = Prisma.raw(
+  Object.entries(columns)
+    .map(([field, column]) => `c.${column} AS "${field}"`)
+    .join(', '),
+);
 
 export const customerAnswer = (row: AnsweredCustomer): Customer => ({
   id: row.id,

@@ -7,7 +7,7 @@
  */
 import { Prisma } from '../platform/database.js';
 import { likeLiteral } from '../platform/like.js';
-import { customerColumns } from './columns.js';
+import { customerColumns } from './answers.js';
 import type { NameWords, PhoneWords, SearchWords } from './search.js';
 
 export interface Order {

@@ -1,5 +1,5 @@
 /** Out of the pool: the claim that decides between everyone who wants a customer, and the assignment of many to several people. */
-import { prepared, Prisma, type Database, type Transaction } from '../platform/database.js';
+import { prepared, Prisma, type Queries } from '../platform/database.js';
 
 /** Which customer is for whom. */
 export interface Taking {
@@ -53,7 +53,7 @@ export interface TakenCustomer extends Taking {
  * customer, and no limit is exceeded (migration taking_as_a_set). Writes manifest, ledger and audit. Runs alone or in a
  * READ COMMITTED transaction.
  */
-export function takeFromPool(database: Database | Transaction, taking: CustomersToTake): Promise<TakenCustomer[]> {
+export function takeFromPool(database: Queries, taking: CustomersToTake): Promise<TakenCustomer[]> {
   const { takings, assignmentId, asMember, actorId, actor, via, requestId, timezone } = taking;
   const customerIds = takings.map(({ customerId }) => customerId);
   const employeeIds = takings.map(({ employeeId }) => employeeId);

@@ -111,7 +111,7 @@ function statementNames(): (text: string) => string {
  * or are long. One name, one text, and no `SELECT *`: a plan outlives a column that a migration adds. Inside a transaction it is an
  * ordinary statement.
  */
-export async function prepared<Row extends object>(database: Database | Transaction, name: string, statement: Prisma.Sql): Promise<Row[]> {
+export async function prepared<Row extends object>(database: Queries, name: string, statement: Prisma.Sql): Promise<Row[]> {
   const raw = pools.get(database);
   if (!raw) return database.$queryRaw<Row[]>(statement);
   const { rows } = await raw.steady.query<Row>({ name, text: statement.text, values: statement.values });

@@ -57,7 +57,29 @@ async function runOnce<T>(database: Database, work: (pipeline: Pipeline) => Prom
   }
 }
 
-function pipelineOf(submit: (statement: Prisma.Sql) => Promise<pg.QueryResult>, sent: Promise<unknown>[]): Pipeline {
+/**
+ * Runs statements on one connection, each a transaction of its own, in the order in which they are asked for and without waiting for each
+ * other: for a statement and the reading of what it has written, in one round trip.
+ */
+export async function oneAfterTheOther<T>(database: Database, work: (queries: OrderedQueries) => Promise<T>): Promise<T> {
+  const { steady, nameOf } = rawPoolOf(database);
+  const client = await steady.connect();
+  const sent: Promise<unknown>[] = [];
+  const submit = ({ text, values }: Prisma.Sql): Promise<pg.QueryResult> => {
+    holdUntilNextTick(client.connection.stream);
+    const answer = client.query({ name: nameOf(text), text, values });
+    sent.push(answer);
+    return answer;
+  };
+  try {
+    return await work(queriesOf(submit));
+  } finally {
+    const isBroken = (await Promise.allSettled(sent)).some(({ status }) => status === 'rejected');
+    client.release(isBroken);
+  }
+}
+
+function queriesOf(submit: (statement: Prisma.Sql) => Promise<pg.QueryResult>): OrderedQueries {
   return {
     areOrdered: true,
     // As Prisma's own: whoever writes the statement says what its rows are.
@@ -66,6 +88,12 @@ function pipelineOf(submit: (statement: Prisma.Sql) => Promise<pg.QueryResult>, 
       return Reflect.get(result, 'rows');
     },
     $executeRaw: async (query, ...values) => (await submit(statementOf(query, values))).rowCount ?? 0,
+  };
+}
+
+function pipelineOf(submit: (statement: Prisma.Sql) => Promise<pg.QueryResult>, sent: Promise<unknown>[]): Pipeline {
+  return {
+    ...queriesOf(submit),
     send(statement) {
       statement.catch(() => undefined); // it is in `sent`, too
       sent.push(statement);

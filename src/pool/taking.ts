@@ -1,5 +1,5 @@
 /** Out of the pool: a claim by oneself, an assignment by a manager. Who gets what is decided in the database (src/ownership/take.ts). */
-import { customerAnswer } from '../customers/answers.js';
+import { customerAnswer, customerColumns, type AnsweredCustomer } from '../customers/answers.js';
 import type { Customer } from '../customers/schemas.js';
 import { recordedBy, type Access } from '../identity/access.js';
 import { employeeIdOf, isAdmin } from '../identity/caller.js';
@@ -7,8 +7,9 @@ import { resolveEmployees } from '../identity/employee-ref.js';
 import { demand } from '../identity/permissions.js';
 import { notifyEmployees, type Timing } from '../notifications/outbox.js';
 import { takeFromPool, type PoolRefusal, type TakenCustomer, type Taking } from '../ownership/take.js';
-import { inTransaction, repeated, type Database, type Transaction } from '../platform/database.js';
+import { inTransaction, repeated, type Database, type Queries, type Transaction } from '../platform/database.js';
 import { conflict, forbidden, malformed, notFound, unprocessable, type Problem } from '../platform/errors.js';
+import { oneAfterTheOther } from '../platform/pipeline.js';
 import { drawsAsMember } from './membership.js';
 import type { Assignments, Outcome } from './schemas.js';
 
@@ -26,22 +27,36 @@ const mostAssigned = 5_000;
  * 422 `not_active`, `capacity_exceeded`, `daily_limit`, `cooldown`, `position_change`.
  */
 export async function claim(deps: TakingDeps, access: Access, customerId: string): Promise<Customer> {
-  const [taken] = await claimed(deps, access, [customerId]);
-  if (!taken || taken.outcome === 'not_found') throw notFound('customer');
+  const employeeId = claimerOf(access);
+  const [[taken], [customer]] = await repeated(() =>
+    oneAfterTheOther(deps.database, (queries) =>
+      Promise.all([takeForOneself(queries, deps, access, employeeId, [customerId]), readCustomer(queries, customerId)]),
+    ),
+  );
+  if (!taken || !customer || taken.outcome === 'not_found') throw notFound('customer');
   if (taken.outcome !== 'taken') throw refusal(taken.outcome, taken);
-  return customerAnswer(await deps.database.customer.findUniqueOrThrow({ where: { id: customerId } }));
+  return customerAnswer(customer);
 }
+
+const readCustomer = (queries: Queries, id: string) =>
+  queries.$queryRaw<AnsweredCustomer[]>`SELECT ${customerColumns} FROM customers c WHERE c.id = ${id}::uuid`;
 
 /** The same for several, each decided for itself, in the order of the request. */
 export async function claimAll(deps: TakingDeps, access: Access, customerIds: readonly string[]): Promise<Outcome<'claimed'>[]> {
-  const taken = await claimed(deps, access, distinct(customerIds));
+  const employeeId = claimerOf(access);
+  const taken = await repeated(() => takeForOneself(deps.database, deps, access, employeeId, distinct(customerIds)));
   return taken.map((one) => outcomeOf(one, 'claimed'));
 }
 
-function claimed({ database, timing: { timezone } }: TakingDeps, access: Access, customerIds: readonly string[]): Promise<TakenCustomer[]> {
-  const employeeId = claimerOf(access);
+function takeForOneself(
+  queries: Queries,
+  { timing: { timezone } }: Pick<TakingDeps, 'timing'>,
+  access: Access,
+  employeeId: string,
+  customerIds: readonly string[],
+): Promise<TakenCustomer[]> {
   const takings = customerIds.map((customerId) => ({ customerId, employeeId }));
-  return repeated(() => takeFromPool(database, { ...recordedBy(access), takings, asMember: employeeId, timezone }));
+  return takeFromPool(queries, { ...recordedBy(access), takings, asMember: employeeId, timezone });
 }
 
 /** Only a person claims: a system assigns. */
