@@ -62,6 +62,10 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
   await key.put('/pool/rules', { rules: [rule, { key: 'rest', name: '其余客户', days: 90 }], note: '先从华东开始' });
   const { body: run } = await key.post('/pool/recycling-runs', {});
   const runId = run.id;
+  const change = async (externalId: string, more: object = {}): Promise<string> =>
+    (await key.post('/personnel-changes', { employee: { externalId }, kind: 'resignation', ...more })).body.id;
+  const changeId = await change('E005', { allocation: { receivers: [{ externalId: 'E003' }, { externalId: 'E004' }] } });
+  const undividedId = await change('E007');
   const shot = (name: string, path: string, as?: string, act?: Scene['act']): Scene => ({ name, path, as, act });
   return [
     shot('sign-in', '/'),
@@ -96,6 +100,16 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
     shot('pool-rules-history', '/pool/rules/history', 'E002'),
     shot('recycling-runs', '/pool/recycling-runs', 'A001'),
     shot('recycling-run', `/pool/recycling-runs/${runId}`, 'A001'),
+    shot('personnel-changes', '/personnel-changes', 'H001'),
+    shot('leavers', '/personnel-changes?view=leavers', 'H001'),
+    shot('personnel-change-new', '/personnel-changes/new', 'H001', async (page) => {
+      await page.getByRole('combobox', { name: /^(人员|Who)$/ }).fill('E008');
+      await page.locator('.ant-select-item-option', { hasText: 'E008' }).click();
+      await page.getByRole('table').waitFor();
+    }),
+    shot('personnel-change', `/personnel-changes/${changeId}`, 'H001'),
+    shot('personnel-change-undivided', `/personnel-changes/${undividedId}`, 'E006'),
+    shot('personnel-change-division', `/personnel-changes/${undividedId}/division`, 'E006'),
     shot('about', '/about', 'A001'),
     shot('no-such-page', '/nowhere', 'E003'),
   ];

@@ -7,6 +7,7 @@ import { openSite, phone, type Site } from '../harness/page.js';
 let site: Site;
 let handoverId = '';
 let runId = '';
+let changeId = '';
 beforeAll(async () => {
   site = await openSite();
   const customer = await site.baton.database.customer.findFirstOrThrow({ where: { owner: { externalId: 'E003' } } });
@@ -14,6 +15,8 @@ beforeAll(async () => {
   handoverId = body.id;
   const rule = { key: 'idle', name: '30 天未跟进', isOn: true, days: 30, levels: ['normal', 'potential'], regions: ['华东'] };
   await site.baton.key.put('/pool/rules', { rules: [rule, { key: 'rest', days: 90 }], note: '先从华东开始' });
+  const leaver = { employee: { externalId: 'E005' }, kind: 'resignation' };
+  changeId = (await site.baton.key.post('/personnel-changes', leaver)).body.id;
   runId = (await site.baton.key.post('/pool/recycling-runs', {})).body.id;
 });
 afterAll(() => site?.stop());
@@ -23,6 +26,11 @@ const places = [
   { name: 'my work', path: () => '/', as: 'E003' },
   { name: 'handovers', path: () => '/handovers', as: 'E002' },
   { name: 'one handover', path: () => `/handovers/${handoverId}`, as: 'E003' },
+  { name: 'personnel changes', path: () => '/personnel-changes', as: 'H001' },
+  { name: 'leavers', path: () => '/personnel-changes?view=leavers', as: 'H001' },
+  { name: 'a new change', path: () => '/personnel-changes/new', as: 'H001' },
+  { name: 'one change', path: () => `/personnel-changes/${changeId}`, as: 'E002' },
+  { name: 'division of a change', path: () => `/personnel-changes/${changeId}/division`, as: 'E002' },
   { name: 'pool', path: () => '/pool', as: 'E002' },
   { name: 'protected customers', path: () => '/pool/protected', as: 'E003' },
   { name: 'pool rules', path: () => '/pool/rules', as: 'A001' },

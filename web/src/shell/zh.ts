@@ -4,7 +4,7 @@ const zh: typeof en = {
   skip: '跳到正文',
   navigation: '主导航',
   more: '更多',
-  pages: { myWork: '我的待办', handovers: '客户交接', pool: '公海', about: '系统组成' },
+  pages: { myWork: '我的待办', handovers: '客户交接', personnelChanges: '人员变动', pool: '公海', about: '系统组成' },
   account: '{{name}} 的账号',
   language: '语言',
   appearance: '外观',

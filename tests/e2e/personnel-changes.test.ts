@@ -1,0 +1,94 @@
+/** HR says who leaves, the manager divides, and everybody sees how far it is. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../harness/eventually.js';
+import { tabTo } from '../harness/keyboard.js';
+import { openSite, phone, type Site } from '../harness/page.js';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.stop());
+
+const customersOf = (externalId: string) =>
+  site.baton.database.customer.findMany({ where: { owner: { externalId } }, orderBy: { id: 'asc' } });
+
+describe('HR', () => {
+  test('previews a resignation and starts exactly that, with the keyboard alone', async () => {
+    const many = (await customersOf('E003')).length;
+    const page = await site.visit('/personnel-changes', { as: 'H001' });
+    await tabTo(page, 'New change');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'New change' }).waitFor();
+    await tabTo(page, 'Who');
+    await page.keyboard.type('E003');
+    await page.locator('.ant-select-item-option-active', { hasText: '张三 Zhang' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `${many} customers to divide` }).waitFor();
+    await page.getByRole('row', { name: /陈晨 Chen/ }).waitFor();
+    await tabTo(page, 'Start the change');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: '张三 Zhang: Resignation' }).waitFor();
+    await page.getByText(/^0 of 40 customers done/).waitFor();
+    await page.getByRole('link', { name: 'Handover sheet to print and sign' }).waitFor();
+    const change = await site.baton.database.personnelChange.findFirstOrThrow({ where: { employee: { externalId: 'E003' } } });
+    await eventually(async () => (await site.baton.database.handover.count({ where: { personnelChangeId: change.id } })) === many);
+    const rows = await site.baton.database.handover.findMany({ where: { personnelChangeId: change.id } });
+    expect(rows.every(({ toOwnerId }) => toOwnerId !== null)).toBe(true);
+    await page.context().close();
+  }, 120_000);
+
+  test('is told what is wrong where the person has an open change, and led to it', async () => {
+    await site.baton.key.post('/personnel-changes', {
+      employee: { externalId: 'E008' },
+      kind: 'resignation',
+      lastWorkingDay: '2099-12-31',
+    });
+    const page = await site.visit('/personnel-changes/new', { as: 'H001', language: 'zh' });
+    await page.getByRole('combobox', { name: '人员' }).fill('E008');
+    await page.locator('.ant-select-item-option', { hasText: 'E008' }).click();
+    await page.getByRole('button', { name: '启动变动' }).click();
+    await page.getByRole('alert').getByText('该员工已有进行中的同类变动。').waitFor();
+    await page.getByRole('link', { name: '查看进行中的变动' }).click();
+    await page.getByRole('heading', { level: 1, name: '周杰 Zhou：离职' }).waitFor();
+    await page.context().close();
+  });
+
+  test('pauses, goes on and calls off', async () => {
+    const { body } = await site.baton.key.post('/personnel-changes', { employee: { externalId: 'E005' }, kind: 'resignation' });
+    const page = await site.visit(`/personnel-changes/${body.id}`, { as: 'H001', ...phone });
+    await page.getByRole('button', { name: 'Pause' }).tap();
+    await page.getByRole('button', { name: 'Resume' }).tap();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.getByRole('button', { name: 'Call off' }).tap();
+    await page.getByLabel('Reason').fill('She stays.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Call off' }).tap();
+    await page.getByText('Called off', { exact: true }).waitFor();
+    await page.context().close();
+  }, 60_000);
+});
+
+describe('a manager', () => {
+  test('divides with a pin, sees the loads before and after, and starts', async () => {
+    const [first, second] = await customersOf('E007');
+    const { body } = await site.baton.key.post('/personnel-changes', {
+      employee: { externalId: 'E007' },
+      kind: 'resignation',
+      lastWorkingDay: '2099-12-31',
+    });
+    const page = await site.visit(`/personnel-changes/${body.id}`, { as: 'E006' });
+    await page.getByRole('link', { name: 'Divide the customers' }).click();
+    await page.getByRole('combobox', { name: `Receiver of ${first!.customerName}` }).click();
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: 'Public pool' }).click();
+    await page.getByRole('listitem').filter({ hasText: first!.customerName }).getByText('Fixed').waitFor();
+    await page.getByText('1 to the public pool').waitFor();
+    await page.getByRole('button', { name: 'Put in force and start' }).click();
+    await page.getByRole('heading', { level: 1, name: '孙丽 Sun: Resignation' }).waitFor();
+    const row = (customerId: string) =>
+      site.baton.database.personnelChangeCustomer.findFirst({ where: { personnelChangeId: body.id, customerId } });
+    await eventually(async () => (await row(first!.id))?.toPool === true);
+    await eventually(async () => (await row(second!.id))?.state === 'opened');
+    await page.getByText('Public pool: 1').waitFor();
+    await page.context().close();
+  }, 120_000);
+});

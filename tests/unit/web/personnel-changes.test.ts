@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { bodyOf, draftOf, proposal, withPins } from '../../../web/src/personnel-changes/allocation';
+import { rightsOf, type Change } from '../../../web/src/personnel-changes/change';
+import { newChangeOf } from '../../../web/src/personnel-changes/newChange';
+
+describe('what somebody may do with a change', () => {
+  const all = { steer: true, cancel: true, divide: true };
+  const none = { steer: false, cancel: false, divide: false };
+  test.each([
+    ['admin', 'me', 'running', all],
+    ['hr', 'me', 'planned', all],
+    ['hr', 'me', 'running', { steer: true, cancel: true, divide: false }],
+    ['manager', 'reviewer', 'running', { steer: true, cancel: false, divide: true }],
+    ['manager', 'me', 'running', none],
+    ['admin', 'me', 'finished', none],
+    ['manager', 'reviewer', 'awaiting_decision', none],
+  ] as const)('%s (%s) of one that is %s', (role, id, status: Change['status'], expected) => {
+    expect(rightsOf({ status, reviewerId: 'reviewer' }, { id, role, represents: [] })).toEqual(expected);
+  });
+
+  test('who represents the reviewer does what the reviewer may', () => {
+    const delegate = { id: 'me', role: 'manager', represents: ['reviewer'] } as const;
+    expect(rightsOf({ status: 'running', reviewerId: 'reviewer' }, { ...delegate, represents: [...delegate.represents] }).divide).toBe(
+      true,
+    );
+  });
+});
+
+describe('a plan under way', () => {
+  test('begins with the plan in force, and with the proposal where nobody is named yet', () => {
+    const pins = [
+      { customerId: 'c1', receiverId: 'e1', toPool: false },
+      { customerId: 'c2', receiverId: null, toPool: true },
+    ];
+    expect(draftOf({ strategy: 'round_robin', receivers: [], pins })).toEqual({ ...proposal, pins: { c1: 'e1', c2: 'pool' } });
+    const receivers = [{ id: 'e1', externalId: 'E1', name: 'One', isActive: true }];
+    expect(draftOf({ strategy: 'by_region', receivers, pins: [] })).toEqual({
+      strategy: 'by_region',
+      receivers: [{ id: 'e1', name: 'One' }],
+      pins: {},
+    });
+  });
+
+  test('fixes customers with a colleague or the pool, and lets them go again', () => {
+    const fixed = withPins(withPins(proposal, ['c1', 'c2'], 'e1'), ['c2'], 'pool');
+    expect(bodyOf(fixed).pins).toEqual([
+      { customerId: 'c1', employee: { id: 'e1' } },
+      { customerId: 'c2', employee: 'pool' },
+    ]);
+    expect(withPins(fixed, ['c1', 'c2'], undefined).pins).toEqual({});
+  });
+});
+
+describe('a new change', () => {
+  const fields = { kind: 'position_change', employeeId: 'e1', regions: ['华东'], industries: [], levels: [] } as const;
+
+  test('asks for nothing until somebody is chosen', () => {
+    expect(newChangeOf({ ...fields, employeeId: undefined }, proposal)).toBeUndefined();
+  });
+
+  test.each([
+    ['of a position change', fields, { region: ['华东'] }],
+    ['without lists', { ...fields, regions: [] }, 'all'],
+    ['of a resignation, which is about all customers', { ...fields, kind: 'resignation' }, undefined],
+  ] as const)('the scope %s', (_, given, scope) => {
+    expect(newChangeOf(given, proposal)?.scope).toEqual(scope);
+  });
+});

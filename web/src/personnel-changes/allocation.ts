@@ -1,0 +1,59 @@
+/** Who is to get which customer, while a person is still thinking about it. Pure. */
+import type { paths } from '../api/openapi';
+
+export type Plan = paths['/api/v1/personnel-changes/preview']['post']['responses'][200]['content']['application/json'];
+export type AllocationInForce = paths['/api/v1/personnel-changes/{id}/allocation']['get']['responses'][200]['content']['application/json'];
+export type Strategy = Plan['strategy'];
+
+export const strategies = [
+  'proposed',
+  'least_loaded',
+  'round_robin',
+  'by_region',
+  'by_industry',
+  'by_level',
+  'one_receiver',
+  'by_hand',
+] as const satisfies readonly Strategy[];
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Instead of a colleague. */
+export const pool = 'pool' as const;
+
+export interface Draft {
+  readonly strategy: Strategy;
+  readonly receivers: readonly Named[];
+  /** By customer: a colleague's id, or the pool. They go before the strategy. */
+  readonly pins: Readonly<Record<string, string>>;
+}
+
+/** The reviewer's own salespeople, the same region and industry first. */
+export const proposal: Draft = { strategy: 'proposed', receivers: [], pins: {} };
+
+/** The plan in force to go on from; where nobody was named yet, the proposal. */
+export function draftOf({ strategy, receivers, pins }: Pick<AllocationInForce, 'strategy' | 'receivers' | 'pins'>): Draft {
+  const kept = Object.fromEntries(pins.map(({ customerId, receiverId }) => [customerId, receiverId ?? pool]));
+  if (receivers.length === 0 && strategy !== 'by_hand') return { ...proposal, pins: kept };
+  return { strategy, receivers: receivers.map(({ id, name }) => ({ id, name })), pins: kept };
+}
+
+export const bodyOf = ({ strategy, receivers, pins }: Draft) => ({
+  strategy,
+  receivers: receivers.map(({ id }) => ({ id })),
+  pins: Object.entries(pins).map(([customerId, to]) => ({ customerId, employee: to === pool ? pool : { id: to } })),
+});
+
+/** Fixes where customers go; undefined: wherever the strategy says. */
+export function withPins(draft: Draft, customerIds: readonly string[], to: string | undefined): Draft {
+  const others = Object.entries(draft.pins).filter(([customerId]) => !customerIds.includes(customerId));
+  const fixed = to === undefined ? [] : customerIds.map((customerId) => [customerId, to] as const);
+  return { ...draft, pins: Object.fromEntries([...others, ...fixed]) };
+}
+
+/** The longest bar of the picture: what somebody will hold, or may. */
+export const largestLoad = (receivers: Plan['receivers']): number =>
+  Math.max(1, ...receivers.map(({ loadAfter, capacity }) => Math.max(loadAfter, capacity ?? 0)));

@@ -1,0 +1,59 @@
+/** A personnel change as the page knows it, and what somebody may do with it. Pure. */
+import type { paths } from '../api/openapi';
+import type { Person } from '../session/person';
+
+export type Change = paths['/api/v1/personnel-changes/{id}']['get']['responses'][200]['content']['application/json'];
+export type ChangeSummary = paths['/api/v1/personnel-changes']['get']['responses'][200]['content']['application/json']['items'][number];
+export type Leaver = paths['/api/v1/personnel-changes/leavers']['get']['responses'][200]['content']['application/json']['items'][number];
+export type PlannedCustomer =
+  paths['/api/v1/personnel-changes/{id}/customers']['get']['responses'][200]['content']['application/json']['items'][number];
+
+export const statuses = [
+  'running',
+  'planned',
+  'paused',
+  'awaiting_decision',
+  'finished',
+  'cancelled',
+  'undone',
+] as const satisfies readonly Change['status'][];
+export const standings = [
+  'completed',
+  'confirmation',
+  'review',
+  'preparation',
+  'planned',
+  'pooled',
+  'cancelled',
+  'failed',
+  'excluded',
+] as const satisfies readonly (keyof Change['counts'])[];
+export type Standing = (typeof standings)[number];
+
+export interface Rights {
+  /** Start, pause, resume. */
+  readonly steer: boolean;
+  readonly cancel: boolean;
+  /** Give the customers other receivers, and say what follows where one is stuck. */
+  readonly divide: boolean;
+}
+
+/** As the API decides it, which has the last word: HR and the reviewer steer, the reviewer divides what runs. */
+export function rightsOf(
+  { status, reviewerId }: Pick<Change, 'status' | 'reviewerId'>,
+  person: Pick<Person, 'id' | 'role' | 'represents'>,
+): Rights {
+  const isOpen = status === 'planned' || status === 'running' || status === 'paused';
+  const isReviewer = reviewerId !== null && [person.id, ...(person.represents ?? [])].includes(reviewerId);
+  const isHr = person.role === 'hr' || person.role === 'admin';
+  return {
+    steer: isOpen && (isHr || isReviewer),
+    cancel: isOpen && isHr,
+    divide: isOpen && (isReviewer || person.role === 'admin' || (isHr && status === 'planned')),
+  };
+}
+
+export const totalOf = (counts: Change['counts']): number => Object.values(counts).reduce((sum, many) => sum + many, 0);
+
+/** Whether something of it may change in this very moment. */
+export const isMoving = ({ status }: Pick<Change, 'status'>): boolean => status === 'running' || status === 'awaiting_decision';

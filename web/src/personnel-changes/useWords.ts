@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next';
+
+/** Words for what the API names by a code; a code without a word is shown as it is. */
+export function useWords() {
+  const { t } = useTranslation(['personnel-changes', 'problems']);
+  const leftOver: Readonly<Record<string, string>> = t('leftOver', { returnObjects: true });
+  const problems: Readonly<Record<string, string>> = t('problems:codes', { returnObjects: true });
+  const looseEnds: Readonly<Record<string, string>> = t('looseEnds.kinds', { returnObjects: true });
+  const openWork: Readonly<Record<string, string>> = t('openWork', { returnObjects: true });
+  return {
+    /** Why a customer has no receiver, or was not opened. */
+    leftOver: (reason: string) => leftOver[reason] ?? problems[reason] ?? reason,
+    looseEnd: (kind: string) => looseEnds[kind] ?? kind,
+    openWork: (kind: string) => openWork[kind] ?? kind,
+  };
+}
