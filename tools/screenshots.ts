@@ -103,8 +103,8 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
     shot('personnel-changes', '/personnel-changes', 'H001'),
     shot('leavers', '/personnel-changes?view=leavers', 'H001'),
     shot('personnel-change-new', '/personnel-changes/new', 'H001', async (page) => {
-      await page.getByRole('combobox', { name: /^(人员|Who)$/ }).fill('E008');
-      await page.locator('.ant-select-item-option', { hasText: 'E008' }).click();
+      await page.getByRole('combobox', { name: /^(人员|Who)$/ }).fill('E003');
+      await page.locator('.ant-select-item-option', { hasText: 'E003' }).click();
       await page.getByRole('table').waitFor();
     }),
     shot('personnel-change', `/personnel-changes/${changeId}`, 'H001'),

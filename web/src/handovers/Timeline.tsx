@@ -4,6 +4,7 @@ import { api } from '../api/client';
 import type { paths } from '../api/openapi';
 import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
+import { saidWith, timelineWord } from './timelineWord';
 import page from './HandoverPage.module.css';
 import styles from './Timeline.module.css';
 
@@ -44,35 +45,35 @@ export function Timeline({ handoverId }: { readonly handoverId: string }) {
   );
 }
 
-function TimelineLine({ entry: { at, actor, kind, outcome, code, detail, toStage, via } }: { readonly entry: Entry }) {
-  const { t } = useTranslation(['handovers', 'ui', 'problems']);
+function TimelineLine({ entry }: { readonly entry: Entry }) {
+  const { t } = useTranslation(['handovers', 'notices', 'ui', 'problems']);
   const { moment } = useFormats();
-  const kinds: Readonly<Record<string, string>> = t('timeline.kinds', { returnObjects: true });
+  const { at, actor, outcome, code, toStage, via } = entry;
   const codes: Readonly<Record<string, string>> = t('problems:codes', { returnObjects: true });
   const stages: Readonly<Record<string, string>> = t('stages', { returnObjects: true });
-  const said = saidIn(detail);
+  const { words, channel, state } = saidWith(entry);
+  const { group, name } = timelineWord(entry);
+  const names: Readonly<Record<string, string>> =
+    group === 'templates' ? t('notices:templates', { returnObjects: true }) : t(`timeline.${group}`, { returnObjects: true });
+  const channels: Readonly<Record<string, string>> = t('notices:channels', { returnObjects: true });
+  const states: Readonly<Record<string, string>> = t('notices:states', { returnObjects: true });
+  const sent = [channel && (channels[channel] ?? channel), state && (states[state] ?? state)].filter(Boolean).join(' · ');
   return (
     <li className={outcome === 'refused' ? styles.refused : undefined}>
       <div>
-        <b>{kinds[kind] ?? kind}</b>
-        {toStage !== null && outcome === 'applied' && <span className={styles.to}> → {stages[toStage] ?? toStage}</span>}
+        <b>{names[name] ?? name}</b>
+        {toStage !== null && outcome === 'applied' && toStage !== entry.fromStage && (
+          <span className={styles.to}> → {stages[toStage] ?? toStage}</span>
+        )}
         {outcome === 'refused' && <span> {t('timeline.refused')}</span>}
       </div>
       {outcome === 'refused' && code !== null && <div>{codes[code] ?? code}</div>}
-      {said !== undefined && <div className={styles.said}>{said}</div>}
+      {words !== undefined && <div className={styles.said}>{words}</div>}
+      {sent !== '' && <div className={styles.when}>{sent}</div>}
       <div className={styles.when}>
         {actor?.name ?? actor?.externalId ?? t('timeline.system')} · <time dateTime={at}>{moment(at)}</time>
         {via === 'signal' && ` · ${t('timeline.bySignal')}`}
       </div>
     </li>
   );
-}
-
-/** The words that somebody gave with it. */
-function saidIn(detail: unknown): string | undefined {
-  if (typeof detail !== 'object' || detail === null) return undefined;
-  const { reason, question, channel }: { reason?: unknown; question?: unknown; channel?: unknown } = detail;
-  const said = [reason, question].find((each) => typeof each === 'string' && each !== '');
-  if (typeof said === 'string') return said;
-  return typeof channel === 'string' ? channel : undefined;
 }

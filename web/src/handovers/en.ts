@@ -189,9 +189,19 @@ export default {
     system: 'Baton',
     refused: 'refused',
     bySignal: 'by signal',
-    kinds: {
+    moments: {
+      half_time: 'Reminder: half of the time is over',
+      due: 'Deadline passed: the next manager was told',
+      escalate: 'Escalated to the next manager up',
+      moved: 'Deadline moved',
+    },
+    byPolicy: {
+      complete_preparation: 'Sent to review by policy, after the deadline',
+      approve: 'Approved by policy, after the deadline',
+      confirm: 'Taken over by policy, after the deadline',
+    },
+    messages: {
       initiate: 'Started',
-      opened: 'Started',
       complete_preparation: 'Sent to review',
       request_changes: 'Changes requested',
       approve: 'Approved',
@@ -202,11 +212,9 @@ export default {
       send_to_pool: 'Into the public pool',
       cancel: 'Cancelled',
       undo: 'Undone',
-      notice: 'Notice',
-      reminder: 'Reminder',
-      deadline: 'Deadline passed',
-      escalate: 'Escalated',
       owner_left: 'The old owner has left',
+      recycle_overdue: 'Into the public pool by policy, after the deadline',
+      cancel_requested: 'Cancellation asked for in Temporal',
     },
   },
 };

@@ -146,9 +146,19 @@ const zh: typeof en = {
     system: 'Baton',
     refused: '未通过',
     bySignal: '经信号发送',
-    kinds: {
+    moments: {
+      half_time: '提醒：办理时间已过半',
+      due: '超过期限，已通知上级主管',
+      escalate: '已上报更高一级主管',
+      moved: '期限已调整',
+    },
+    byPolicy: {
+      complete_preparation: '超过期限，按规则提交审核',
+      approve: '超过期限，按规则批准',
+      confirm: '超过期限，按规则确认接手',
+    },
+    messages: {
       initiate: '发起',
-      opened: '发起',
       complete_preparation: '提交审核',
       request_changes: '要求补充',
       approve: '批准',
@@ -159,11 +169,9 @@ const zh: typeof en = {
       send_to_pool: '放入公海',
       cancel: '取消',
       undo: '撤销',
-      notice: '通知',
-      reminder: '提醒',
-      deadline: '超过期限',
-      escalate: '上报',
       owner_left: '原负责人已离开',
+      recycle_overdue: '超过期限，按规则放入公海',
+      cancel_requested: '在 Temporal 中请求取消',
     },
   },
 };

@@ -4,6 +4,7 @@ import type about from '../about/en';
 import type bulkOperations from '../bulk-operations/en';
 import type handovers from '../handovers/en';
 import type myWork from '../my-work/en';
+import type notices from '../notices/en';
 import type personnelChanges from '../personnel-changes/en';
 import type pool from '../pool/en';
 import type poolRules from '../pool-rules/en';
@@ -22,6 +23,7 @@ declare module 'i18next' {
       'bulk-operations': typeof bulkOperations;
       handovers: typeof handovers;
       'my-work': typeof myWork;
+      notices: typeof notices;
       'personnel-changes': typeof personnelChanges;
       pool: typeof pool;
       'pool-rules': typeof poolRules;

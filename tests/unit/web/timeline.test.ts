@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { payloads } from '../../../src/handovers/payloads.js';
+import { actions, forward, transitions } from '../../../src/handovers/stages.js';
+import { employeeTemplates } from '../../../src/notifications/templates/names.js';
+import { saidWith, timelineWord } from '../../../web/src/handovers/timelineWord';
+import en from '../../../web/src/handovers/en';
+import noticesEn from '../../../web/src/notices/en';
+import noticesZh from '../../../web/src/notices/zh';
+import zh from '../../../web/src/handovers/zh';
+
+const languages = [
+  ['English', en.timeline, noticesEn],
+  ['Chinese', zh.timeline, noticesZh],
+] as const;
+
+describe.each(languages)('in %s the timeline has a word', (_, words, notices) => {
+  const wordOf = (kind: string, via = 'api', detail: unknown = null): string | undefined => {
+    const { group, name } = timelineWord({ kind, via, detail });
+    const names: Readonly<Record<string, string>> = group === 'templates' ? notices.templates : words[group];
+    return names[name];
+  };
+
+  const steps = [...Object.keys(transitions), ...actions, 'initiate', 'cancel_requested'];
+  test.each(steps)('for %s', (kind) => expect(wordOf(kind)).toBeTruthy());
+
+  test.each(payloads.deadline.properties.what.enum)('for the moment %s of a deadline', (what) =>
+    expect(wordOf('deadline', 'deadline', { what })).toBeTruthy(),
+  );
+
+  test.each(Object.values(forward))('for %s by policy, which is another', (kind) => {
+    expect(wordOf(kind, 'deadline')).toBeTruthy();
+    expect(wordOf(kind, 'deadline')).not.toBe(wordOf(kind, 'api'));
+  });
+
+  test.each([...employeeTemplates, 'handover_completed', 'handover_undone'])('for the notice %s', (template) =>
+    expect(wordOf('notice', 'outbox', { template })).toBeTruthy(),
+  );
+});
+
+test('what somebody wrote stands with their line, of a notice how and whether it was sent', () => {
+  expect(saidWith({ kind: 'decline', via: 'api', detail: { reason: 'On leave' } })).toEqual({ words: 'On leave' });
+  expect(saidWith({ kind: 'send_back', via: 'api', detail: { question: 'Who signs?' } })).toEqual({ words: 'Who signs?' });
+  expect(saidWith({ kind: 'notice', via: 'outbox', detail: { channel: 'sms', state: 'delivered' } })).toEqual({
+    channel: 'sms',
+    state: 'delivered',
+  });
+});
