@@ -72,7 +72,8 @@ describe('a customer changes hands', () => {
     const receiver = await site.visit('/', { as: 'E004', language: 'zh' });
     await receiver.getByRole('button', { name: `确认接手: ${customer.customerName}` }).click();
     await eventually(async () => (await stageOf(id)) === 'completed');
-    await receiver.getByText('暂时没有待办').waitFor();
+    await receiver.getByRole('heading', { name: /^任务/ }).waitFor(); // the first contact
+    await receiver.getByRole('heading', { name: /^待我接手/ }).waitFor({ state: 'detached' });
     await eventually(() => site.baton.mails().some(({ to }) => to.includes(customer.email!)));
     await Promise.all([sales, manager, receiver].map((page) => page.context().close()));
   }, 180_000); // three people, one after the other

@@ -91,4 +91,22 @@ describe('a manager', () => {
     await page.getByText('Public pool: 1').waitFor();
     await page.context().close();
   }, 120_000);
+
+  test('finds in their work that customers wait to be divided, and is led there', async () => {
+    const person = { externalId: 'N001', name: '新人 New', email: 'n001@demo.example', role: 'sales', manager: { externalId: 'E006' } };
+    await site.baton.key.post('/employees', person);
+    const customer = { customerName: '新客户', customerType: 'individual', phone: '+8617600000001', owner: { externalId: 'N001' } };
+    await site.baton.key.post('/customers', customer);
+    const page = await site.visit('/', { as: 'E006', ...phone });
+    await page.getByRole('heading', { level: 1, name: 'My work' }).waitFor();
+    await site.baton.key.post('/personnel-changes', { employee: { externalId: 'N001' }, kind: 'resignation' });
+    await eventually(() => site.baton.database.task.findFirst({ where: { text: { contains: '新人 New' }, doneAt: null } }));
+    await page.reload();
+    await page.getByRole('link', { name: /新人 New/ }).tap();
+    await page.getByRole('heading', { level: 1, name: 'Divide the customers of 新人 New' }).waitFor();
+    await page.getByRole('button', { name: 'Put the plan in force' }).tap();
+    await page.getByRole('heading', { level: 1, name: '新人 New: Resignation' }).waitFor();
+    await page.getByText('has no receiver yet').waitFor({ state: 'detached' });
+    await page.context().close();
+  }, 60_000);
 });

@@ -5,7 +5,9 @@ import { ProblemAlert } from '../problems/ProblemAlert';
 import { EmptyState } from '../ui/EmptyState';
 import { PageHeader } from '../ui/PageHeader';
 import { ForAll } from './ForAll';
+import { CustomersGoing, Notices, OthersHandovers, Tasks } from './InboxSections';
 import { ReviewGroups } from './ReviewGroups';
+import { useBesides } from './useInbox';
 import { useMyWork } from './useMyWork';
 import { WorkList } from './WorkList';
 import { WorkSection } from './WorkSection';
@@ -14,14 +16,17 @@ export default function MyWorkPage() {
   const { t } = useTranslation('my-work');
   const { toConfirm, toReview, toPrepare, isPending, error, retry } = useMyWork();
   const ready = toPrepare.filter(({ openItems }) => openItems === 0);
-  const count = toConfirm.length + toReview.length + toPrepare.length;
+  const own = [...toConfirm, ...toReview, ...toPrepare];
+  const besides = useBesides(own);
+  const isEmpty = !isPending && !besides.isPending && error === null && own.length + besides.count === 0;
   return (
     <>
-      <PageHeader title={t('title')} subtitle={isPending ? undefined : t('waiting', { count })} />
+      <PageHeader title={t('title')} subtitle={isPending ? undefined : t('waiting', { count: own.length })} />
       <BulkProgress />
       {error !== null && <ProblemAlert error={error} onRetry={retry} />}
       {isPending && <Skeleton active />}
-      {!isPending && error === null && count === 0 && <EmptyState title={t('empty')} hint={t('emptyHint')} />}
+      {isEmpty && <EmptyState title={t('empty')} hint={t('emptyHint')} />}
+      {!isPending && <OthersHandovers handovers={besides.others} />}
       {toConfirm.length > 0 && (
         <WorkSection
           title={t('parts.receiver')}
@@ -43,6 +48,9 @@ export default function MyWorkPage() {
           <WorkList handovers={toPrepare} action="complete_preparation" />
         </WorkSection>
       )}
+      <Tasks />
+      <CustomersGoing />
+      <Notices />
     </>
   );
 }

@@ -33,6 +33,23 @@ export default {
   nameAndApprove_other: 'Name and approve {{count}}',
   receiver: 'Receiver',
   showAll: 'Show all {{count}}',
+  others: { title: 'Waits besides', hint: 'Overdue with somebody of your team, or of somebody whom you represent. You may act.' },
+  tasks: {
+    title: 'Tasks',
+    hint: 'Promises to keep, first contacts and customers to divide.',
+    done: 'Done',
+    handover: 'Handover',
+  },
+  going: {
+    title: 'Go to the public pool',
+    hint: 'A recorded follow-up keeps a customer with you.',
+    when: 'Goes {{when}}',
+    soon: 'Goes soon',
+    idle: 'Without follow-up since {{day}}',
+    rule: 'Rule: {{name}}, {{days}} days',
+  },
+  notices: { title: 'Notices', hint: 'What you were told in the last two weeks.' },
   empty: 'Nothing waits for you',
-  emptyHint: 'Handovers that you prepare, approve or take over appear here by urgency, as soon as it is your turn.',
+  emptyHint:
+    'Handovers that you prepare, approve or take over appear here by urgency as soon as it is your turn, with tasks, and customers that are about to go to the public pool.',
 };

@@ -30,7 +30,18 @@ const zh: typeof en = {
   nameAndApprove_other: '指定并批准 {{count}} 条',
   receiver: '接手人',
   showAll: '显示全部 {{count}} 条',
+  others: { title: '其他待处理', hint: '团队成员已逾期，或您代理的人员待办，您可以处理。' },
+  tasks: { title: '任务', hint: '待兑现的承诺、首次联系、待分配的客户。', done: '完成', handover: '交接' },
+  going: {
+    title: '即将进入公海',
+    hint: '记录一次跟进即可保留客户。',
+    when: '{{when}}进入公海',
+    soon: '即将进入公海',
+    idle: '自 {{day}} 起未跟进',
+    rule: '规则：{{name}}，{{days}} 天',
+  },
+  notices: { title: '通知', hint: '最近两周发给您的通知。' },
   empty: '暂时没有待办',
-  emptyHint: '轮到您准备、审核或接手的交接会按紧急程度显示在这里。',
+  emptyHint: '轮到您准备、审核或接手的交接会按紧急程度显示在这里，还有任务和即将进入公海的客户。',
 };
 export default zh;

@@ -26,7 +26,10 @@ export function Clearance({ changeId }: { readonly changeId: string }) {
         title={t(`clearance.states.${state}`)}
         description={
           clearedAt === null
-            ? held.map((what) => `${t(`holds.${what}`)}: ${number(holds[what])}`).join(' · ')
+            ? held
+                .filter((what) => holds[what] > 0)
+                .map((what) => `${t(`holds.${what}`)}: ${number(holds[what])}`)
+                .join(' · ')
             : t('clearance.at', { at: moment(clearedAt) })
         }
       />

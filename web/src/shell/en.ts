@@ -5,7 +5,7 @@ export default {
   pages: {
     myWork: 'My work',
     handovers: 'Handovers',
-    personnelChanges: 'Personnel changes',
+    personnelChanges: 'Personnel',
     pool: 'Public pool',
     about: 'What runs where',
   },
