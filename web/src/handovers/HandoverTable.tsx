@@ -6,6 +6,7 @@ import type { Selected } from '../bulk-operations/useSelection';
 import { Deadline } from '../ui/Deadline';
 import { whoActs } from './actor';
 import { StageTag } from './StageTag';
+import styles from './HandoversPage.module.css';
 
 interface HandoverTableProps {
   readonly handovers: readonly HandoverSummary[];
@@ -39,20 +40,21 @@ export function HandoverTable({ handovers, selected = [], onSelect }: HandoverTa
     },
   ];
   return (
-    <Table<HandoverSummary>
-      rowKey="id"
-      columns={columns}
-      dataSource={[...handovers]}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      rowSelection={
-        onSelect && {
-          selectedRowKeys: selected === 'all' ? handovers.map(({ id }) => id) : [...selected],
-          onChange: (keys) => onSelect(keys.map(String)),
-          getTitleCheckboxProps: () => ({ 'aria-label': t('bulk-operations:selectShown') }),
-          getCheckboxProps: ({ customerName }) => ({ 'aria-label': t('bulk-operations:select', { customer: customerName }) }),
+    <div className={styles.scroll}>
+      <Table<HandoverSummary>
+        rowKey="id"
+        columns={columns}
+        dataSource={[...handovers]}
+        pagination={false}
+        rowSelection={
+          onSelect && {
+            selectedRowKeys: selected === 'all' ? handovers.map(({ id }) => id) : [...selected],
+            onChange: (keys) => onSelect(keys.map(String)),
+            getTitleCheckboxProps: () => ({ 'aria-label': t('bulk-operations:selectShown') }),
+            getCheckboxProps: ({ customerName }) => ({ 'aria-label': t('bulk-operations:select', { customer: customerName }) }),
+          }
         }
-      }
-    />
+      />
+    </div>
   );
 }
