@@ -11,7 +11,7 @@ import { processesOf } from './cpu.js';
 import { median, rounded, type Bench, type Report } from './measuring.js';
 
 const customers = Number(env.BENCH_CUSTOMERS ?? 1_000_000);
-const rounds = 2;
+const rounds = Number(env.BENCH_ROUNDS ?? 2);
 /** Of all customers, in each round. */
 const share = 0.1;
 
