@@ -7,6 +7,7 @@ import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { Deadline } from '../ui/Deadline';
 import { useNow } from '../ui/useNow';
+import { bundlesOf, type Bundle } from './bundle';
 import { isGoing, isNotice, isTask, useInbox, type Going, type Notice, type Task, type WaitingHandover } from './useInbox';
 import { WorkSection } from './WorkSection';
 import styles from './MyWork.module.css';
@@ -117,13 +118,13 @@ export function OthersHandovers({ handovers: others }: { readonly handovers: rea
 /** What the person was told lately. */
 export function Notices() {
   const { t } = useTranslation('my-work');
-  const { items, count, more } = useInbox('notice', isNotice, 5);
+  const { items, count, more } = useInbox('notice', isNotice, 100);
   if (count === 0) return null;
   return (
     <WorkSection title={t('notices.title')} count={count} hint={t('notices.hint')}>
       <ul className={styles.list}>
-        {items.map((notice) => (
-          <NoticeRow key={notice.id} notice={notice} />
+        {bundlesOf(items).map((bundle) => (
+          <NoticeRow key={bundle.template} bundle={bundle} />
         ))}
       </ul>
       <More more={more} />
@@ -131,13 +132,14 @@ export function Notices() {
   );
 }
 
-function NoticeRow({ notice: { at, template, subject, handoverId, customerId } }: { readonly notice: Notice }) {
+function NoticeRow({ bundle: { template, count, latest } }: { readonly bundle: Bundle }) {
   const { t } = useTranslation(['notices', 'my-work']);
+  const { at, subject } = latest;
   const { fromNow, moment } = useFormats();
   const now = useNow();
   const templates: Readonly<Record<string, string>> = t('templates', { returnObjects: true });
   const title = templates[template] ?? subject ?? template;
-  const to = handoverId !== null ? `/handovers/${handoverId}` : customerId !== null ? `/customers/${customerId}` : undefined;
+  const to = count === 1 ? placeOf(latest) : undefined;
   return (
     <li className={styles.row}>
       <div>
@@ -146,11 +148,17 @@ function NoticeRow({ notice: { at, template, subject, handoverId, customerId } }
           <time dateTime={at} title={moment(at)}>
             {fromNow(at, now)}
           </time>
-          {subject !== null && <span>{subject}</span>}
+          {count > 1 && <span>{t('my-work:notices.times', { count })}</span>}
+          {subject !== null && count === 1 && <span>{subject}</span>}
         </div>
       </div>
     </li>
   );
+}
+
+function placeOf({ handoverId, customerId }: Notice): string | undefined {
+  if (handoverId !== null) return `/handovers/${handoverId}`;
+  return customerId === null ? undefined : `/customers/${customerId}`;
 }
 
 function More({ more }: { readonly more: (() => void) | undefined }) {

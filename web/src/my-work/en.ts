@@ -48,7 +48,12 @@ export default {
     idle: 'Without follow-up since {{day}}',
     rule: 'Rule: {{name}}, {{days}} days',
   },
-  notices: { title: 'Notices', hint: 'What you were told in the last two weeks.' },
+  notices: {
+    title: 'Notices',
+    hint: 'What you were told in the last two weeks.',
+    times_one: '{{count}} time',
+    times_other: '{{count}} times',
+  },
   empty: 'Nothing waits for you',
   emptyHint:
     'Handovers that you prepare, approve or take over appear here by urgency as soon as it is your turn, with tasks, and customers that are about to go to the public pool.',

@@ -40,7 +40,7 @@ const zh: typeof en = {
     idle: '自 {{day}} 起未跟进',
     rule: '规则：{{name}}，{{days}} 天',
   },
-  notices: { title: '通知', hint: '最近两周发给您的通知。' },
+  notices: { title: '通知', hint: '最近两周发给您的通知。', times_one: '{{count}} 条', times_other: '{{count}} 条' },
   empty: '暂时没有待办',
   emptyHint: '轮到您准备、审核或接手的交接会按紧急程度显示在这里，还有任务和即将进入公海的客户。',
 };

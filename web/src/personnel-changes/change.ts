@@ -28,7 +28,6 @@ export const standings = [
   'failed',
   'excluded',
 ] as const satisfies readonly (keyof Change['counts'])[];
-export type Standing = (typeof standings)[number];
 
 export interface Rights {
   /** Start, pause, resume. */
