@@ -80,6 +80,13 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
       await page.getByRole('dialog').waitFor();
     }),
     shot('handover-confirmation', `/handovers/${ids[16]}`, 'E004'),
+    shot('customers', '/customers', 'E002'),
+    shot('customers-new', '/customers/new', 'E004', async (page) => {
+      await page.getByLabel(/^(客户名称|Customer name)$/).fill(all.items[0].customerName);
+      await page.getByRole('button', { name: /^(添加联系人|Add a contact)$/ }).click();
+      await page.getByRole('status').getByRole('listitem').first().waitFor();
+    }),
+    shot('customers-edit', `/customers/${theirs[20]?.id}/edit`, 'E003'),
     shot('pool', '/pool', 'E003'),
     shot('pool-selection', '/pool', 'E002', async (page) => {
       for (const row of [1, 2, 3]) await page.getByRole('checkbox').nth(row).check();

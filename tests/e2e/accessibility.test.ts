@@ -8,6 +8,7 @@ let site: Site;
 let handoverId = '';
 let runId = '';
 let changeId = '';
+let customerId = '';
 beforeAll(async () => {
   site = await openSite();
   const customer = await site.baton.database.customer.findFirstOrThrow({ where: { owner: { externalId: 'E003' } } });
@@ -18,6 +19,7 @@ beforeAll(async () => {
   const leaver = { employee: { externalId: 'E005' }, kind: 'resignation' };
   changeId = (await site.baton.key.post('/personnel-changes', leaver)).body.id;
   runId = (await site.baton.key.post('/pool/recycling-runs', {})).body.id;
+  customerId = customer.id;
 });
 afterAll(() => site?.stop());
 
@@ -31,6 +33,9 @@ const places = [
   { name: 'a new change', path: () => '/personnel-changes/new', as: 'H001' },
   { name: 'one change', path: () => `/personnel-changes/${changeId}`, as: 'E002' },
   { name: 'division of a change', path: () => `/personnel-changes/${changeId}/division`, as: 'E002' },
+  { name: 'customers', path: () => '/customers', as: 'E002' },
+  { name: 'a new customer', path: () => '/customers/new', as: 'E002' },
+  { name: 'editing a customer', path: () => `/customers/${customerId}/edit`, as: 'E003' },
   { name: 'pool', path: () => '/pool', as: 'E002' },
   { name: 'protected customers', path: () => '/pool/protected', as: 'E003' },
   { name: 'pool rules', path: () => '/pool/rules', as: 'A001' },

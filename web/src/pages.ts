@@ -1,6 +1,13 @@
 /** Every page: its address, its folder, and who finds it in the navigation. A page is loaded when it is opened. */
 import type { ComponentType } from 'react';
-import { AuditOutlined, CheckSquareOutlined, CloudDownloadOutlined, InfoCircleOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  AuditOutlined,
+  CheckSquareOutlined,
+  CloudDownloadOutlined,
+  ContactsOutlined,
+  InfoCircleOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import type { Role } from './session/person';
 
 export interface Page {
@@ -8,7 +15,7 @@ export interface Page {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
   /** In the navigation under this name (`shell:pages`); without it, the page is reached by links only. */
   readonly nav?: {
-    readonly name: 'myWork' | 'handovers' | 'personnelChanges' | 'pool' | 'about';
+    readonly name: 'myWork' | 'handovers' | 'customers' | 'personnelChanges' | 'pool' | 'about';
     readonly icon: ComponentType;
     /** undefined: everybody. */
     readonly roles?: readonly Role[];
@@ -21,6 +28,13 @@ export const pages: readonly Page[] = [
   { path: '/', load: () => import('./my-work/MyWorkPage'), nav: { name: 'myWork', icon: CheckSquareOutlined } },
   { path: '/handovers', load: () => import('./handovers/HandoversPage'), nav: { name: 'handovers', icon: AuditOutlined } },
   { path: '/handovers/:id', load: () => import('./handovers/HandoverPage') },
+  {
+    path: '/customers',
+    load: () => import('./customers/CustomersPage'),
+    nav: { name: 'customers', icon: ContactsOutlined, roles: ['sales', 'manager', 'admin'] },
+  },
+  { path: '/customers/new', load: () => import('./customers/CreateCustomerPage') },
+  { path: '/customers/:id/edit', load: () => import('./customers/EditCustomerPage') },
   {
     path: '/personnel-changes',
     load: () => import('./personnel-changes/ChangesPage'),

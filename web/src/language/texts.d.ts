@@ -2,6 +2,7 @@
 import 'i18next';
 import type about from '../about/en';
 import type bulkOperations from '../bulk-operations/en';
+import type customers from '../customers/en';
 import type handovers from '../handovers/en';
 import type myWork from '../my-work/en';
 import type notices from '../notices/en';
@@ -21,6 +22,7 @@ declare module 'i18next' {
     resources: {
       about: typeof about;
       'bulk-operations': typeof bulkOperations;
+      customers: typeof customers;
       handovers: typeof handovers;
       'my-work': typeof myWork;
       notices: typeof notices;

@@ -5,6 +5,7 @@ export default {
   pages: {
     myWork: 'My work',
     handovers: 'Handovers',
+    customers: 'Customers',
     personnelChanges: 'Personnel',
     pool: 'Public pool',
     about: 'What runs where',

@@ -17,6 +17,8 @@ export default {
   choosePerson: 'Type a name or an id',
   unknownPerson: 'Unknown',
   noPerson: 'Nobody found',
+  leave: { title: 'Leave without saving?', hint: 'What you typed here is not saved yet.', stay: 'Stay here', go: 'Leave' },
+  languages: { zh: 'Chinese', en: 'English' },
   due: 'Due {{when}}',
   overdue: 'Overdue since {{when}}',
   noDeadline: 'No deadline',

@@ -18,6 +18,8 @@ const zh: typeof en = {
   choosePerson: '输入姓名或工号',
   unknownPerson: '未知人员',
   noPerson: '没有找到',
+  leave: { title: '不保存就离开？', hint: '您填写的内容还没有保存。', stay: '留在此页', go: '离开' },
+  languages: { zh: '中文', en: '英文' },
   due: '{{when}}到期',
   overdue: '已逾期：{{when}}',
   noDeadline: '无期限',
