@@ -81,6 +81,7 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
     }),
     shot('handover-confirmation', `/handovers/${ids[16]}`, 'E004'),
     shot('customers', '/customers', 'E002'),
+    shot('customer-view', `/customers/${theirs[20]?.id}`, 'E003'),
     shot('customers-new', '/customers/new', 'E004', async (page) => {
       await page.getByLabel(/^(客户名称|Customer name)$/).fill(all.items[0].customerName);
       await page.getByRole('button', { name: /^(添加联系人|Add a contact)$/ }).click();

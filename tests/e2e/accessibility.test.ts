@@ -35,6 +35,7 @@ const places = [
   { name: 'division of a change', path: () => `/personnel-changes/${changeId}/division`, as: 'E002' },
   { name: 'customers', path: () => '/customers', as: 'E002' },
   { name: 'a new customer', path: () => '/customers/new', as: 'E002' },
+  { name: 'one customer', path: () => `/customers/${customerId}`, as: 'E003' },
   { name: 'editing a customer', path: () => `/customers/${customerId}/edit`, as: 'E003' },
   { name: 'pool', path: () => '/pool', as: 'E002' },
   { name: 'protected customers', path: () => '/pool/protected', as: 'E003' },

@@ -34,6 +34,7 @@ export const pages: readonly Page[] = [
     nav: { name: 'customers', icon: ContactsOutlined, roles: ['sales', 'manager', 'admin'] },
   },
   { path: '/customers/new', load: () => import('./customers/CreateCustomerPage') },
+  { path: '/customers/:id', load: () => import('./customer-view/CustomerPage') },
   { path: '/customers/:id/edit', load: () => import('./customers/EditCustomerPage') },
   {
     path: '/personnel-changes',

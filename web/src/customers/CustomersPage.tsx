@@ -1,4 +1,4 @@
-import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
+import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -24,9 +24,6 @@ export default function CustomersPage() {
     <>
       <PageHeader title={t('title')} subtitle={t('subtitle')}>
         <ExportButton filter={filter} />
-        <Button icon={<UploadOutlined aria-hidden />} onClick={() => void navigate('/customers/import')}>
-          {t('import')}
-        </Button>
         <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => void navigate('/customers/new')}>
           {t('create.do')}
         </Button>

@@ -3,7 +3,6 @@ export default {
   subtitle: 'Those you look after, and those of your team',
   backToList: 'Back to the customers',
   backToCustomer: 'Back to the customer',
-  import: 'Import',
   toPool: 'To the public pool',
   neverFollowedUp: 'Never',
   inHandover: 'Handover open',

@@ -5,7 +5,6 @@ const zh: typeof en = {
   subtitle: '由您和您的团队负责的客户',
   backToList: '返回客户列表',
   backToCustomer: '返回客户',
-  import: '导入',
   toPool: '前往公海',
   neverFollowedUp: '从未跟进',
   inHandover: '交接中',

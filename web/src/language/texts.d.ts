@@ -2,6 +2,7 @@
 import 'i18next';
 import type about from '../about/en';
 import type bulkOperations from '../bulk-operations/en';
+import type customerView from '../customer-view/en';
 import type customers from '../customers/en';
 import type handovers from '../handovers/en';
 import type myWork from '../my-work/en';
@@ -22,6 +23,7 @@ declare module 'i18next' {
     resources: {
       about: typeof about;
       'bulk-operations': typeof bulkOperations;
+      'customer-view': typeof customerView;
       customers: typeof customers;
       handovers: typeof handovers;
       'my-work': typeof myWork;

@@ -1,0 +1,145 @@
+/** One customer from all sides: who it is and whose, the sums, and every part in a tab of its own. */
+import { Button, Skeleton, Tabs, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import type { AnswerOf } from '../api/answers';
+import { api } from '../api/client';
+import { LevelTag } from '../customers/LevelTag';
+import { useFormats } from '../language/formats';
+import { useLanguage } from '../language/useLanguage';
+import { ProblemAlert } from '../problems/ProblemAlert';
+import { PageHeader } from '../ui/PageHeader';
+import { useNow } from '../ui/useNow';
+import styles from './CustomerPage.module.css';
+import { FollowUpForm } from './FollowUpForm';
+import { Contacts, Contracts, FollowUps, Handovers, Opportunities, Owners, Payments, PoolStays, Tickets } from './parts';
+
+type View = AnswerOf<'/api/v1/customers/{id}/360'>;
+
+export default function CustomerPage() {
+  const { id = '' } = useParams();
+  const { data: view, error, refetch } = api.useQuery('get', '/api/v1/customers/{id}/360', { params: { path: { id } } });
+  if (view === undefined) return error === null ? <Skeleton active /> : <ProblemAlert error={error} onRetry={() => void refetch()} />;
+  return <CustomerView key={id} view={view} />;
+}
+
+function CustomerView({ view }: { readonly view: View }) {
+  const { t } = useTranslation(['customer-view', 'ui']);
+  const language = useLanguage();
+  const navigate = useNavigate();
+  const { customer, summary } = view;
+  const { id } = customer;
+  const tab = (key: keyof typeof counts, children: React.ReactNode) => ({ key, label: `${t(`tabs.${key}`)} ${counts[key]}`, children });
+  const counts = countsOf(view);
+  return (
+    <>
+      <PageHeader
+        title={customer.customerName}
+        subtitle={
+          <span className={styles.tags}>
+            <LevelTag level={customer.customerLevel} />
+            {t(`ui:customerTypes.${customer.customerType}`)}
+            {customer.openHandoverId !== null && (
+              <Link to={`/handovers/${customer.openHandoverId}`}>
+                <Tag color="gold">{t('inHandover')}</Tag>
+              </Link>
+            )}
+          </span>
+        }
+      >
+        <Button onClick={() => void navigate(`/customers/${id}/edit`)}>{t('edit')}</Button>
+      </PageHeader>
+      <p>{summary.text[language]}</p>
+      <Facts view={view} />
+      <Sums summary={summary} />
+      <FollowUpForm customerId={id} />
+      <Tabs
+        items={[
+          tab('followUps', <FollowUps id={id} />),
+          tab('contacts', <Contacts id={id} />),
+          tab('opportunities', <Opportunities id={id} />),
+          tab('contracts', <Contracts id={id} />),
+          tab('tickets', <Tickets id={id} />),
+          tab('payments', <Payments id={id} />),
+          tab('handovers', <Handovers id={id} />),
+          tab('owners', <Owners id={id} />),
+          tab('pool', <PoolStays id={id} />),
+        ]}
+      />
+    </>
+  );
+}
+
+const countsOf = ({
+  followUps,
+  contacts,
+  opportunities,
+  contracts,
+  serviceTickets,
+  payments,
+  handovers,
+  ownershipHistory,
+  pool,
+}: View) => ({
+  followUps: followUps.total,
+  contacts: contacts.total,
+  opportunities: opportunities.total,
+  contracts: contracts.total,
+  tickets: serviceTickets.total,
+  payments: payments.total,
+  handovers: handovers.total,
+  owners: ownershipHistory.total,
+  pool: pool.total,
+});
+
+function Facts({ view: { customer, owner } }: { readonly view: View }) {
+  const { t } = useTranslation('customer-view');
+  const { fromNow } = useFormats();
+  const now = useNow();
+  const facts = [
+    ['owner', owner === null ? t('noOwner') : `${owner.name} · ${owner.externalId}`],
+    ['phone', customer.phone],
+    ['email', customer.email],
+    ['place', [customer.region, customer.industry].filter((each) => each !== null).join(' · ')],
+    ['lastFollowUp', customer.lastFollowUp === null ? t('never') : fromNow(customer.lastFollowUp, now)],
+  ] as const;
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([key, value]) =>
+        value === null || value === '' ? null : (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+const sums = ['openOpportunities', 'contractsInForce', 'unpaid', 'overdue', 'disputed'] as const;
+
+function Sums({ summary }: { readonly summary: View['summary'] }) {
+  const { t } = useTranslation('customer-view');
+  const { money, number, list } = useFormats();
+  return (
+    <section aria-label={t('sums')}>
+      <dl className={styles.sums}>
+        {sums.map((key) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>
+              {summary[key].length === 0
+                ? t('none')
+                : list(summary[key].map(({ amount, currency, count }) => t('counted', { amount: money(amount, currency), count })))}
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('unresolvedTickets')}</dt>
+          <dd>{summary.unresolvedTickets === 0 ? t('none') : number(summary.unresolvedTickets)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
