@@ -1,5 +1,6 @@
 /** One customer from all sides: who it is and whose, the sums, and every part in a tab of its own. */
-import { Button, Skeleton, Tabs, Tag } from 'antd';
+import { useState } from 'react';
+import { Button, Select, Skeleton, Tabs, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { AnswerOf } from '../api/answers';
@@ -9,6 +10,7 @@ import { useFormats } from '../language/formats';
 import { useLanguage } from '../language/useLanguage';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { PageHeader } from '../ui/PageHeader';
+import { useIsWide } from '../ui/useIsWide';
 import { useNow } from '../ui/useNow';
 import styles from './CustomerPage.module.css';
 import { FollowUpForm } from './FollowUpForm';
@@ -29,8 +31,6 @@ function CustomerView({ view }: { readonly view: View }) {
   const navigate = useNavigate();
   const { customer, summary } = view;
   const { id } = customer;
-  const tab = (key: keyof typeof counts, children: React.ReactNode) => ({ key, label: `${t(`tabs.${key}`)} ${counts[key]}`, children });
-  const counts = countsOf(view);
   return (
     <>
       <PageHeader
@@ -53,20 +53,54 @@ function CustomerView({ view }: { readonly view: View }) {
       <Facts view={view} />
       <Sums summary={summary} />
       <FollowUpForm customerId={id} />
-      <Tabs
-        items={[
-          tab('followUps', <FollowUps id={id} />),
-          tab('contacts', <Contacts id={id} />),
-          tab('opportunities', <Opportunities id={id} />),
-          tab('contracts', <Contracts id={id} />),
-          tab('tickets', <Tickets id={id} />),
-          tab('payments', <Payments id={id} />),
-          tab('handovers', <Handovers id={id} />),
-          tab('owners', <Owners id={id} />),
-          tab('pool', <PoolStays id={id} />),
-        ]}
-      />
+      <Parts view={view} />
     </>
+  );
+}
+
+const parts = {
+  followUps: FollowUps,
+  contacts: Contacts,
+  opportunities: Opportunities,
+  contracts: Contracts,
+  tickets: Tickets,
+  payments: Payments,
+  handovers: Handovers,
+  owners: Owners,
+  pool: PoolStays,
+} as const;
+type PartName = keyof typeof parts;
+const partNames = ['followUps', 'contacts', 'opportunities', 'contracts', 'tickets', 'payments', 'handovers', 'owners', 'pool'] as const;
+
+/** Tabs where there is room for all of them; on a phone a choice, for tabs that scroll away are not found. */
+function Parts({ view }: { readonly view: View }) {
+  const { t } = useTranslation('customer-view');
+  const isWide = useIsWide('desktop');
+  const [chosen, setChosen] = useState<PartName>('followUps');
+  const counts = countsOf(view);
+  const labelOf = (part: PartName) => `${t(`tabs.${part}`)} ${counts[part]}`;
+  const Part = parts[chosen];
+  const part = <Part id={view.customer.id} />;
+  if (!isWide) {
+    return (
+      <>
+        <Select<PartName>
+          aria-label={t('parts')}
+          className={styles.parts}
+          value={chosen}
+          onChange={setChosen}
+          options={partNames.map((value) => ({ value, label: labelOf(value) }))}
+        />
+        {part}
+      </>
+    );
+  }
+  return (
+    <Tabs
+      activeKey={chosen}
+      onChange={(key) => setChosen(partNames.find((name) => name === key) ?? 'followUps')}
+      items={partNames.map((key) => ({ key, label: labelOf(key), children: key === chosen ? part : null }))}
+    />
   );
 }
 

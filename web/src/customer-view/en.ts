@@ -18,6 +18,7 @@ export default {
   none: 'None',
   counted: '{{amount}} ({{count}})',
   nothing: 'Nothing here yet',
+  parts: 'Part of the record',
   tabs: {
     followUps: 'Follow-ups',
     contacts: 'Contacts',

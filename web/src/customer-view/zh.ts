@@ -20,6 +20,7 @@ const zh: typeof en = {
   none: '无',
   counted: '{{amount}}（{{count}} 笔）',
   nothing: '暂无内容',
+  parts: '档案内容',
   tabs: {
     followUps: '跟进',
     contacts: '联系人',
