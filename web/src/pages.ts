@@ -6,6 +6,7 @@ import {
   CloudDownloadOutlined,
   ContactsOutlined,
   InfoCircleOutlined,
+  SettingOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import type { Role } from './session/person';
@@ -15,7 +16,7 @@ export interface Page {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
   /** In the navigation under this name (`shell:pages`); without it, the page is reached by links only. */
   readonly nav?: {
-    readonly name: 'myWork' | 'handovers' | 'customers' | 'personnelChanges' | 'pool' | 'about';
+    readonly name: 'myWork' | 'handovers' | 'customers' | 'personnelChanges' | 'pool' | 'administration' | 'about';
     readonly icon: ComponentType;
     /** undefined: everybody. */
     readonly roles?: readonly Role[];
@@ -54,5 +55,17 @@ export const pages: readonly Page[] = [
   { path: '/pool/rules/history', load: () => import('./pool-rules/HistoryPage') },
   { path: '/pool/recycling-runs', load: () => import('./recycling-runs/RunsPage') },
   { path: '/pool/recycling-runs/:id', load: () => import('./recycling-runs/RunPage') },
+  {
+    path: '/administration',
+    load: () => import('./administration/AdministrationPage'),
+    nav: { name: 'administration', icon: SettingOutlined, roles: ['hr', 'admin', 'operator'], isSecondary: true },
+  },
+  { path: '/administration/employees', load: () => import('./employees/EmployeesPage') },
+  { path: '/administration/policies', load: () => import('./policies/PoliciesPage') },
+  { path: '/administration/working-days', load: () => import('./working-days/WorkingDaysPage') },
+  { path: '/administration/pools', load: () => import('./pools/PoolsPage') },
+  { path: '/administration/api-keys', load: () => import('./api-keys/ApiKeysPage') },
+  { path: '/administration/notifications', load: () => import('./notifications/NotificationsPage') },
+  { path: '/administration/hr-events', load: () => import('./hr-events/HrEventsPage') },
   { path: '/about', load: () => import('./about/AboutPage'), nav: { name: 'about', icon: InfoCircleOutlined, isSecondary: true } },
 ];

@@ -1,15 +1,11 @@
-import { useDeferredValue, useState } from 'react';
-import { Form, Modal, Radio, Select } from 'antd';
+import { useState } from 'react';
+import { Form, Modal, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { api } from '../api/client';
-import type { ItemOf } from '../api/answers';
-import { usePerson } from '../session/person';
+import { ColleaguesSelect, type Colleague } from '../ui/ColleaguesSelect';
 import { divide, divisions, type Division } from './divide';
 import type { PoolEntry } from './filter';
 import type { Share } from './outcomes';
 import styles from './PoolPage.module.css';
-
-type Employee = ItemOf<'/api/v1/employees'>;
 
 interface AssignDialogProps {
   readonly customers: readonly PoolEntry['customer'][];
@@ -20,7 +16,7 @@ interface AssignDialogProps {
 /** Gives customers to colleagues: to whom, how they are divided, and what comes of it before it is done. */
 export function AssignDialog({ customers, onAssign, onClose }: AssignDialogProps) {
   const { t } = useTranslation(['pool', 'ui']);
-  const [colleagues, setColleagues] = useState<readonly Employee[]>([]);
+  const [colleagues, setColleagues] = useState<readonly Colleague[]>([]);
   const [division, setDivision] = useState<Division>('in_turn');
   const [isBusy, setBusy] = useState(false);
   const shares = divide(customers, colleagues, division);
@@ -68,40 +64,5 @@ export function AssignDialog({ customers, onAssign, onClose }: AssignDialogProps
         </ul>
       )}
     </Modal>
-  );
-}
-
-interface ColleaguesSelectProps {
-  readonly id: string;
-  readonly chosen: readonly Employee[];
-  readonly onChange: (colleagues: readonly Employee[]) => void;
-}
-
-/** Active salespeople and managers: first those who report to oneself; whoever is typed for, among all. */
-function ColleaguesSelect({ id, chosen, onChange }: ColleaguesSelectProps) {
-  const { t } = useTranslation('ui');
-  const { id: me, role } = usePerson();
-  const [typed, setTyped] = useState('');
-  const q = useDeferredValue(typed.trim());
-  const { data, isFetching } = api.useQuery('get', '/api/v1/employees', {
-    params: { query: { status: 'active', limit: 100, ...(q !== '' ? { q } : role === 'manager' && { manager: me }) } },
-  });
-  const found = (data?.items ?? []).filter((each) => each.role === 'sales' || each.role === 'manager');
-  const known = [...chosen, ...found.filter((each) => chosen.every((other) => other.id !== each.id))];
-  return (
-    <Select
-      id={id}
-      mode="multiple"
-      value={chosen.map((each) => each.id)}
-      options={known.map(({ id: value, name, externalId, region }) => ({
-        value,
-        label: [name, externalId, region].filter(Boolean).join(' · '),
-      }))}
-      loading={isFetching}
-      placeholder={t('choosePerson')}
-      showSearch={{ filterOption: false, onSearch: setTyped }}
-      notFoundContent={isFetching ? t('loading') : t('noPerson')}
-      onChange={(ids: string[]) => onChange(known.filter((each) => ids.includes(each.id)))}
-    />
   );
 }

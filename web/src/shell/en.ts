@@ -8,6 +8,7 @@ export default {
     customers: 'Customers',
     personnelChanges: 'Personnel',
     pool: 'Public pool',
+    administration: 'Administration',
     about: 'What runs where',
   },
   account: 'Account of {{name}}',

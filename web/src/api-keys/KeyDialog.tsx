@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { Alert, Button, Checkbox, Form, Input, Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { BodyOf } from '../api/answers';
+import { refresh } from '../api/cache';
+import { api } from '../api/client';
+import { FormDialog } from '../ui/FormDialog';
+import styles from './KeyDialog.module.css';
+
+type Fields = BodyOf<'/api/v1/api-keys', 'post'>;
+
+const scopes = ['hr', 'customers', 'handovers', 'pool', 'admin'] as const;
+
+/** Makes a key, and shows it this once. */
+export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation('api-keys');
+  const create = api.useMutation('post', '/api/v1/api-keys', { onSuccess: () => refresh('/api/v1/api-keys') });
+  if (create.data !== undefined) return <NewKey name={create.data.name} secret={create.data.key} onClose={onClose} />;
+  return (
+    <FormDialog<Fields>
+      title={t('add')}
+      does={t('do')}
+      isPending={create.isPending}
+      error={create.error}
+      onSubmit={({ name, scopes: chosen }) => create.mutate({ body: { name: name.trim(), scopes: chosen } })}
+      onClose={onClose}
+    >
+      <Form.Item
+        name="name"
+        label={t('fields.name')}
+        extra={t('fields.nameHint')}
+        rules={[{ required: true, pattern: /^\s*[a-z0-9][a-z0-9_.-]{0,62}\s*$/, message: t('fields.nameRule') }]}
+      >
+        <Input maxLength={63} autoFocus autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="scopes" label={t('fields.scopes')} rules={[{ required: true, message: t('fields.scopesRule') }]}>
+        <Checkbox.Group
+          aria-label={t('fields.scopes')}
+          style={{ display: 'grid', gap: 8 }}
+          options={scopes.map((value) => ({
+            value,
+            label: (
+              <>
+                <b>{t(`scopes.${value}`)}</b> {t(`scopeHints.${value}`)}
+              </>
+            ),
+          }))}
+        />
+      </Form.Item>
+    </FormDialog>
+  );
+}
+
+function NewKey({ name, secret, onClose }: { readonly name: string; readonly secret: string; readonly onClose: () => void }) {
+  const { t } = useTranslation(['api-keys', 'ui']);
+  const [isCopied, setCopied] = useState(false);
+  // The clipboard is there over https only; the key can be selected all the same.
+  const copy = () => navigator.clipboard?.writeText(secret).then(() => setCopied(true));
+  return (
+    <Modal
+      open
+      title={t('madeTitle', { name })}
+      mask={{ closable: false }}
+      footer={<Button onClick={onClose}>{t('kept')}</Button>}
+      onCancel={onClose}
+    >
+      <Alert type="warning" showIcon title={t('once')} />
+      <div className={styles.secret}>
+        <code>{secret}</code>
+        <Button onClick={() => void copy()}>{isCopied ? t('copied') : t('copy')}</Button>
+      </div>
+      <p>{t('use')}</p>
+      <pre className={styles.example}>Authorization: Bearer {secret.slice(0, 12)}…</pre>
+    </Modal>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import { Form, Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { ProblemAlert } from '../problems/ProblemAlert';
+
+interface FormDialogProps<Fields> {
+  readonly title: string;
+  /** What the button that sends it says. */
+  readonly does: string;
+  readonly initialValues?: Partial<Fields>;
+  readonly isPending: boolean;
+  /** null: nothing went wrong. */
+  readonly error: unknown;
+  /** Instead of the problem in words. */
+  readonly refusal?: ReactNode;
+  readonly onSubmit: (fields: Fields) => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A form over the page. What was typed stays until it is through, or is given up. */
+export function FormDialog<Fields>({
+  title,
+  does,
+  initialValues,
+  isPending,
+  error,
+  refusal,
+  onSubmit,
+  onClose,
+  children,
+}: FormDialogProps<Fields>) {
+  const { t } = useTranslation('ui');
+  const [form] = Form.useForm<Fields>();
+  return (
+    <Modal
+      open
+      title={title}
+      okText={does}
+      cancelText={t('cancel')}
+      confirmLoading={isPending}
+      mask={{ closable: false }}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+    >
+      <Form<Fields> form={form} layout="vertical" initialValues={initialValues} onFinish={onSubmit}>
+        {children}
+      </Form>
+      {refusal ?? (error !== null && <ProblemAlert error={error} />)}
+    </Modal>
+  );
+}
