@@ -10,10 +10,7 @@ const zh: typeof en = {
     customers: '客户',
     personnelChanges: '人员变动',
     pool: '公海',
-<<<<<<< HEAD
-=======
     administration: '系统管理',
->>>>>>> 5bda10d (Show administration: employees, policies, working days, pools, keys, what was sent, HR events)
     about: '系统组成',
   },
   account: '{{name}} 的账号',
