@@ -1,10 +1,9 @@
 /** An employee as a form edits one. Pure. */
-import type { BodyOf, ItemOf, QueryOf } from '../api/answers';
+import type { BodyOf, ItemOf } from '../api/answers';
 
 export type Employee = ItemOf<'/api/v1/employees'>;
 export type NewEmployee = BodyOf<'/api/v1/employees', 'post'>;
 export type EmployeeChange = BodyOf<'/api/v1/employees/{id}', 'patch'>;
-export type Query = QueryOf<'/api/v1/employees'>;
 
 export const roles = ['sales', 'manager', 'hr', 'admin', 'operator'] as const;
 export const statuses = ['active', 'leaving', 'left'] as const;

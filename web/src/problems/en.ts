@@ -79,7 +79,6 @@ export default {
     invalid_phone: 'This is no telephone number. Write it with its country, like +86 138 0013 8000, and without an extension.',
     invalid_tax_id: 'This is no valid tax id; a unified social credit code ends with a character that checks the rest.',
     invalid_email: 'This is no e-mail address.',
-    name_empty: 'A name is needed.',
     tax_id_of_individual: 'Only a company has a tax id here.',
     contact_point_missing: 'At least one of phone, e-mail and tax id is needed.',
     customer_merged: 'This customer was merged into another one.',

@@ -80,7 +80,6 @@ const zh: typeof en = {
     invalid_phone: '电话号码不正确。请加上国家代码，如 +86 138 0013 8000，不含分机号。',
     invalid_tax_id: '税号不正确；统一社会信用代码的末位是校验码。',
     invalid_email: '邮箱格式不正确。',
-    name_empty: '请填写名称。',
     tax_id_of_individual: '个人客户不填税号。',
     contact_point_missing: '电话、邮箱、税号至少填写一项。',
     customer_merged: '该客户已合并到另一个客户。',

@@ -5,9 +5,6 @@ export type Run = ItemOf<'/api/v1/pool/recycling-runs'>;
 export type RunAction = Run['availableActions'][number];
 export type Recycled = ItemOf<'/api/v1/pool/recycling-runs/{id}/customers'>;
 
-const open: ReadonlySet<Run['status']> = new Set(['counting', 'waiting', 'running', 'paused']);
-export const isOpen = ({ status }: Pick<Run, 'status'>): boolean => open.has(status);
-
 /** Whether it changes by itself while one looks. */
 export const isMoving = ({ status }: Pick<Run, 'status'>): boolean => status === 'counting' || status === 'running';
 
