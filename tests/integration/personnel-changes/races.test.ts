@@ -49,10 +49,11 @@ test('two changes at once that share receivers fill them and exceed no capacity,
     if (round > 0) continue;
 
     const left = rows.find(({ handover }) => handover?.toOwnerId === null)!;
+    const workflow = baton.client.workflow.getHandle(`handover/${left.handoverId}`);
     const send = (message: string, actor: Employee, fields: object = {}) =>
-      baton.client.workflow
-        .getHandle(`handover/${left.handoverId}`)
-        .executeUpdate(message, { args: [{ actor: actor.externalId, ...fields }] });
+      workflow.executeUpdate(message, { args: [{ actor: actor.externalId, ...fields }] });
+    // A page's rows are there before its workflows are started.
+    await eventually(async () => (await workflow.describe()).status.name === 'RUNNING', { what: 'the workflow of the one left' });
     await send('complete_preparation', left.personnelChangeId === changes[0] ? leaver : other);
     const [full] = colleagues as [Employee];
     const toOwner = refOf(full);
