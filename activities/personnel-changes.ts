@@ -2,6 +2,7 @@
 import { tellHandover } from '../src/handovers/messaging.js';
 import { openHandovers, type HandoverSettings } from '../src/handovers/opening.js';
 import { startHandoverWorkflows, type HandoverTemporal } from '../src/handovers/starting.js';
+import { undoHandover } from '../src/handovers/undo.js';
 import type { Relay } from '../src/personnel-changes/relay.js';
 import { cancelHandover, readOpenHandovers, settleCancellation } from '../src/personnel-changes/cancelling.js';
 import { openPage, type PageRequest } from '../src/personnel-changes/fan-out.js';
@@ -11,7 +12,16 @@ import { tellReassigned } from '../src/personnel-changes/replanning.js';
 import type { ChangeState, Stock } from '../src/personnel-changes/state.js';
 import { beginChange, readState } from '../src/personnel-changes/row.js';
 import { takeStock } from '../src/personnel-changes/stock.js';
+import {
+  keepUndecided,
+  readCompleted,
+  returnLooseEnds,
+  settleUndo,
+  takePageFromPool,
+  undoMessageId,
+} from '../src/personnel-changes/undo.js';
 import { inTransaction, type Database } from '../src/platform/database.js';
+import { v5 as uuidOf } from 'uuid';
 import { beating } from './beating.js';
 
 export interface PersonnelChangeActivityDependencies {
@@ -21,6 +31,12 @@ export interface PersonnelChangeActivityDependencies {
   readonly relay: Pick<Relay, 'catchUp'>;
   /** Tells handovers that were open before a change began that their deadlines follow it now. */
   readonly tellMovedDeadlines: () => void;
+}
+
+/** `after`: where the page before ended; null for the first. */
+interface ChangePage {
+  readonly personnelChangeId: string;
+  readonly after: string | null;
 }
 
 // A change of thousands of customers on a busy database.
@@ -80,7 +96,7 @@ export const createPersonnelChangeActivities = ({
       }),
 
     /** Tells a page of open handovers to cancel. Answers where the next page begins, or null after the last. */
-    cancelHandoverPage: ({ personnelChangeId, after }: { personnelChangeId: string; after: string | null }): Promise<string | null> =>
+    cancelHandoverPage: ({ personnelChangeId, after }: ChangePage): Promise<string | null> =>
       beating(async () => {
         const handoverIds = await readOpenHandovers(database, personnelChangeId, after);
         // One after the other: a cancellation is rare, and interactive work keeps its share.
@@ -90,6 +106,35 @@ export const createPersonnelChangeActivities = ({
 
     /** How many handovers of a change that was called off are still open; settles the change when none is. */
     settleCancelledChange: (changeId: string): Promise<number> => inTransaction(database, (tx) => settleCancellation(tx, changeId)),
+
+    /** Undoes a page of what the change completed; a refusal is a line of its handover's timeline. Answers where the next page begins, or null. */
+    undoHandoverPage: ({ personnelChangeId, after }: ChangePage): Promise<string | null> =>
+      beating(async () => {
+        const { reason, handovers } = await readCompleted(database, personnelChangeId, after);
+        for (const handover of handovers) {
+          const entryId = uuidOf(handover.handoverId, personnelChangeId);
+          const asked = { actor: 'system', via: 'workflow', reason, messageId: undoMessageId(personnelChangeId), entryId } as const;
+          await undoHandover(database, { ...handover, ...asked, toOwner: null }, settings);
+        }
+        return handovers.at(-1)?.handoverId ?? null;
+      }),
+
+    /** Takes a page of what the plan gave to the pool out of it again. Answers where the next page begins, or null. */
+    takePageFromPool: ({ personnelChangeId, after }: ChangePage): Promise<string | null> =>
+      beating(() => takePageFromPool(database, personnelChangeId, after, timezone)),
+
+    /** Gives back what was given on of what the leaver had besides customers. Answers how many it looked at. */
+    returnLooseEnds: (changeId: string): Promise<number> =>
+      beating(async () => {
+        let seen = 0;
+        for (let page = 1; page > 0; seen += page) page = await returnLooseEnds(database, changeId, tell);
+        return seen;
+      }),
+
+    settleUndoneChange: (changeId: string): Promise<void> => inTransaction(database, (tx) => settleUndo(tx, changeId)),
+
+    /** Nobody has decided in time: what was handed over is kept. */
+    keepUndecidedChange: (changeId: string): Promise<void> => inTransaction(database, (tx) => keepUndecided(tx, changeId)),
 
     /** What was committed while Temporal was away. */
     relayHrEvents: (): Promise<void> => beating(() => relay.catchUp()),

@@ -99,6 +99,8 @@ export interface UndoStart {
   readonly reason: string;
   /** Who is to have the customer; null: the old owner. */
   readonly toOwner: { readonly id: string } | { readonly externalId: string } | null;
+  /** `workflow`: a personnel change is undone as a whole. Left out, a person asked by the API. */
+  readonly via?: 'workflow';
 }
 /** `entryId`: the id of the timeline's line of a refusal. */
 export type UndoRequest = UndoStart & { readonly entryId: string };

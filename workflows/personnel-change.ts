@@ -37,14 +37,24 @@ export const progress = defineQuery<Progress | null>('progress');
 
 const retry = { initialInterval: '1 second', maximumInterval: '30 seconds' } as const;
 
-const { readPersonnelChange, beginPersonnelChange, planPersonnelChange, countPersonnelChange, settleCancelledChange } =
-  proxyLocalActivities<PersonnelChangeActivities>({ startToCloseTimeout: '70 seconds', retry });
+const {
+  readPersonnelChange,
+  beginPersonnelChange,
+  planPersonnelChange,
+  countPersonnelChange,
+  settleCancelledChange,
+  settleUndoneChange,
+  keepUndecidedChange,
+} = proxyLocalActivities<PersonnelChangeActivities>({ startToCloseTimeout: '70 seconds', retry });
 
 const {
   openHandoverPage,
   cancelHandoverPage,
   tellReassignedHandovers,
   giveOnLooseEnds,
+  undoHandoverPage,
+  takePageFromPool,
+  returnLooseEnds,
   relayHrEvents: relay,
 } = proxyActivities<PersonnelChangeActivities>({
   startToCloseTimeout: '5 minutes',
@@ -104,7 +114,17 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
         await condition(rowIsNew, pauseMs);
       }
     } else if (state.status === 'awaiting_decision') {
-      if (await cancelAll(personnelChangeId, rowIsNew)) return look();
+      if (!(await cancelAll(personnelChangeId, rowIsNew))) continue;
+      const { state: now } = await look();
+      if (now.status !== 'awaiting_decision') continue;
+      if (now.isUndoing) {
+        await undoAll(personnelChangeId);
+        await settleUndoneChange(personnelChangeId);
+        continue;
+      }
+      const waitMs = Date.parse(now.decisionEndsAt ?? now.readAt) - Date.parse(now.readAt);
+      if (waitMs <= 0) await keepUndecidedChange(personnelChangeId);
+      else await condition(rowIsNew, Math.min(waitMs, longestWaitMs));
     } else if (state.status === 'paused') {
       await count();
       await condition(rowIsNew, longestPauseMs);
@@ -141,6 +161,17 @@ async function cancelAll(personnelChangeId: string, rowIsNew: () => boolean): Pr
       await condition(rowIsNew, pauseMs / 5);
     }
   }
+}
+
+/** Goes back along everything that the change has moved, page by page. */
+async function undoAll(personnelChangeId: string): Promise<void> {
+  for (const undoPage of [undoHandoverPage, takePageFromPool]) {
+    let after: string | null = null;
+    do {
+      after = await undoPage({ personnelChangeId, after });
+    } while (after !== null);
+  }
+  await returnLooseEnds(personnelChangeId);
 }
 
 /** Runs by a Schedule, every minute: what was committed while Temporal was away. Workflow type of `relay-hr-events`. */

@@ -20,8 +20,7 @@ import { mayUndo } from './stages.js';
 import type { LeftRecord, UndoReport } from './state.js';
 
 /** Until when `customer_handover h` can be undone: by the policy that it began with. */
-export const undoableUntil = Prisma.sql`
-  h.completed_at + (handover_policy(h.policy_version)->>'undoDays')::int * interval '1 day'`;
+export const undoableUntil = Prisma.sql`undoable_until(h)`;
 
 /** The report of an applied undo of `customer_handover h`, as jsonb; NULL where there is none. */
 export const undoReport = Prisma.sql`
@@ -201,6 +200,7 @@ function countByType(records: readonly ReversedRecord[]): Record<string, number>
 
 /** Status, timeline and audit in one statement. */
 function writeUndo(tx: Queries, request: UndoRequest, row: HandoverRow, actor: NamedActor, report: UndoReport): Promise<number> {
+  const via = viaOf(request);
   const onBehalfOf = actingFor(actor, row, mayUndo);
   const detail = JSON.stringify({
     ...report,
@@ -213,11 +213,13 @@ function writeUndo(tx: Queries, request: UndoRequest, row: HandoverRow, actor: N
     noted AS (
       INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, from_stage, to_stage, outcome, detail)
       VALUES (uuid_v7(), ${row.handoverId}::uuid, ${row.stepNumber + 1}::int, ${request.messageId}, 'undo', ${actor.id}::uuid, ${actor.name},
-              'api', 'completed', 'completed', 'applied', ${detail}::jsonb))
+              ${via}, 'completed', 'completed', 'applied', ${detail}::jsonb))
     INSERT INTO audit_log (id, actor_id, actor, via, action, subject_type, subject_id, before, after)
-    VALUES (uuid_v7(), ${actor.id}::uuid, ${actor.name}, 'api', 'undo', 'handover', ${row.handoverId}::uuid,
+    VALUES (uuid_v7(), ${actor.id}::uuid, ${actor.name}, ${via}, 'undo', 'handover', ${row.handoverId}::uuid,
             '{"status": "completed"}'::jsonb, ${detail}::jsonb || '{"status": "undone"}'::jsonb)`;
 }
+
+const viaOf = ({ via = 'api' }: { readonly via?: string }) => via;
 
 function noteRefusal(tx: Pipeline, request: UndoRequest, { row, actor }: Standing, problem: Problem): Problem {
   const detail = JSON.stringify({ message: problem.message, ...problem.detail });
@@ -225,7 +227,7 @@ function noteRefusal(tx: Pipeline, request: UndoRequest, { row, actor }: Standin
   tx.send(tx.$executeRaw`
     INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, from_stage, outcome, code, detail)
     VALUES (${request.entryId}::uuid, ${row.handoverId}::uuid, ${row.stepNumber + 1}::int, ${request.messageId}, 'undo',
-            ${known?.id ?? null}::uuid, ${known?.name ?? request.actor}, 'api', ${row.stage}::handover_stage, 'refused', ${problem.code}, ${detail}::jsonb)
+            ${known?.id ?? null}::uuid, ${known?.name ?? request.actor}, ${viaOf(request)}, ${row.stage}::handover_stage, 'refused', ${problem.code}, ${detail}::jsonb)
     ON CONFLICT (id) DO NOTHING`);
   return problem;
 }

@@ -26,14 +26,14 @@ export interface MovedWork extends WorkSubject {
 
 type WorkType = Exclude<ItemType, 'basic_info'>;
 
-interface WorkTable {
+export interface WorkTable {
   readonly itemType: WorkType;
   readonly table: Prisma.Sql;
   /** Open is what somebody still has to do something about. */
   readonly isOpen: Prisma.Sql;
 }
 
-const workTables: readonly WorkTable[] = [
+export const workTables: readonly WorkTable[] = [
   { itemType: 'opportunities', table: Prisma.sql`opportunities`, isOpen: Prisma.sql`w.status = 'open'` },
   { itemType: 'contracts', table: Prisma.sql`contracts`, isOpen: Prisma.sql`w.status IN ('draft', 'in_force')` },
   { itemType: 'service_tickets', table: Prisma.sql`service_tickets`, isOpen: Prisma.sql`w.status IN ('open', 'pending')` },

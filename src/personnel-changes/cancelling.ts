@@ -36,7 +36,7 @@ export async function settleCancellation(tx: Transaction, changeId: string): Pro
   const completed = await tx.handover.count({ where: { personnelChangeId: changeId, status: 'completed' } });
   if (completed === 0) {
     await tx.personnelChange.updateMany({
-      where: { id: changeId, status: 'awaiting_decision' },
+      where: { id: changeId, status: 'awaiting_decision', undoRequestedAt: null },
       data: { status: 'cancelled', finishedAt: new Date() },
     });
   }

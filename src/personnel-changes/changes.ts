@@ -80,12 +80,15 @@ export async function rescheduleChange(tx: Transaction, id: string, moved: Resch
       ...(moved.scope !== undefined && { scope: moved.scope ?? Prisma.DbNull }),
       ...(moved.reviewerId !== undefined && { reviewerId: moved.reviewerId }),
       ...(moved.allocation !== undefined && { allocation: moved.allocation, planVersion: { increment: 1 } }),
-      ...(isTakenUp && { status: 'planned', startedAt: null, finishedAt: null, attention: Prisma.DbNull }),
+      ...(isTakenUp && { status: 'planned', startedAt: null, finishedAt: null, attention: Prisma.DbNull, ...notUndone }),
     },
   });
   if (isTakenUp) await planAgain(tx, id);
   if (change.kind === 'resignation') await endAccess(tx, change.employeeId, dates, timezone, change.createdAt);
 }
+
+/** An undo that is under way stops: what went back is with the leaver again, and is handed over anew. */
+const notUndone = { undoRequestedAt: null, undoRequestedBy: null, undoReason: null } as const;
 
 /** What the cancellation had called off is handed over after all. */
 async function planAgain(tx: Transaction, id: string): Promise<void> {

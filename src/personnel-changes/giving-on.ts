@@ -9,7 +9,7 @@ import { isGone } from './row.js';
 const pageSize = 200;
 
 /** Tells a handover's workflow; told twice, it hears it once. */
-type TellHandover = (handoverId: string, message: 'reassign' | 'decline', input: object) => Promise<void>;
+export type TellHandover = (handoverId: string, message: 'reassign' | 'decline', input: object) => Promise<void>;
 
 interface GivenEnd extends LooseEnd {
   readonly ownershipChangeId?: string;
@@ -90,8 +90,9 @@ const inRows: readonly (readonly [LooseEndKind, (tx: Transaction, leaverId: stri
   ],
 ];
 
-const roles = { reviewer_parts: 'reviewer', receiver_parts: 'receiver', preparer_parts: 'preparer' } as const;
-const isPart = (kind: LooseEndKind): kind is keyof typeof roles => kind in roles;
+export const roles = { reviewer_parts: 'reviewer', receiver_parts: 'receiver', preparer_parts: 'preparer' } as const;
+export type PartKind = keyof typeof roles;
+export const isPart = (kind: LooseEndKind): kind is PartKind => kind in roles;
 
 /** A receiver who is to confirm declines by leaving: the reviewer finds another one. */
 async function tellPart(database: Database, changeId: string, { kind, subjectId, toId }: LooseEnd, tell: TellHandover): Promise<void> {
@@ -111,5 +112,7 @@ async function record(tx: Transaction, changeId: string, given: readonly GivenEn
     SELECT ${changeId}::uuid, kind, "subjectId", "customerId", "toId", "ownershipChangeId"
       FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS g (kind loose_end_kind, "subjectId" uuid, "customerId" uuid, "toId" uuid,
            "ownershipChangeId" uuid)
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT (personnel_change_id, kind, subject_id) DO UPDATE
+      SET to_id = excluded.to_id, ownership_change_id = excluded.ownership_change_id, given_at = now(), returned_at = NULL, left_because = NULL
+      WHERE personnel_change_loose_ends.returned_at IS NOT NULL`;
 }

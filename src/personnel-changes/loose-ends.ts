@@ -81,7 +81,7 @@ function looseEndsOf({ employeeId, reviewerId }: Leaver, successors: readonly st
 
 const isGiven = (changeId: string | null) => Prisma.sql`
   EXISTS (SELECT FROM personnel_change_loose_ends g
-           WHERE g.personnel_change_id = ${changeId}::uuid AND g.kind::text = l.kind AND g.subject_id = l.subject_id)`;
+           WHERE g.personnel_change_id = ${changeId}::uuid AND g.kind::text = l.kind AND g.subject_id = l.subject_id AND g.returned_at IS NULL)`;
 
 /** Whether it is time, and somebody there. */
 const isDue = (isGone: boolean) => Prisma.sql`

@@ -59,10 +59,7 @@ export const createRelay = ({ database, client, taskQueue, logger }: RelayDepend
   const resumeOpen = async (): Promise<void> => {
     const changes = await database.personnelChange.findMany({
       where: {
-        OR: [
-          { status: { in: ['planned', 'running', 'paused'] } },
-          { status: 'awaiting_decision', handovers: { some: { status: 'open' } } },
-        ],
+        status: { in: ['planned', 'running', 'paused', 'awaiting_decision'] },
       },
       select: { id: true, kind: true },
     });

@@ -19,6 +19,8 @@ import {
   PlannedCustomer,
   PlannedCustomerPage,
   PlannedCustomerQuery,
+  UndoChangeBody,
+  UndoDecision,
 } from './schemas.js';
 import { leavingRoutes } from './leaving-routes.js';
 import type { PersonnelChanges } from './service.js';
@@ -213,5 +215,35 @@ export const personnelChangeRoutes =
         },
       },
       (request) => changes.cancel(request.access, request.params.id, request.body),
+    );
+
+    app.post(
+      '/personnel-changes/:id/undo',
+      {
+        schema: {
+          operationId: 'undo_personnel_change',
+          tags,
+          summary: 'Undo a change as a whole, as far as everything is still where it was put; the person stays',
+          params: IdParams,
+          body: UndoChangeBody,
+          response: { 202: PersonnelChange, ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
+        },
+      },
+      async (request, reply) => reply.code(202).send(await changes.undo(request.access, request.params.id, request.body)),
+    );
+
+    app.post(
+      '/personnel-changes/:id/decision',
+      {
+        schema: {
+          operationId: 'decide_personnel_change',
+          tags,
+          summary: 'Of a change that was called off: keep or undo what was completed before',
+          params: IdParams,
+          body: UndoDecision,
+          response: { 200: PersonnelChange, ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
+        },
+      },
+      (request) => changes.decide(request.access, request.params.id, request.body),
     );
   };

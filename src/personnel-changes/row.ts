@@ -19,6 +19,7 @@ export async function readState(tx: Transaction, changeId: string, { baseUrl, ti
   const employee = await tx.employee.findUniqueOrThrow({ where: { id: change.employeeId }, select: { externalId: true } });
   const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
   const dates = await readChangeDates(tx, change, timezone);
+  const decisionEndsAt = change.status === 'awaiting_decision' ? await undoEndsAt(tx, changeId) : null;
   return {
     personnelChangeId: changeId,
     employee: employee.externalId,
@@ -28,7 +29,16 @@ export async function readState(tx: Transaction, changeId: string, { baseUrl, ti
     lastMoment: dates.lastMoment.toISOString(),
     readAt: (clock?.now ?? new Date()).toISOString(),
     link: changeLink(baseUrl, changeId),
+    isUndoing: change.undoRequestedAt !== null,
+    ...(decisionEndsAt !== null && { decisionEndsAt: decisionEndsAt.toISOString() }),
   };
+}
+
+/** Until when the last of what the change handed over can be undone; null where nothing is. */
+export async function undoEndsAt(tx: Transaction, changeId: string): Promise<Date | null> {
+  const [window] = await tx.$queryRaw<{ endsAt: Date | null }[]>`
+    SELECT max(undoable_until(h)) AS "endsAt" FROM customer_handover h WHERE h.personnel_change_id = ${changeId}::uuid AND h.status = 'completed'`;
+  return window?.endsAt ?? null;
 }
 
 export interface DatedChange {

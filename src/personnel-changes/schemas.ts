@@ -168,6 +168,22 @@ export const CancelBody = Type.Object(
 );
 export type CancelBody = Static<typeof CancelBody>;
 
+const why = Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' });
+
+export const UndoChangeBody = Type.Object({ reason: why }, closed);
+export type UndoChangeBody = Static<typeof UndoChangeBody>;
+
+export const UndoDecision = Type.Object(
+  {
+    decision: Type.Enum(['keep', 'undo'], {
+      description: 'What becomes of handovers that were completed before the change was called off',
+    }),
+    reason: why,
+  },
+  closed,
+);
+export type UndoDecision = Static<typeof UndoDecision>;
+
 export const PlanQuery = Type.Object(pageQuery, closed);
 
 export const ChangeStatus = Type.Enum(['planned', 'running', 'paused', 'awaiting_decision', 'finished', 'cancelled', 'undone']);
@@ -213,8 +229,24 @@ const summary = {
 export const PersonnelChangeSummary = Type.Object(summary);
 export type PersonnelChangeSummary = Static<typeof PersonnelChangeSummary>;
 
+/** How far an undo of the whole change has come. */
+export const ChangeUndo = Type.Object({
+  requestedAt: Instant,
+  requestedBy: nullable(Uuid),
+  reason: Type.String(),
+  undone: Type.Integer({ description: 'Handovers that went back' }),
+  remaining: Type.Integer({ description: 'Completed handovers that are still to be looked at' }),
+  returned: Type.Integer({ description: 'Loose ends that the person has again' }),
+  left: Type.Record(Type.String(), Type.Integer(), { description: 'What could not go back, by reason' }),
+});
+export type ChangeUndo = Static<typeof ChangeUndo>;
+
 export const PersonnelChange = Type.Object({
   ...summary,
+  undo: nullable(ChangeUndo),
+  decisionEndsAt: nullable(
+    Type.String({ format: 'date-time', description: 'Of a change that waits for a decision: what is not decided by then is kept' }),
+  ),
   undecided: Type.Integer({ description: 'Customers on their way without a receiver: their reviewer divides them' }),
   startsAt: Type.String({ format: 'date-time', description: 'When work starts by itself; in the past where it could at once' }),
   counts: Counts,

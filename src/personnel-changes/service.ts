@@ -29,12 +29,13 @@ import type {
   PlannedCustomer,
   PlannedCustomerQuery,
 } from './schemas.js';
-import { readChangeDates } from './row.js';
+import { readChangeDates, undoEndsAt } from './row.js';
 import { personnelChangeWorkflowId } from './state.js';
 import { sheetPage } from './sheet-page.js';
 import { createSteering } from './steering.js';
 import { countCustomers } from './stock.js';
 import { readAttention } from './stored.js';
+import { readUndo } from './undo-request.js';
 
 // What an HR event asks for in the transaction that stores it.
 export { cancelChange, keepEmployee, openChange, rescheduleChange, reviewerOf, type ChangeDates } from './changes.js';
@@ -74,6 +75,8 @@ export const createPersonnelChanges = ({ database, relay, timezone, company, tem
     return {
       ...toSummary(change, people),
       undecided,
+      undo: await readUndo(tx, change),
+      decisionEndsAt: change.status === 'awaiting_decision' ? ((await undoEndsAt(tx, change.id))?.toISOString() ?? null) : null,
       startsAt: startsAt.toISOString(),
       counts,
       workflowId,

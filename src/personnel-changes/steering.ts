@@ -1,12 +1,15 @@
 /** A person starts a change before its time, holds it up, lets it go on, or calls it off (design: processes.md, Fan-out). */
 import { recordedBy, type Access } from '../identity/access.js';
+import { employeeIdOf } from '../identity/caller.js';
 import { demand, may } from '../identity/permissions.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, forbidden } from '../platform/errors.js';
 import { cancelChange } from './changes.js';
 import type { Relay } from './relay.js';
-import type { CancelBody, PersonnelChange } from './schemas.js';
+import { whyNotKept, whyNotUndone } from './rules.js';
+import type { CancelBody, PersonnelChange, UndoChangeBody, UndoDecision } from './schemas.js';
+import { readUndoStanding } from './undo-request.js';
 
 type ChangeRow = Awaited<ReturnType<Database['personnelChange']['findUniqueOrThrow']>>;
 
@@ -96,5 +99,45 @@ export const createSteering = ({ database, relay, find, describe }: SteeringDepe
           return { openHandovers, reason };
         },
       ),
+
+    /**
+     * Undoes the change as a whole: nothing more is opened, open handovers are cancelled, completed ones are undone as far as their
+     * records are still where they were put, and so is the rest. The person stays, or is back. The work is the workflow's.
+     * @throws Problem 409 of whyNotUndone
+     */
+    undo: (access: Access, id: string, { reason }: UndoChangeBody): Promise<PersonnelChange> =>
+      steer(access, id, 'undo_personnel_change', byReviewerOrHr(access), (tx, change) => askForUndo(tx, access, change, reason)),
+
+    /**
+     * Answers whether what a change completed before it was called off is kept or undone.
+     * @throws Problem 409 `not_awaiting_decision`, and those of whyNotKept and whyNotUndone
+     */
+    decide: (access: Access, id: string, { decision, reason }: UndoDecision): Promise<PersonnelChange> =>
+      steer(access, id, 'decide_personnel_change', byReviewerOrHr(access), async (tx, change) => {
+        if (decision === 'undo') return askForUndo(tx, access, change, reason);
+        refuseFor(whyNotKept(await readUndoStanding(tx, change)));
+        await tx.personnelChange.update({ where: { id }, data: { status: 'cancelled', finishedAt: new Date() } });
+        return { decision, reason };
+      }),
   };
 };
+
+async function askForUndo(tx: Transaction, access: Access, change: ChangeRow, reason: string): Promise<object> {
+  refuseFor(whyNotUndone(await readUndoStanding(tx, change)));
+  await cancelChange(tx, change.id);
+  await tx.personnelChange.update({
+    where: { id: change.id },
+    data: {
+      status: 'awaiting_decision',
+      finishedAt: null,
+      undoRequestedAt: new Date(),
+      undoRequestedBy: employeeIdOf(access.caller),
+      undoReason: reason,
+    },
+  });
+  return { decision: 'undo', reason };
+}
+
+function refuseFor(problem: ReturnType<typeof whyNotUndone>): void {
+  if (problem !== undefined) throw problem;
+}

@@ -5,6 +5,7 @@ import { undoHandover } from '../../../src/handovers/undo.js';
 import { newId, Prisma } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
+import { ownersOfEverything } from '../../harness/owners.js';
 import { rounds } from '../../harness/rounds.js';
 import { openHandover, meetPeople, timelineOf, type Handover, type People } from './people.js';
 
@@ -16,20 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => baton.stop());
 
-const tables = ['customers', 'opportunities', 'contracts', 'service_tickets', 'payments'] as const;
 const kinds = ['opportunity', 'contract', 'service_ticket', 'payment'] as const;
 type Kind = (typeof kinds)[number];
 const tableOf = { opportunity: 'opportunities', contract: 'contracts', service_ticket: 'service_tickets', payment: 'payments' } as const;
-
-/** Every owner column of every table, and who is credited. */
-async function ownersOfEverything(): Promise<Map<string, string>> {
-  const columns = (table: (typeof tables)[number]) =>
-    Prisma.raw(
-      `SELECT '${table} ' || id AS record, concat(owner_id, ' ', ${table === 'opportunities' || table === 'contracts' ? 'credited_to' : 'NULL'}) AS owners FROM ${table}`,
-    );
-  const rows = await baton.database.$queryRaw<{ record: string; owners: string }[]>`${Prisma.join(tables.map(columns), ' UNION ALL ')}`;
-  return new Map(rows.map(({ record, owners }) => [record, owners]));
-}
 
 type Owner = 'oldOwner' | 'colleague' | 'receiver' | 'nobody';
 interface Work {
@@ -98,14 +88,14 @@ describe('handing over and undoing', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(arbitraryWork, { maxLength: 8 }), async (work) => {
         const { id, records } = await customerWith(work);
-        const before = await ownersOfEverything();
+        const before = await ownersOfEverything(baton.database);
         const { send } = await handOver(id, new Map(records.map((record, at) => [record.id, work[at]!.moves])));
-        expect(await ownersOfEverything()).not.toEqual(before);
+        expect(await ownersOfEverything(baton.database)).not.toEqual(before);
         expect(await send(people.manager, 'undo', { reason })).toMatchObject({
           status: 200,
           body: { status: 'undone', undo: { left: [] } },
         });
-        expect(await ownersOfEverything()).toEqual(before);
+        expect(await ownersOfEverything(baton.database)).toEqual(before);
       }),
       { numRuns: rounds(6, 100) },
     );
@@ -115,21 +105,21 @@ describe('handing over and undoing', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(arbitraryWork, fc.boolean()), { maxLength: 6 }), fc.boolean(), async (plan, givesCustomer) => {
         const { id, records } = await customerWith(plan.map(([work]) => work));
-        const before = await ownersOfEverything();
+        const before = await ownersOfEverything(baton.database);
         const { id: handoverId, send } = await handOver(id);
         const given = [
           ...(givesCustomer ? [{ kind: 'customer', id, table: 'customers' }] : []),
           ...records.flatMap((record, at) => (plan[at]![1] ? [{ ...record, table: tableOf[record.kind] }] : [])),
         ];
         for (const { table, id: record } of given) await give(table, record, people.outsider.id);
-        const between = await ownersOfEverything();
+        const between = await ownersOfEverything(baton.database);
 
         const moved = await baton.database.ownershipChange.findMany({ where: { handoverId, cause: 'handover' } });
         const left = moved.filter(({ entityId }) => given.some((each) => each.id === entityId));
         const answer = await send(people.manager, 'undo', { reason });
         if (left.length === moved.length) {
           expect(answer).toMatchObject({ status: 409, body: { code: 'nothing_to_undo' } });
-          expect(await ownersOfEverything()).toEqual(between);
+          expect(await ownersOfEverything(baton.database)).toEqual(between);
           return;
         }
         expect(answer.status).toBe(200);
@@ -138,7 +128,7 @@ describe('handing over and undoing', () => {
         expect(told.toSorted()).toEqual(left.map(({ entityId }) => [entityId, 'moved_on', people.outsider.id]).toSorted());
         const expected = new Map(before);
         for (const { table, id: record } of given) expected.set(`${table} ${record}`, between.get(`${table} ${record}`)!);
-        expect(await ownersOfEverything()).toEqual(expected);
+        expect(await ownersOfEverything(baton.database)).toEqual(expected);
       }),
       { numRuns: rounds(6, 100) },
     );
