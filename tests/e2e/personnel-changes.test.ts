@@ -68,6 +68,56 @@ describe('HR', () => {
   }, 60_000);
 });
 
+describe('a resignation that was wrong', () => {
+  test('is undone as a whole, and the page says what came back', async () => {
+    const { body } = await site.baton.key.post('/personnel-changes', { employee: { externalId: 'E004' }, kind: 'resignation' });
+    const many = (await customersOf('E004')).length;
+    await eventually(async () => (await site.baton.database.handover.count({ where: { personnelChangeId: body.id } })) === many);
+    const page = await site.visit(`/personnel-changes/${body.id}`, { as: 'H001', language: 'zh', ...phone });
+    await page.getByRole('button', { name: '还原变动' }).tap();
+    await page.getByRole('dialog').getByRole('button', { name: '还原变动' }).tap();
+    await page.getByText('此项必填').waitFor();
+    await page.getByLabel('理由').fill('误报，员工留任');
+    await page.getByRole('dialog').getByRole('button', { name: '还原变动' }).tap();
+    await page.getByText('已还原：收回 0 个交接').waitFor({ timeout: 60_000 });
+    await page.getByText('原因：误报，员工留任').waitFor();
+    expect(await site.baton.database.customer.count({ where: { owner: { externalId: 'E004' }, openHandoverId: null } })).toBe(many);
+    await page.context().close();
+  }, 120_000);
+
+  test('that was called off half-way is decided: kept, with a reason', async () => {
+    const person = { externalId: 'N002', name: '新人 New', email: 'n002@demo.example', role: 'sales', manager: { externalId: 'E006' } };
+    await site.baton.key.post('/employees', person);
+    for (const phoneNumber of ['+8617600000002', '+8617600000003']) {
+      const customer = { customerName: '新客户', customerType: 'individual', phone: phoneNumber, owner: { externalId: 'N002' } };
+      await site.baton.key.post('/customers', customer);
+    }
+    const allocation = { receivers: [{ externalId: 'E008' }] };
+    const { body: change } = await site.baton.key.post('/personnel-changes', {
+      employee: { externalId: 'N002' },
+      kind: 'resignation',
+      allocation,
+    });
+    const handover = await eventually(() => site.baton.database.handover.findFirst({ where: { personnelChangeId: change.id } }));
+    for (const [message, actor] of [
+      ['complete_preparation', 'E006'],
+      ['approve', 'E006'],
+      ['confirm', 'E008'],
+    ] as const) {
+      const workflow = site.baton.client.workflow.getHandle(`handover/${handover.id}`);
+      await eventually(() => workflow.executeUpdate(message, { args: [{ actor }] }), { what: message });
+    }
+    await site.baton.key.post(`/personnel-changes/${change.id}/cancel`, { reason: '留任' });
+    const page = await site.visit(`/personnel-changes/${change.id}`, { as: 'H001' });
+    await page.getByText('Called off: 1 customer is with somebody else already').waitFor();
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await page.getByLabel('Reason').fill('They get on well.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep as it is' }).click();
+    await page.getByText('Called off', { exact: true }).waitFor();
+    await page.context().close();
+  }, 60_000);
+});
+
 describe('a manager', () => {
   test('divides with a pin, sees the loads before and after, and starts', async () => {
     const [first, second] = await customersOf('E007');

@@ -4,25 +4,34 @@ import { rightsOf, type Change } from '../../../web/src/personnel-changes/change
 import { newChangeOf } from '../../../web/src/personnel-changes/newChange';
 
 describe('what somebody may do with a change', () => {
-  const all = { steer: true, cancel: true, divide: true };
-  const none = { steer: false, cancel: false, divide: false };
+  const all = { steer: true, cancel: true, divide: true, undo: true, decide: false };
+  const none = { steer: false, cancel: false, divide: false, undo: false, decide: false };
+  const counts = { planned: 0, preparation: 1, review: 0, confirmation: 0, completed: 1, pooled: 0, cancelled: 0, excluded: 0, failed: 0 };
+  const undone = { requestedAt: '', requestedBy: null, reason: '', undone: 0, remaining: 0, returned: 0, left: {} };
   test.each([
     ['admin', 'me', 'running', all],
-    ['hr', 'me', 'planned', all],
-    ['hr', 'me', 'running', { steer: true, cancel: true, divide: false }],
-    ['manager', 'reviewer', 'running', { steer: true, cancel: false, divide: true }],
+    ['hr', 'me', 'planned', { ...all, undo: false }],
+    ['hr', 'me', 'running', { ...all, divide: false }],
+    ['manager', 'reviewer', 'running', { ...all, cancel: false }],
     ['manager', 'me', 'running', none],
-    ['admin', 'me', 'finished', none],
-    ['manager', 'reviewer', 'awaiting_decision', none],
+    ['admin', 'me', 'finished', { ...none, undo: true }],
+    ['manager', 'reviewer', 'awaiting_decision', { ...none, undo: true, decide: true }],
   ] as const)('%s (%s) of one that is %s', (role, id, status: Change['status'], expected) => {
-    expect(rightsOf({ status, reviewerId: 'reviewer' }, { id, role, represents: [] })).toEqual(expected);
+    expect(rightsOf({ status, reviewerId: 'reviewer', undo: null, counts }, { id, role, represents: [] })).toEqual(expected);
+  });
+
+  test('nobody undoes what is being undone, or what has moved nothing', () => {
+    const hr = { id: 'me', role: 'hr', represents: [] } as const;
+    const change = { status: 'cancelled', reviewerId: null, undo: null, counts } as const;
+    expect(rightsOf(change, { ...hr, represents: [] }).undo).toBe(true);
+    expect(rightsOf({ ...change, undo: undone }, { ...hr, represents: [] }).undo).toBe(false);
+    expect(rightsOf({ ...change, counts: { ...counts, completed: 0 } }, { ...hr, represents: [] }).undo).toBe(false);
   });
 
   test('who represents the reviewer does what the reviewer may', () => {
     const delegate = { id: 'me', role: 'manager', represents: ['reviewer'] } as const;
-    expect(rightsOf({ status: 'running', reviewerId: 'reviewer' }, { ...delegate, represents: [...delegate.represents] }).divide).toBe(
-      true,
-    );
+    const change = { status: 'running', reviewerId: 'reviewer', undo: null, counts } as const;
+    expect(rightsOf(change, { ...delegate, represents: [...delegate.represents] }).divide).toBe(true);
   });
 });
 

@@ -16,6 +16,7 @@ import { Clearance } from './Clearance';
 import { CustomersOfChange } from './CustomersOfChange';
 import { LooseEnds } from './LooseEnds';
 import { Questions } from './Questions';
+import { UndoButton, UndoStanding } from './UndoChange';
 import { useWords } from './useWords';
 import styles from './PersonnelChanges.module.css';
 
@@ -68,7 +69,9 @@ function Loaded({ change }: { readonly change: Change }) {
           </LinkButton>
         )}
         <ChangeActions change={change} rights={rights} />
+        <UndoButton change={change} rights={rights} />
       </PageHeader>
+      <UndoStanding change={change} rights={rights} />
       {undecided > 0 && (
         <Alert
           className={styles.section}

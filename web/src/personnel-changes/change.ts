@@ -35,20 +35,28 @@ export interface Rights {
   readonly cancel: boolean;
   /** Give the customers other receivers, and say what follows where one is stuck. */
   readonly divide: boolean;
+  /** Undo it as a whole. */
+  readonly undo: boolean;
+  /** Keep or undo what was completed before it was called off. */
+  readonly decide: boolean;
 }
 
 /** As the API decides it, which has the last word: HR and the reviewer steer, the reviewer divides what runs. */
 export function rightsOf(
-  { status, reviewerId }: Pick<Change, 'status' | 'reviewerId'>,
+  { status, reviewerId, undo, counts }: Pick<Change, 'status' | 'reviewerId' | 'undo' | 'counts'>,
   person: Pick<Person, 'id' | 'role' | 'represents'>,
 ): Rights {
   const isOpen = status === 'planned' || status === 'running' || status === 'paused';
   const isReviewer = reviewerId !== null && [person.id, ...(person.represents ?? [])].includes(reviewerId);
   const isHr = person.role === 'hr' || person.role === 'admin';
+  const steers = isHr || isReviewer;
+  const hasMoved = status === 'running' || status === 'paused' || counts.completed + counts.pooled > 0;
   return {
-    steer: isOpen && (isHr || isReviewer),
+    steer: isOpen && steers,
     cancel: isOpen && isHr,
     divide: isOpen && (isReviewer || person.role === 'admin' || (isHr && status === 'planned')),
+    undo: steers && undo === null && status !== 'planned' && hasMoved,
+    decide: steers && undo === null && status === 'awaiting_decision',
   };
 }
 

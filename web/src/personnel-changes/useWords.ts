@@ -7,9 +7,12 @@ export function useWords() {
   const problems: Readonly<Record<string, string>> = t('problems:codes', { returnObjects: true });
   const looseEnds: Readonly<Record<string, string>> = t('looseEnds.kinds', { returnObjects: true });
   const openWork: Readonly<Record<string, string>> = t('openWork', { returnObjects: true });
+  const leftByUndo: Readonly<Record<string, string>> = t('undo.whyLeft', { returnObjects: true });
   return {
     /** Why a customer has no receiver, or was not opened. */
     leftOver: (reason: string) => leftOver[reason] ?? problems[reason] ?? reason,
+    /** Why an undo could not take something back. */
+    leftByUndo: (why: string) => leftByUndo[why] ?? problems[why] ?? why,
     looseEnd: (kind: string) => looseEnds[kind] ?? kind,
     openWork: (kind: string) => openWork[kind] ?? kind,
   };
