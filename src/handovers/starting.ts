@@ -1,6 +1,8 @@
 /** Starting handovers' workflows: from an opening, or from their rows (processes.md, One table, one truth). */
+import pLimit from 'p-limit';
 import { WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { handoverWorkflow, handoverWorkflowId, type deadlinesChanged, type HandoverStart } from '../../workflows/messages.js';
+import { firstPace, nextPace } from './pace.js';
 import { initialSearchAttributesOf } from './search-attributes.js';
 import type { Message } from './stages.js';
 import type { HandoverOpening, HandoverState } from './state.js';
@@ -13,8 +15,6 @@ export interface HandoverTemporal {
 // A workflow that ended as it should is never started again; one that was terminated, or failed, is.
 const startOnce = { workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY' } as const;
 
-/** How many workflows of a personnel change are started at once, so that interactive work keeps its share. */
-export const fanOutConcurrency = 20;
 /** Behind a person's own work, which has Temporal's default of 3. */
 const ofPersonnelChange = { priorityKey: 4 } as const;
 
@@ -52,26 +52,20 @@ export function openingOperation(opening: HandoverOpening, { taskQueue }: Handov
 }
 
 /**
- * Starts a workflow for each row; one that runs or has ended counts as done. `concurrency` bounds the rate, so that interactive work
- * keeps its share; `onStarted` is called with how many are done.
+ * Starts a workflow for each row, at the pace of pace.ts; one that runs or has ended counts as done.
  * @returns how many were started anew.
  */
-export async function startHandoverWorkflows(
-  { client, taskQueue }: HandoverTemporal,
-  states: readonly HandoverState[],
-  { concurrency = fanOutConcurrency, onStarted }: { readonly concurrency?: number; readonly onStarted?: (done: number) => void } = {},
-): Promise<number> {
-  const waiting = states.values();
-  let done = 0;
-  let started = 0;
-  const lane = async () => {
-    for (const state of waiting) {
-      if (await startOne(client, state, taskQueue)) started += 1;
-      onStarted?.((done += 1));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, states.length) }, lane));
-  return started;
+export async function startHandoverWorkflows({ client, taskQueue }: HandoverTemporal, states: readonly HandoverState[]): Promise<number> {
+  let pace = firstPace;
+  const limit = pLimit(Math.floor(pace));
+  const started = await limit.map(states, async (state) => {
+    const begun = performance.now();
+    const isNew = await startOne(client, state, taskQueue);
+    pace = nextPace(pace, performance.now() - begun);
+    limit.concurrency = Math.floor(pace);
+    return isNew;
+  });
+  return started.filter(Boolean).length;
 }
 
 async function startOne(client: Client, state: HandoverState, taskQueue: string): Promise<boolean> {

@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { startPart } from '../../src/embedded/part.js';
 import { whenReady } from '../../src/embedded/ready.js';
-import { fanOutConcurrency } from '../../src/handovers/starting.js';
 import { addCustomers } from '../harness/customers.js';
 import { startStack, type Stack } from '../harness/stack.js';
 import { cpuBetween, cpuByPart, megabytesOf, stackPart } from './cpu.js';
@@ -17,6 +16,8 @@ import { percentile, rateOf, rounded, type Bench, type Report } from './measurin
 const customers = Number(env.BENCH_FAN_OUT ?? 5000);
 /** As many are half-way: what the worker's memory at the end is compared with. */
 const halfway = Math.round(customers * 0.4);
+/** As many as the fan-out starts at once at most (src/handovers/pace.ts). */
+const concurrency = 20;
 const approvals = Number(env.BENCH_APPROVALS ?? 100);
 const approvalEveryMs = 500;
 
@@ -46,7 +47,7 @@ async function measure(stack: Stack): Promise<Report> {
   const approve = await readyToApprove(stack);
   await addCustomers(stack.sql, customers);
 
-  await rateOf(200, fanOutConcurrency, async (index) => void (await client.workflow.start('bareTask', bareOptions(`warm-up-${index}`))));
+  await rateOf(200, concurrency, async (index) => void (await client.workflow.start('bareTask', bareOptions(`warm-up-${index}`))));
   await sleep(2_000);
   const before = cpuByPart(stackPart);
   const bareRate = await bare(client);
@@ -81,7 +82,7 @@ async function measure(stack: Stack): Promise<Report> {
   await connection.close();
   return {
     name: 'fan-out',
-    conditions: `one event with ${customers} customers of 5 items each, ${fanOutConcurrency} starts at once; API, worker, servers and driver on one machine`,
+    conditions: `one event with ${customers} customers of 5 items each, ${concurrency} starts at once at most; API, worker, servers and driver on one machine`,
     ratio: rounded(handovers.length / seconds / bareRate),
     target: 0.8,
     figures: {
@@ -102,13 +103,13 @@ const bareOptions = (id: string) => ({ workflowId: `bare/${id}`, taskQueue: 'bar
 /** The rate of bare workflows, from the first start to the last one's end by the server's clock. */
 async function bare(client: Client): Promise<number> {
   const begun = Date.now();
-  await rateOf(customers, fanOutConcurrency, async (index) => {
+  await rateOf(customers, concurrency, async (index) => {
     await client.workflow.start('bareTask', bareOptions(String(index)));
   });
   // The last ones are waited for; the others have ended before, or are waited for too.
   for (let index = customers - 1; index >= 0; index -= 25) await client.workflow.getHandle(`bare/${index}`).result();
   let last = 0;
-  await rateOf(customers, fanOutConcurrency, async (index) => {
+  await rateOf(customers, concurrency, async (index) => {
     const handle = client.workflow.getHandle(`bare/${index}`);
     await handle.result();
     last = Math.max(last, (await handle.describe()).closeTime?.getTime() ?? Number.NaN);
@@ -168,7 +169,7 @@ async function finished(client: Client, stack: Stack, changeId: string): Promise
   );
   if (rows.some(({ items }) => items === 0)) throw new Error('a handover has no checklist');
   const found: Finished[] = [];
-  await rateOf(rows.length, fanOutConcurrency, async (index) => {
+  await rateOf(rows.length, concurrency, async (index) => {
     const workflowId = `handover/${rows[index]?.id}`;
     for (;;) {
       const doneAt = await firstTaskDone(client, workflowId);
