@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './tests/harness/longest-first.js';
 
 // Two kinds of tests. The unit tests need nothing; the others share one PostgreSQL and one Temporal server, which
 // tests/harness/global-setup.ts starts once for a run (and not at all where only unit tests run).
@@ -10,6 +11,7 @@ export default defineConfig({
     isolate: false,
     // One more than two cores: much of a test is waiting for a clock.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './tests/harness/closing-line.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
