@@ -5,13 +5,13 @@
  * number grows by one a round while starts are quick, and falls by a tenth with each that was slow (additive increase, multiplicative
  * decrease, as RFC 5681 has it for senders who share a line).
  */
-const fewest = 2;
+const fewest = 1;
 const most = 20;
 /** A start that takes longer has stood in line. */
-const slowMs = 150;
+const slowMs = 60;
 const fall = 0.9;
 
-export const firstPace = 4;
+export const firstPace = 2;
 
 /**
  * @param pace how many are started at once now; a fraction counts up to the next whole one.

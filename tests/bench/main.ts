@@ -11,10 +11,11 @@ import { bench as importing } from './import.js';
 import { lifecycle } from './lifecycle.js';
 import { list } from './list.js';
 import type { Bench } from './measuring.js';
+import { page } from './page.js';
 import { sweep } from './sweep.js';
 import { bench as view } from './view.js';
 
-const benches: readonly Bench[] = [lifecycle, create, fanOut, bulk, importing, list, sweep, claim, assign, view];
+const benches: readonly Bench[] = [lifecycle, create, fanOut, bulk, importing, list, sweep, claim, assign, view, page];
 const results = fileURLToPath(new URL('../.results/', import.meta.url));
 
 const wanted = argv.slice(2);
