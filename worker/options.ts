@@ -6,7 +6,7 @@ export const workerOptions = {
   workflowTaskPollerBehavior: { type: 'autoscaling' },
   activityTaskPollerBehavior: { type: 'autoscaling' },
   // A cache smaller than what is talked to at once costs 2.4 times the CPU; each workflow in it half a megabyte.
-  maxCachedWorkflows: 1000,
+  maxCachedWorkflows: 500,
   // One thread runs them: more of a fan-out's would stand before the one that a person waits for.
   maxConcurrentWorkflowTaskExecutions: 10,
   // Each runs a transaction of its own: more than the pool holds would only wait for it.
