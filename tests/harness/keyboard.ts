@@ -4,12 +4,12 @@ import type { Page } from 'playwright-core';
 const mostPresses = 120;
 const focused = "[document.activeElement?.innerText, document.activeElement?.getAttribute('aria-label')]";
 
-/** Presses Tab until what has the focus is called `name`, by its text or by its label. */
+/** Presses Tab until what has the focus is called `name`, by the first line of its text or by its label. */
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < mostPresses; presses += 1) {
     await page.keyboard.press('Tab');
     const names = await page.evaluate<(string | null | undefined)[]>(focused);
-    if (names.some((each) => each?.trim() === name)) return;
+    if (names.some((each) => each?.trim().split('\n')[0]?.trim() === name)) return;
   }
   throw new Error(`Tab does not lead to ${name}.`);
 }

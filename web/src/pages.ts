@@ -35,6 +35,8 @@ export const pages: readonly Page[] = [
     nav: { name: 'customers', icon: ContactsOutlined, roles: ['sales', 'manager', 'admin'] },
   },
   { path: '/customers/new', load: () => import('./customers/CreateCustomerPage') },
+  { path: '/customers/import', load: () => import('./imports/ImportsPage') },
+  { path: '/customers/imports/:id', load: () => import('./imports/ImportPage') },
   { path: '/customers/:id', load: () => import('./customer-view/CustomerPage') },
   { path: '/customers/:id/edit', load: () => import('./customers/EditCustomerPage') },
   {

@@ -15,7 +15,7 @@ export type Problem = Schemas['Problem'];
  * Sends a request, and once more with the same key when the session had ended and the person has signed in again: what was typed
  * stays where it is, and nothing is done twice.
  */
-async function patientFetch(request: Request): Promise<Response> {
+export async function patientFetch(request: Request): Promise<Response> {
   const again = request.clone();
   const answer = await fetch(request);
   if (answer.status !== 401 || !isSignedIn() || request.url.includes('/api/auth/')) return answer;

@@ -1,10 +1,11 @@
-import { PlusOutlined } from '@ant-design/icons';
+import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { EmptyState } from '../ui/EmptyState';
+import { LinkButton } from '../ui/LinkButton';
 import { PagedList } from '../ui/PagedList';
 import { PageHeader } from '../ui/PageHeader';
 import { CustomerList } from './CustomerList';
@@ -23,6 +24,9 @@ export default function CustomersPage() {
   return (
     <>
       <PageHeader title={t('title')} subtitle={t('subtitle')}>
+        <LinkButton to="/customers/import" icon={<UploadOutlined aria-hidden />}>
+          {t('import')}
+        </LinkButton>
         <ExportButton filter={filter} />
         <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => void navigate('/customers/new')}>
           {t('create.do')}
@@ -39,6 +43,7 @@ export default function CustomersPage() {
           ) : (
             <EmptyState title={t('empty')} hint={t('emptyHint')}>
               <Link to="/customers/new">{t('create.do')}</Link>
+              <Link to="/customers/import">{t('import')}</Link>
               <Link to="/pool">{t('toPool')}</Link>
             </EmptyState>
           )

@@ -36,6 +36,7 @@ export default {
       '-lastFollowUp': 'Followed up last',
     },
   },
+  import: 'Import',
   exports: { do: 'Export', xlsx: 'Excel workbook (.xlsx)', csv: 'Text with commas (.csv)' },
   empty: 'No customers yet',
   emptyHint: 'Customers that you create, import, claim from the pool or take over appear here.',

@@ -38,6 +38,7 @@ const zh: typeof en = {
       '-lastFollowUp': '最近跟进',
     },
   },
+  import: '导入',
   exports: { do: '导出', xlsx: 'Excel 工作簿（.xlsx）', csv: '逗号分隔文本（.csv）' },
   empty: '还没有客户',
   emptyHint: '您创建、导入、从公海领取或接手的客户会显示在这里。',

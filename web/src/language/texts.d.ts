@@ -9,6 +9,7 @@ import type apiKeys from '../api-keys/en';
 import type employees from '../employees/en';
 import type handovers from '../handovers/en';
 import type hrEvents from '../hr-events/en';
+import type imports from '../imports/en';
 import type myWork from '../my-work/en';
 import type notices from '../notices/en';
 import type personnelChanges from '../personnel-changes/en';
@@ -38,6 +39,7 @@ declare module 'i18next' {
       employees: typeof employees;
       handovers: typeof handovers;
       'hr-events': typeof hrEvents;
+      imports: typeof imports;
       'my-work': typeof myWork;
       notices: typeof notices;
       'personnel-changes': typeof personnelChanges;

@@ -1,0 +1,81 @@
+/** Customers come from a file: what is wrong is shown by line, mended, and then they are there. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tabTo } from '../harness/keyboard.js';
+import { openSite, phone, type Site } from '../harness/page.js';
+import { csv } from '../integration/customer-files/files.js';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.stop());
+
+const headers = ['客户名称', '客户类型', '电话', '备注'];
+const wrong = csv(headers, ['云栖科技', '企业', '13912340001', ''], ['没有电话', '企业', '', '想不起来'], ['坏电话', '企业', '12', '']);
+const mended = csv(
+  headers,
+  ['云栖科技', '企业', '13912340001', ''],
+  ['没有电话', '企业', '13912340002', ''],
+  ['坏电话', '企业', '13912340003', ''],
+);
+const fileOf = (name: string, content: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+
+/** Chooses a file with the keyboard. */
+async function choose(page: Page, name: string, content: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await tabTo(page, 'Choose a CSV file or an Excel workbook, or drop it here');
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(fileOf(name, content));
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+test('a file with errors is mended and imported, with the keyboard alone', async () => {
+  const page = await site.visit('/customers', { as: 'E003' });
+  await tabTo(page, 'Import');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Import customers' }).waitFor();
+  await choose(page, 'customers.csv', wrong);
+  await page.getByText('2 rows are wrong. Nothing is written yet.').waitFor();
+  await page.getByText('Columns that are not known and left out: 备注.').waitFor();
+  await page.getByRole('row', { name: /Line 3 没有电话 电话 a phone, an e-mail address or a tax id is needed/ }).waitFor();
+  await page.getByRole('row', { name: /Line 4 坏电话 电话 this is no phone number/ }).waitFor();
+
+  await tabTo(page, 'Another file');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Import customers' }).waitFor();
+  await choose(page, 'mended.csv', mended);
+  await page.getByText('Every row is good. Nothing is written yet.').waitFor();
+  expect(await site.baton.database.customer.count({ where: { customerName: '云栖科技' } })).toBe(0);
+  await tabTo(page, 'Import 3 customers');
+  await page.keyboard.press('Enter');
+  await page.getByText('Finished: 3 customers were made.').waitFor();
+  const made = { customerName: { in: ['云栖科技', '没有电话', '坏电话'] }, owner: { externalId: 'E003' } };
+  expect(await site.baton.database.customer.count({ where: made })).toBe(3);
+  await page.getByRole('main').getByRole('link', { name: 'To the customers' }).click();
+  await page.getByRole('link', { name: '云栖科技' }).waitFor();
+  await page.context().close();
+}, 60_000);
+
+test('on a phone the good rows go in and the others are left out; the file is found again, and adds nothing the second time', async () => {
+  const page = await site.visit('/customers/import', { as: 'E004', language: 'zh', ...phone });
+  const file = csv(headers, ['银杏医疗', '企业', '13912340011', ''], ['坏类型', '外星', '13912340012', '']);
+  const upload = () => page.locator('input[type=file]').setInputFiles(fileOf('银杏.csv', file));
+  await upload();
+  await page.getByRole('button', { name: '只导入无误的 1 行' }).tap();
+  await page.getByText('导入完成，新增 1 个客户。').waitFor();
+  await page.getByRole('link', { name: '换一个文件' }).tap();
+  await page.getByRole('link', { name: '银杏.csv' }).waitFor();
+  await upload();
+  await page.getByText('已存在 1').waitFor();
+  expect(await page.getByRole('button', { name: /导入/ }).count()).toBe(0);
+  expect(await site.baton.database.customer.count({ where: { customerName: '银杏医疗' } })).toBe(1);
+  await page.context().close();
+}, 60_000);
+
+test('what is no such file is said at once', async () => {
+  const page = await site.visit('/customers/import', { as: 'E003' });
+  await page.locator('input[type=file]').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('no') });
+  await page.getByRole('alert').getByText('photo.png is neither CSV nor an Excel workbook').waitFor();
+  await page.context().close();
+});
