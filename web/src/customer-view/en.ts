@@ -59,5 +59,11 @@ export default {
   handoverStatuses: { open: 'Open', completed: 'Completed', cancelled: 'Cancelled', undone: 'Undone' },
   poolStatuses: { available: 'Available', assigned: 'Assigned', claimed: 'Claimed' },
   reasons: { inactive_days: 'Not followed up', manual: 'Given back' },
+  charts: {
+    due: 'Due: {{sum}}',
+    paid: 'Paid: {{sum}}',
+    pipeline: 'Open opportunities by stage',
+    noStage: 'Without a stage',
+  },
   followUp: { title: 'Record a follow-up', content: 'What was said or agreed', submit: 'Record', done: 'The follow-up is recorded.' },
 };

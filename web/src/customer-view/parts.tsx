@@ -9,6 +9,7 @@ import { EmployeeName } from '../ui/EmployeeName';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
 import { RecordList } from '../ui/RecordList';
+import { ChartOfPayments, ChartOfPipeline } from './charts';
 
 interface PartProps {
   readonly id: string;
@@ -67,25 +68,28 @@ export function Opportunities({ id }: PartProps) {
   const { day, money } = useFormats();
   const list = api.useInfiniteQuery('get', '/api/v1/customers/{id}/360/opportunities', at(id), byCursor);
   return (
-    <PagedList list={list} empty={<Nothing />}>
-      {(items) => (
-        <RecordList
-          items={items}
-          columns={[
-            { key: 'name', title: t('columns.name'), render: ({ name }) => name },
-            { key: 'status', title: t('columns.status'), render: ({ status }) => t(`opportunityStatuses.${status}`) },
-            { key: 'stage', title: t('columns.stage'), render: ({ stage }) => stage },
-            {
-              key: 'amount',
-              title: t('columns.amount'),
-              align: 'right',
-              render: ({ amount, currency }) => amount !== null && money(amount, currency),
-            },
-            { key: 'due', title: t('columns.ends'), render: ({ expectedClose }) => expectedClose !== null && day(expectedClose) },
-          ]}
-        />
-      )}
-    </PagedList>
+    <>
+      <ChartOfPipeline id={id} />
+      <PagedList list={list} empty={<Nothing />}>
+        {(items) => (
+          <RecordList
+            items={items}
+            columns={[
+              { key: 'name', title: t('columns.name'), render: ({ name }) => name },
+              { key: 'status', title: t('columns.status'), render: ({ status }) => t(`opportunityStatuses.${status}`) },
+              { key: 'stage', title: t('columns.stage'), render: ({ stage }) => stage },
+              {
+                key: 'amount',
+                title: t('columns.amount'),
+                align: 'right',
+                render: ({ amount, currency }) => amount !== null && money(amount, currency),
+              },
+              { key: 'due', title: t('columns.ends'), render: ({ expectedClose }) => expectedClose !== null && day(expectedClose) },
+            ]}
+          />
+        )}
+      </PagedList>
+    </>
   );
 }
 
@@ -141,19 +145,22 @@ export function Payments({ id }: PartProps) {
   const { day, money } = useFormats();
   const list = api.useInfiniteQuery('get', '/api/v1/customers/{id}/360/payments', at(id), byCursor);
   return (
-    <PagedList list={list} empty={<Nothing />}>
-      {(items) => (
-        <RecordList
-          items={items}
-          columns={[
-            { key: 'due', title: t('columns.due'), render: ({ dueOn }) => day(dueOn) },
-            { key: 'amount', title: t('columns.amount'), align: 'right', render: ({ amount, currency }) => money(amount, currency) },
-            { key: 'status', title: t('columns.status'), render: ({ status }) => t(`paymentStatuses.${status}`) },
-            { key: 'paid', title: t('columns.paid'), render: ({ paidOn }) => paidOn !== null && day(paidOn) },
-          ]}
-        />
-      )}
-    </PagedList>
+    <>
+      <ChartOfPayments id={id} />
+      <PagedList list={list} empty={<Nothing />}>
+        {(items) => (
+          <RecordList
+            items={items}
+            columns={[
+              { key: 'due', title: t('columns.due'), render: ({ dueOn }) => day(dueOn) },
+              { key: 'amount', title: t('columns.amount'), align: 'right', render: ({ amount, currency }) => money(amount, currency) },
+              { key: 'status', title: t('columns.status'), render: ({ status }) => t(`paymentStatuses.${status}`) },
+              { key: 'paid', title: t('columns.paid'), render: ({ paidOn }) => paidOn !== null && day(paidOn) },
+            ]}
+          />
+        )}
+      </PagedList>
+    </>
   );
 }
 

@@ -61,6 +61,12 @@ const zh: typeof en = {
   handoverStatuses: { open: '进行中', completed: '已完成', cancelled: '已取消', undone: '已撤销' },
   poolStatuses: { available: '可领取', assigned: '已分配', claimed: '已领取' },
   reasons: { inactive_days: '长期未跟进', manual: '退回' },
+  charts: {
+    due: '应收：{{sum}}',
+    paid: '已收：{{sum}}',
+    pipeline: '进行中的商机（按阶段）',
+    noStage: '未设阶段',
+  },
   followUp: { title: '记录跟进', content: '沟通或约定的内容', submit: '保存', done: '跟进已记录。' },
 };
 export default zh;

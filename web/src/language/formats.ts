@@ -21,6 +21,7 @@ export function formatsIn(locale: string) {
   const moment = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const either = new Intl.ListFormat(locale, { type: 'disjunction' });
   return {
@@ -37,6 +38,8 @@ export function formatsIn(locale: string) {
       return relative.format(Math.trunc(distance / size), unit);
     },
     number: (value: number) => number.format(value),
+    /** A large number in short, for an axis: 12K, 1.2万. */
+    compact: (value: number) => compact.format(value),
     /** A decimal string with its currency; whole amounts without decimals. */
     money: (amount: string | number, currency = 'CNY') => {
       const value = Number(amount);

@@ -1,0 +1,50 @@
+import { theme } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Bar, BarChart, LabelList, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { useFormats } from '../language/formats';
+import type { Stage } from './figures';
+import styles from './Charts.module.css';
+
+interface PipelineChartProps {
+  readonly stages: readonly Stage[];
+  readonly currency: string;
+}
+
+const rowHeight = 34;
+
+/** Open opportunities by stage: how much is in each. */
+export default function PipelineChart({ stages, currency }: PipelineChartProps) {
+  const { t } = useTranslation('customer-view');
+  const { money } = useFormats();
+  const { token } = theme.useToken();
+  const rows = stages.map(({ stage, count, amount }) => ({
+    name: stage ?? t('charts.noStage'),
+    amount,
+    label: t('counted', { amount: money(String(amount), currency), count }),
+  }));
+  return (
+    <figure className={styles.chart}>
+      <figcaption>{t('charts.pipeline')}</figcaption>
+      <p className={styles.words}>{rows.map(({ name, label }) => `${name}: ${label}`).join(' · ')}</p>
+      <div aria-hidden className={styles.canvas}>
+        <ResponsiveContainer width="100%" height={rows.length * rowHeight + 8}>
+          <BarChart data={rows} layout="vertical" accessibilityLayer={false} margin={{ top: 0, right: 140, bottom: 0, left: 0 }}>
+            <XAxis type="number" hide />
+            <YAxis
+              type="category"
+              dataKey="name"
+              width={110}
+              tickLine={false}
+              axisLine={false}
+              stroke={token.colorTextSecondary}
+              fontSize={12}
+            />
+            <Bar dataKey="amount" fill={token.colorPrimary} isAnimationActive={false} minPointSize={2}>
+              <LabelList dataKey="label" position="right" fill={token.colorText} fontSize={12} />
+            </Bar>
+          </BarChart>
+        </ResponsiveContainer>
+      </div>
+    </figure>
+  );
+}
