@@ -2,9 +2,10 @@
  * A page of what lies in some pools. Each pool gives its first rows by an index that begins with it and ends in the page's order
  * (migration pool_as_a_list), and the page is the first of those: its cost is that of the page, whatever the size of the pool.
  */
+import { nameCondition, nameInOrder } from '../customers/name-search.js';
+import type { NameWords } from '../customers/search.js';
 import { Prisma } from '../platform/database.js';
 import { malformed } from '../platform/errors.js';
-import { likeLiteral } from '../platform/like.js';
 import { decodeCursor, type CursorKey } from '../platform/pagination.js';
 import type { PoolQuery, PoolSort } from './schemas.js';
 
@@ -30,31 +31,64 @@ export function orderOf(sort: PoolSort = '-id'): Order {
 
 export const cursorKeyOf = ({ column }: Order, { id, sortedBy }: FoundEntry): CursorKey => (column === 'id' ? [id] : [sortedBy, id]);
 
-export function entriesStatement(poolIds: readonly string[], query: PoolQuery, order: Order, rows: number): Prisma.Sql {
-  const sorted = Prisma.raw(
-    order.column === 'id' ? `e.id ${order.direction}` : `e.${order.column} ${order.direction}, e.id ${order.direction}`,
-  );
-  const where = Prisma.join([...filters(query), ...after(order, query.cursor)], ' AND ');
-  const column = Prisma.raw(`e.${order.column}`);
-  return Prisma.sql`
-    SELECT e.id, ${column}::text AS "sortedBy"
-    FROM unnest(${[...poolIds]}::uuid[]) AS drawn (pool_id)
-    CROSS JOIN LATERAL (
-      SELECT e.id, e.customer_name, e.customer_level FROM customer_pool e
-      WHERE e.pool_id = drawn.pool_id AND ${where}
-      ORDER BY ${sorted} LIMIT ${rows}
-    ) e
-    ORDER BY ${sorted} LIMIT ${rows}`;
+/** A name that is looked for; nothing else is, for the rest is masked. `isCommon`: so many bear it that looking at the pool in its order ends sooner. */
+export interface WantedName {
+  readonly words: NameWords;
+  readonly isCommon: boolean;
 }
 
-function filters({ level, type, region, industry, q }: PoolQuery): Prisma.Sql[] {
+export interface EntriesQuestion extends Pick<PoolQuery, 'level' | 'type' | 'region' | 'industry' | 'cursor'> {
+  readonly poolIds: readonly string[];
+  readonly name?: WantedName;
+  readonly order: Order;
+  readonly rows: number;
+}
+
+export function entriesStatement(question: EntriesQuestion): Prisma.Sql {
+  const { name, order, rows } = question;
+  const found = name === undefined || name.isCommon ? walked(question) : matched(question, name);
+  return Prisma.sql`
+    SELECT e.id, ${Prisma.raw(`e.${order.column}`)}::text AS "sortedBy" FROM (${found}) e
+    ORDER BY ${sortedBy(order)} LIMIT ${rows}`;
+}
+
+const sortedBy = ({ column, direction }: Order) =>
+  Prisma.raw(column === 'id' ? `e.id ${direction}` : `e.${column} ${direction}, e.id ${direction}`);
+
+const shown = Prisma.sql`e.id, e.customer_name, e.customer_level`;
+
+/** The first of each pool, in the page's order; names are looked at on the way. */
+function walked(question: EntriesQuestion): Prisma.Sql {
+  const { poolIds, name, order, rows } = question;
+  const names = name === undefined ? Prisma.empty : Prisma.sql`JOIN customer_search s ON s.customer_id = e.customer_id`;
+  const conditions = [...filters(question), ...(name === undefined ? [] : [nameInOrder(name.words)])];
+  return Prisma.sql`
+    SELECT e.* FROM unnest(${[...poolIds]}::uuid[]) AS drawn (pool_id)
+    CROSS JOIN LATERAL (
+      SELECT ${shown} FROM customer_pool e ${names}
+      WHERE e.pool_id = drawn.pool_id AND ${Prisma.join(conditions, ' AND ')}
+      ORDER BY ${sortedBy(order)} LIMIT ${rows}
+    ) e`;
+}
+
+/** Those of the few who bear the name that lie in the pools. OFFSET 0: found by name first, then looked up one by one. */
+function matched(question: EntriesQuestion, { words }: WantedName): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${shown} FROM (SELECT s.customer_id FROM customer_search s WHERE ${nameCondition(words)} OFFSET 0) AS named
+    CROSS JOIN LATERAL (
+      SELECT * FROM customer_pool one WHERE one.customer_id = named.customer_id AND one.pool_status = 'available' OFFSET 0
+    ) AS e
+    WHERE e.pool_id = ANY(${[...question.poolIds]}::uuid[]) AND ${Prisma.join(filters(question), ' AND ')}`;
+}
+
+function filters({ level, type, region, industry, order, cursor }: EntriesQuestion): Prisma.Sql[] {
   return [
     Prisma.sql`e.pool_status = 'available'`,
     ...(level === undefined ? [] : [Prisma.sql`e.customer_level = ${level}::customer_level`]),
     ...(type === undefined ? [] : [Prisma.sql`e.customer_type = ${type}::customer_type`]),
     ...(region === undefined ? [] : [Prisma.sql`e.region = ${region}`]),
     ...(industry === undefined ? [] : [Prisma.sql`e.industry = ${industry}`]),
-    ...(q === undefined ? [] : [Prisma.sql`e.customer_name ILIKE ${`%${likeLiteral(q.trim())}%`}`]),
+    ...after(order, cursor),
   ];
 }
 

@@ -1,9 +1,11 @@
 /** GET /pool: what lies there, contact data masked, and what the caller may still take. */
 import { customerAnswer, maskedCustomer } from '../customers/answers.js';
+import { commonNameStatement } from '../customers/name-search.js';
+import { nameWords } from '../customers/search.js';
 import type { Access } from '../identity/access.js';
 import { employeeIdOf } from '../identity/caller.js';
 import { demand, may } from '../identity/permissions.js';
-import type { Database, Prisma } from '../platform/database.js';
+import { planned, type Database, type Prisma } from '../platform/database.js';
 import { page, rowsToRead } from '../platform/pagination.js';
 import { limitsOrNull } from './limits.js';
 import { cursorKeyOf, entriesStatement, orderOf, type FoundEntry } from './list-statement.js';
@@ -20,12 +22,18 @@ export async function listPool(deps: TakingDeps, access: Access, query: PoolQuer
     select: { id: true },
   });
   const poolIds = pools.map(({ id }) => id);
-  const [found, limits] = await Promise.all([
-    database.$queryRaw<FoundEntry[]>(entriesStatement(poolIds, query, order, rowsToRead(query.limit))),
-    limitsOrNull(deps, access),
-  ]);
+  const [found, limits] = await Promise.all([find(database, poolIds, query), limitsOrNull(deps, access)]);
   const { items, nextCursor } = page(found, query.limit, (row) => cursorKeyOf(order, row));
   return { items: await answers(database, access, items), nextCursor, limits };
+}
+
+async function find(database: Database, poolIds: readonly string[], { q, sort, limit, ...filters }: PoolQuery): Promise<FoundEntry[]> {
+  const question = { ...filters, poolIds, order: orderOf(sort), rows: rowsToRead(limit) };
+  if (q === undefined) return planned(database, entriesStatement(question));
+  const words = nameWords(q);
+  if (words === undefined) return [];
+  const [counted] = await planned<{ isCommon: boolean }>(database, commonNameStatement(words));
+  return planned(database, entriesStatement({ ...question, name: { words, isCommon: counted?.isCommon ?? false } }));
 }
 
 const shown = { customer: true, pool: { select: { cooldownDays: true } } } as const;

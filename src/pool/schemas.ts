@@ -80,7 +80,7 @@ export const PoolQuery = Type.Object(
     type: Type.Optional(CustomerType),
     region: line,
     industry: line,
-    q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Part of the name' })),
+    q: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Part of the name, or of its pinyin initials' })),
     sort: Type.Optional(
       Type.Enum([...poolSorts], {
         description: 'id is by how long it lies in the pool, the longest first; customerLevel the important first',

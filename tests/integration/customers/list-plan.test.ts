@@ -1,7 +1,8 @@
 /** The cost of a page of customers is that of the page: at 100,000 customers each filter in each order is asked how it is carried out. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commonNameStatement, listStatement, type ListQuestion, type Order } from '../../../src/customers/list-statement.js';
+import { listStatement, type ListQuestion, type Order } from '../../../src/customers/list-statement.js';
+import { commonNameStatement } from '../../../src/customers/name-search.js';
 import { readSearch } from '../../../src/customers/search.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
 

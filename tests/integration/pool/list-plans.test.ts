@@ -1,7 +1,9 @@
 /** What a page of the pool costs does not depend on what lies there: each filter and each order has an index. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Prisma } from '../../../src/platform/database.js';
-import { entriesStatement, orderOf } from '../../../src/pool/list-statement.js';
+import { commonNameStatement } from '../../../src/customers/name-search.js';
+import { nameWords } from '../../../src/customers/search.js';
+import { entriesStatement, orderOf, type WantedName } from '../../../src/pool/list-statement.js';
 import type { PoolQuery } from '../../../src/pool/schemas.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
 
@@ -23,7 +25,7 @@ beforeAll(async () => {
   await own.database.$executeRaw`
     INSERT INTO customer_pool (customer_id, pool_id, recycle_reason)
     SELECT id, pool_of_region(region), 'manual' FROM customers ORDER BY id`;
-  await own.database.$executeRaw`VACUUM (ANALYZE) customers, customer_pool`;
+  await own.database.$executeRaw`VACUUM (ANALYZE) customers, customer_search, customer_pool`;
 });
 afterAll(() => own.drop());
 
@@ -34,12 +36,19 @@ interface Node {
   readonly Plans?: readonly Node[];
 }
 
-async function planOf(query: PoolQuery): Promise<Node> {
-  const statement = entriesStatement(poolIds, query, orderOf(query.sort), 51);
+async function planOf({ q, sort, ...filters }: PoolQuery): Promise<Node> {
+  const name = q === undefined ? undefined : await wantedName(q);
+  const statement = entriesStatement({ ...filters, poolIds, ...(name && { name }), order: orderOf(sort), rows: 51 });
   const [row] = await own.database.$queryRaw<{ 'QUERY PLAN': [{ Plan: Node }] }[]>(
     Prisma.sql`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${statement}`,
   );
   return row!['QUERY PLAN'][0].Plan;
+}
+
+async function wantedName(q: string): Promise<WantedName> {
+  const words = nameWords(q)!;
+  const [counted] = await own.database.$queryRaw<{ isCommon: boolean }[]>(commonNameStatement(words));
+  return { words, isCommon: counted!.isCommon };
 }
 
 const typesOf = (node: Node): string[] => [node['Node Type'], ...(node.Plans ?? []).flatMap(typesOf)];
@@ -52,6 +61,11 @@ const filters: PoolQuery[] = [
   { region: '火星' },
   { industry: '航天' },
   { industry: '无' },
+  // A name that all have; one that is rare; one that a pool has none of; initials.
+  { q: '公司' },
+  { q: '稀有公司7' },
+  { q: '没有这样的' },
+  { q: 'xygs3' },
 ];
 
 test.each([...sorts.map((sort) => ({ sort })), ...filters, ...filters.map((filter) => ({ ...filter, sort: 'id' as const }))])(
