@@ -5,7 +5,7 @@ import { employeeIdOf } from '../identity/caller.js';
 import { notifyEmployees } from '../notifications/outbox.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { malformed, notFound } from '../platform/errors.js';
-import { decodeCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { decodeMomentCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { followUpAnswer } from './answers.js';
 import type { FollowUp, NewFollowUp } from './schemas.js';
 import { requireCustomer } from './visibility.js';
@@ -91,13 +91,8 @@ export async function listFollowUps(
 }
 
 function before(cursor: string | undefined) {
-  const [at, id] = decodeCursor(cursor, 2) ?? [];
-  if (at === undefined || id === undefined) return {};
-  const occurredAt = new Date(at);
-  if (Number.isNaN(occurredAt.getTime()) || !uuid.test(id)) {
-    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
-  }
-  return { OR: [{ occurredAt: { lt: occurredAt } }, { occurredAt, id: { lt: id } }] };
+  const place = decodeMomentCursor(cursor);
+  if (place === undefined) return {};
+  const { at, id } = place;
+  return { occurredAt: { lte: at }, OR: [{ occurredAt: { lt: at } }, { occurredAt: at, id: { lt: id } }] };
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

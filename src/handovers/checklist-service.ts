@@ -4,14 +4,13 @@ import { actorOf, employeeIdOf } from '../identity/caller.js';
 import { recordAudit } from '../platform/audit.js';
 import type { Database } from '../platform/database.js';
 import { conflict, forbidden, notFound, Problem, unprocessable } from '../platform/errors.js';
-import { page, rowsToRead, type PageQuery } from '../platform/pagination.js';
+import { decodeMomentCursor, momentKey, page, rowsToRead, type PageQuery } from '../platform/pagination.js';
 import { inPipeline, type Pipeline } from '../platform/pipeline.js';
 import type { Brief } from './brief.js';
 import { changeItems } from './items.js';
 import { actingCaller } from './actors.js';
 import { actingFor, partsOf } from './parts.js';
 import type { ItemChange } from './payloads.js';
-import { decodeMoment } from './moment.js';
 import { readItems } from './reading.js';
 import { lockRow, type HandoverRow } from './row.js';
 import type { Comment, CommentPage, Item, NewItem } from './schemas.js';
@@ -98,17 +97,20 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
     /** Oldest first. */
     async comments(access: Access, id: string, { cursor, limit }: PageQuery): Promise<CommentPage> {
       await demandVisible(access, id);
-      const after = decodeMoment(cursor);
+      const after = decodeMomentCursor(cursor);
       const rows = await database.handoverComment.findMany({
         where: {
           handoverId: id,
-          ...(after && { OR: [{ createdAt: { gt: after.at } }, { createdAt: after.at, id: { gt: after.id } }] }),
+          ...(after && {
+            createdAt: { gte: after.at },
+            OR: [{ createdAt: { gt: after.at } }, { createdAt: after.at, id: { gt: after.id } }],
+          }),
         },
         select: { id: true, text: true, createdAt: true, employee: { select: { id: true, externalId: true, name: true } } },
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
         take: rowsToRead(limit),
       });
-      const { items, nextCursor } = page(rows, limit, (row) => [row.createdAt.toISOString(), row.id]);
+      const { items, nextCursor } = page(rows, limit, (row) => momentKey(row.createdAt, row.id));
       return {
         nextCursor,
         items: items.map(({ employee, createdAt, ...comment }) => ({ ...comment, author: employee, createdAt: createdAt.toISOString() })),

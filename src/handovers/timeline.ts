@@ -1,14 +1,13 @@
 /** A handover's timeline, oldest first: every message accepted or refused in a step, every refused signal, every notice. */
 import { Prisma, type Database } from '../platform/database.js';
-import { page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
-import { decodeMoment } from './moment.js';
+import { decodeMomentCursor, momentKey, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import type { StepOutcome, TimelineEntry } from './schemas.js';
 
 type Line = Omit<TimelineEntry, 'at'> & { readonly at: Date };
 
 /** Notices are the rows of the outbox that the handover has caused: what was said to whom, on which channel, and what became of it. */
 export async function readTimeline(database: Database, handoverId: string, { cursor, limit }: PageQuery): Promise<PageOf<TimelineEntry>> {
-  const after = decodeMoment(cursor);
+  const after = decodeMomentCursor(cursor);
   // Ids of lines that the workflow asks for are random, so that a line written twice is one line: time gives the order.
   const lines = await database.$queryRaw<Line[]>`
     SELECT * FROM (
@@ -25,7 +24,7 @@ export async function readTimeline(database: Database, handoverId: string, { cur
         FROM notifications n WHERE n.handover_id = ${handoverId}::uuid) line
      WHERE ${after === undefined ? Prisma.sql`true` : Prisma.sql`(at, id) > (${after.at}::timestamptz, ${after.id}::uuid)`}
      ORDER BY at, id LIMIT ${rowsToRead(limit)}`;
-  const { items, nextCursor } = page(lines, limit, ({ at, id }) => [at.toISOString(), id]);
+  const { items, nextCursor } = page(lines, limit, ({ at, id }) => momentKey(at, id));
   return { nextCursor, items: items.map((line) => ({ ...line, at: line.at.toISOString() })) };
 }
 

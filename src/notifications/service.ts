@@ -5,8 +5,8 @@ import type { Access } from '../identity/access.js';
 import { demand, may, reachOf } from '../identity/permissions.js';
 import type { Config } from '../platform/config.js';
 import type { Database } from '../platform/database.js';
-import { forbidden, malformed, notFound } from '../platform/errors.js';
-import { decodeCursor, decodeIdCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
+import { forbidden, notFound } from '../platform/errors.js';
+import { decodeIdCursor, decodeMomentCursor, momentKey, page, rowsToRead, type PageOf } from '../platform/pagination.js';
 import { standingOf } from './channels/twilio-codes.js';
 import { statusCallbackUrl } from './channels/twilio-sms.js';
 import { verdictOfReport, writeVerdicts } from './delivery.js';
@@ -54,25 +54,22 @@ export const createNotifications = ({ database, config: { sms, http } }: Deps) =
   async listDevSms(access: Access, { cursor, limit = devSmsPerPage, to }: DevSmsQuery): Promise<PageOf<DevSms>> {
     demand(access, 'read', 'DevSms');
     const rows = await database.devSms.findMany({
-      where: { to, ...olderThan(decodeCursor(cursor, 2)) },
+      where: { to, ...olderThan(cursor) },
       orderBy: [{ at: 'desc' }, { id: 'desc' }],
       take: rowsToRead(limit),
     });
-    const { items, nextCursor } = page(rows, limit, ({ at, id }) => [at.toISOString(), id]);
+    const { items, nextCursor } = page(rows, limit, ({ at, id }) => momentKey(at, id));
     return { items: items.map((row) => ({ ...row, at: row.at.toISOString() })), nextCursor };
   },
 });
 export type Notifications = ReturnType<typeof createNotifications>;
 
-function olderThan(key: readonly string[] | undefined) {
-  const [instant, id] = key ?? [];
-  if (instant === undefined || id === undefined) return {};
-  const at = new Date(instant);
-  if (Number.isNaN(at.getTime()) || !uuid.test(id))
-    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
-  return { OR: [{ at: { lt: at } }, { at, id: { lt: id } }] };
+function olderThan(cursor: string | undefined) {
+  const place = decodeMomentCursor(cursor);
+  if (place === undefined) return {};
+  const { at, id } = place;
+  return { at: { lte: at }, OR: [{ at: { lt: at } }, { at, id: { lt: id } }] };
 }
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whoever may not see contact data sees that something was sent, when and how it went. */
 function answer(access: Access, row: NotificationRow): Notification {

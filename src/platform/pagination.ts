@@ -65,6 +65,27 @@ export function decodeDayCursor(cursor: string | undefined): Date | undefined {
   return new Date(day);
 }
 
+/** A place in lists that are sorted by a moment (of the database's precision, milliseconds) and then by id. */
+export interface Moment {
+  readonly at: Date;
+  readonly id: string;
+}
+
+export const momentKey = (at: Date, id: string): CursorKey => [at.toISOString(), id];
+
+/**
+ * The place in a cursor that was made from momentKey. Throws like decodeCursor.
+ *
+ * Who asks Prisma for what lies behind it says twice where that begins, as in `{ at: { lte }, OR: [{ at: { lt } }, { at, id: { lt } }] }`:
+ * an index begins at the first; an OR alone is looked at row by row, from the list's beginning.
+ */
+export function decodeMomentCursor(cursor: string | undefined): Moment | undefined {
+  const [at, id] = decodeCursor(cursor, 2) ?? [];
+  if (at === undefined || id === undefined) return undefined;
+  if (Number.isNaN(Date.parse(at)) || !uuid.test(id)) throw badCursor();
+  return { at: new Date(at), id };
+}
+
 /** How many rows to read: one more than the page holds, so that the page knows whether another follows. */
 export const rowsToRead = (limit = defaultLimit): number => limit + 1;
 

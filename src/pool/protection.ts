@@ -11,7 +11,7 @@ import { reachOf } from '../identity/permissions.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Transaction } from '../platform/database.js';
 import { conflict, malformed, unprocessable } from '../platform/errors.js';
-import { decodeCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
+import { decodeMomentCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
 import { endOfDay } from './days.js';
 import type { NewProtection, ProtectedQuery } from './schemas.js';
 import type { TakingDeps } from './taking.js';
@@ -80,13 +80,10 @@ export async function listProtected(
 }
 
 function after(cursor: string | undefined) {
-  const [until, id] = decodeCursor(cursor, 2) ?? [];
-  if (until === undefined || id === undefined) return {};
-  const protectedUntil = new Date(until);
-  if (Number.isNaN(protectedUntil.getTime()) || !isUuid(id)) {
-    throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
-  }
-  return { OR: [{ protectedUntil: { gt: protectedUntil } }, { protectedUntil, id: { gt: id } }] };
+  const place = decodeMomentCursor(cursor);
+  if (place === undefined) return {};
+  const { at, id } = place;
+  return { protectedUntil: { gte: at }, OR: [{ protectedUntil: { gt: at } }, { protectedUntil: at, id: { gt: id } }] };
 }
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
