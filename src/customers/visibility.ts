@@ -5,6 +5,7 @@ import { reachOf, type Action } from '../identity/permissions.js';
 import type { Database, Prisma, Transaction } from '../platform/database.js';
 import { conflict, forbidden, notFound } from '../platform/errors.js';
 import { pooledFor } from '../pool/membership.js';
+import { survivorsOf } from './survivors.js';
 
 /** Customers that the caller may read in full, and for members of the pool those in it, whose contact data is masked. */
 export function readable(access: Access): Prisma.CustomerWhereInput {
@@ -36,15 +37,9 @@ export async function requireCustomer(tx: Database | Transaction, access: Access
 
 /** The customer that a merged one is one with now, however many merges later, where the caller may read it. */
 export async function visibleSurvivor(tx: Database | Transaction, access: Access, id: string): Promise<string | undefined> {
-  const [last] = await tx.$queryRaw<{ id: string }[]>`
-    WITH RECURSIVE way AS (
-      SELECT survivor_id AS id, 1 AS step FROM customer_merges WHERE merged_id = ${id}::uuid AND undone_at IS NULL
-      UNION ALL
-      SELECT m.survivor_id, way.step + 1 FROM way JOIN customer_merges m ON m.merged_id = way.id AND m.undone_at IS NULL
-    )
-    SELECT id::text AS id FROM way ORDER BY step DESC LIMIT 1`;
-  if (!last) return undefined;
-  const survivor = await tx.customer.findFirst({ where: { AND: [{ id: last.id }, readable(access)] }, select: { id: true } });
+  const [went] = await survivorsOf(tx, { ids: [id], keys: [] });
+  if (!went) return undefined;
+  const survivor = await tx.customer.findFirst({ where: { AND: [{ id: went.survivorId }, readable(access)] }, select: { id: true } });
   return survivor?.id;
 }
 

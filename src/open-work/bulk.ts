@@ -1,4 +1,5 @@
 /** Up to a thousand records of a source in one call, with a result for each: what is wrong with one does not stop the others. */
+import { survivorsOf, type SystemKey } from '../customers/survivors.js';
 import { employeeIdOf, isAdmin } from '../identity/caller.js';
 import type { Access } from '../identity/access.js';
 import type { EmployeeRef } from '../identity/employee-ref.js';
@@ -66,7 +67,7 @@ export async function upsertMany(
         externalId,
         status: 'refused',
         code: 'belongs_to_other_customer',
-        message: 'This record is already kept under another customer.',
+        message: 'This record is already kept under another customer, or its customer was merged in this moment: then send it again.',
       };
     const { id, ownerId, version, ownerKept, isNew } = row;
     return { externalId, status: isNew ? 'created' : 'replaced', id, ownerId, version, ownerKept };
@@ -88,30 +89,15 @@ interface Known {
 }
 
 async function lookUp(database: Database, access: Access, entity: Entity, source: string, items: readonly BulkItem[]): Promise<Known> {
-  const refs = items.map(({ customer }) => customer);
-  const keyOf = (ref: { readonly source?: string | null; readonly externalId: string | null }) =>
-    JSON.stringify([ref.source ?? source, ref.externalId]);
-  const bySource = new Map<string, string[]>();
-  for (const ref of refs) {
-    if ('externalId' in ref) bySource.set(ref.source ?? source, [...(bySource.get(ref.source ?? source) ?? []), ref.externalId]);
-  }
   const named = items.flatMap((item) => employeesIn(entity, item));
   const contractIds = items.flatMap(({ contractId }) => (typeof contractId === 'string' ? contractId : []));
-  const [customers, employees, contracts] = await Promise.all([
-    database.customer.findMany({
-      where: {
-        AND: [
-          {
-            OR: [
-              { id: { in: refs.flatMap((ref) => ('id' in ref ? ref.id : [])) } },
-              ...[...bySource].map(([from, externalIds]) => ({ source: from, externalId: { in: externalIds } })),
-            ],
-          },
-          reachOf(access, 'Customer', 'update'),
-        ],
-      },
-      select: { id: true, source: true, externalId: true },
-    }),
+  const [customer, employees, contracts] = await Promise.all([
+    lookUpCustomers(
+      database,
+      access,
+      source,
+      items.map((item) => item.customer),
+    ),
     database.employee.findMany({
       where: {
         OR: [
@@ -125,17 +111,61 @@ async function lookUp(database: Database, access: Access, entity: Entity, source
       ? []
       : database.contract.findMany({ where: { id: { in: contractIds } }, select: { id: true, customerId: true } }),
   ]);
-  const ids = new Set(customers.map(({ id }) => id));
-  const idsByKey = new Map(customers.map(({ id, ...key }) => [keyOf(key), id]));
   const people = employees.map(({ id, externalId, status }) => ({ id, externalId, isActive: status === 'active' }));
   const peopleById = new Map(people.map((person) => [person.id, person]));
   const peopleByExternalId = new Map(people.map((person) => [person.externalId, person]));
   const customerOfContract = new Map(contracts.map(({ id, customerId }) => [id, customerId]));
   return {
-    customer: (ref) => ('id' in ref ? (ids.has(ref.id.toLowerCase()) ? ref.id.toLowerCase() : undefined) : idsByKey.get(keyOf(ref))),
+    customer,
     employee: (ref) => ('id' in ref ? peopleById.get(ref.id.toLowerCase()) : peopleByExternalId.get(ref.externalId)),
     contract: (id) => customerOfContract.get(id.toLowerCase()),
   };
+}
+
+/** What the caller may change; a merged customer is its survivor: its systems go on sending what they know it by. */
+async function lookUpCustomers(
+  database: Database,
+  access: Access,
+  source: string,
+  refs: readonly CustomerRef[],
+): Promise<Known['customer']> {
+  const keyOf = (key: SystemKey) => JSON.stringify([key.source, key.externalId]);
+  const ids = refs.flatMap((ref) => ('id' in ref ? ref.id.toLowerCase() : []));
+  const keys = refs.flatMap((ref) => ('externalId' in ref ? { source: ref.source ?? source, externalId: ref.externalId } : []));
+  const survivors = await survivorsOf(database, { ids, keys });
+  const rows = await database.customer.findMany({
+    where: {
+      AND: [
+        { OR: [{ id: { in: [...ids, ...survivors.map(({ survivorId }) => survivorId)] } }, ...bySource(keys)], mergedAt: null },
+        reachOf(access, 'Customer', 'update'),
+      ],
+    },
+    select: { id: true, source: true, externalId: true },
+  });
+  const known = new Set(rows.map(({ id }) => id));
+  const went = new Map(survivors.map(({ mergedId, survivorId }) => [mergedId, survivorId]));
+  const keyed = (of: readonly (Nullable<SystemKey> & { readonly id: string })[]) =>
+    of.flatMap(({ id, source: from, externalId }) =>
+      from === null || externalId === null ? [] : [[keyOf({ source: from, externalId }), id] as const],
+    );
+  // Whoever has the key now comes before whoever had it once.
+  const byKey = new Map([...keyed(survivors.map(({ survivorId: id, ...key }) => ({ ...key, id }))), ...keyed(rows)]);
+  return (ref) => {
+    const id =
+      'id' in ref
+        ? (went.get(ref.id.toLowerCase()) ?? ref.id.toLowerCase())
+        : byKey.get(keyOf({ source: ref.source ?? source, externalId: ref.externalId }));
+    return id !== undefined && known.has(id) ? id : undefined;
+  };
+}
+type Nullable<T> = { readonly [Key in keyof T]: T[Key] | null };
+
+/** Conditions of Prisma, one a source. */
+function bySource(keys: readonly SystemKey[]) {
+  return [...new Set(keys.map(({ source }) => source))].map((source) => ({
+    source,
+    externalId: { in: keys.flatMap((key) => (key.source === source ? key.externalId : [])) },
+  }));
 }
 
 const employeesIn = ({ columns }: Entity, item: BulkItem): EmployeeRef[] =>

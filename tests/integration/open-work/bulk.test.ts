@@ -62,6 +62,28 @@ test('each record has its own result, in the order of the request: a refused one
   expect(manifest).toMatchObject([{ fromOwnerId: null, toOwnerId: firm.ids.S3, cause: 'upsert' }]);
 });
 
+test('what a system sends for a customer that was merged, by its id or its key, goes to the survivor', async () => {
+  const [survivor, between, duplicate] = [await customerOf('S1'), await customerOf('S1'), await customerOf('S1', 'merged-1')];
+  for (const [into, merged] of [
+    [between, duplicate],
+    [survivor, between],
+  ]) {
+    expect(await firm.a1.post(`/customers/${into}/merge`, { duplicate: merged })).toMatchObject({ status: 200 });
+  }
+  const { body } = await baton.key.put('/service-tickets/by-external/desk', {
+    items: [
+      { externalId: 'by-id', customer: { id: duplicate }, subject: '告警' },
+      { externalId: 'by-key', customer: { externalId: 'merged-1', source: 'crm' }, subject: '告警' },
+    ],
+  });
+  expect(outcomes(body.items)).toEqual([
+    ['by-id', 'created'],
+    ['by-key', 'created'],
+  ]);
+  const tickets = await baton.database.serviceTicket.findMany({ where: { id: { in: body.items.map(({ id }: { id: string }) => id) } } });
+  expect(tickets.map(({ customerId }) => customerId)).toEqual([survivor, survivor]);
+});
+
 test('a synchronisation that repeats itself does not undo a handover; one that changes its mind does, with a line in the manifest', async () => {
   const customer = { id: await customerOf('S1') };
   const send = async (owner?: string) => {
