@@ -1,8 +1,11 @@
-/** Every path a handover can take, and a personnel change, driven on a running Baton; each answers the id of the workflow whose history it made. */
+/** Every path a handover can take, a personnel change, a run of recycling, an import, and what the clock starts; driven on a running Baton; each answers the id of the workflow whose history it made. */
+import { recyclingWorkflowId } from '../../src/pool/state.js';
 import { bulkOperationWorkflowId, handoverUndoWorkflowId, handoverWorkflowId } from '../../workflows/messages.js';
 import type { Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
 import type { Caller } from '../harness/http.js';
+import { csv, ended, upload } from '../integration/customer-files/files.js';
+import { addIdle, reached, runUntil, setRules, thirtyDays } from '../integration/pool/idle.js';
 
 interface Company {
   readonly baton: Baton;
@@ -38,6 +41,17 @@ async function finish(company: Company, id: string): Promise<string> {
   await must(company.manager.post(`/handovers/${id}/approve`));
   await must(company.receiver.post(`/handovers/${id}/confirm`));
   return handoverWorkflowId(id);
+}
+
+/** Runs a Schedule now; answers the workflow that it started. */
+async function triggered({ client }: Baton, scheduleId: string): Promise<string> {
+  const schedule = client.schedule.getHandle(scheduleId);
+  await schedule.trigger();
+  const workflowId = await eventually(async () => (await schedule.describe()).info.recentActions.at(-1)?.action.workflow.workflowId, {
+    what: `the workflow of ${scheduleId}`,
+  });
+  await client.workflow.getHandle(workflowId).result();
+  return workflowId;
 }
 
 export const paths: Readonly<Record<string, (company: Company) => Promise<string>>> = {
@@ -165,4 +179,41 @@ export const paths: Readonly<Record<string, (company: Company) => Promise<string
     await eventually(isOpened, { what: 'opened handovers of a personnel change' });
     return `personnel-change/${body.personnelChangeId}`;
   },
+
+  async 'customer-import'({ baton }) {
+    const file = csv(
+      ['customerName', 'customerType', 'phone'],
+      ['海河科技', 'enterprise', '+8613900000001'],
+      ['没有电话', 'enterprise', ''],
+    );
+    const { body } = await upload(baton.url, baton.key, file);
+    await ended(baton.key, body.id);
+    await must(baton.key.post(`/customers/imports/${body.id}/run`, { mode: 'good_rows' }));
+    await baton.client.workflow.getHandle(`customer-import/${body.id}`).result();
+    return `customer-import/${body.id}`;
+  },
+
+  async 'pool-recycling'({ baton }) {
+    await setRules(baton, [{ ...thirtyDays, regions: ['要回收的'] }]);
+    const { id: ownerId } = await baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E005' } });
+    await addIdle(baton.database, { ownerId, region: '要回收的', warnedDays: 7 });
+    const { id } = await runUntil(baton);
+    return recyclingWorkflowId(id);
+  },
+
+  async 'recycling-that-waits-for-a-person'({ baton }) {
+    await setRules(baton, [{ ...thirtyDays, regions: ['要回收的'] }]);
+    const { id: ownerId } = await baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E005' } });
+    await addIdle(baton.database, { ownerId, region: '要回收的', warnedDays: 7, count: 200 });
+    const { id } = await runUntil(baton, 'waiting');
+    await must(baton.key.post(`/pool/recycling-runs/${id}/approve`));
+    await reached(baton, id, 'finished');
+    await baton.client.workflow.getHandle(recyclingWorkflowId(id)).result();
+    return recyclingWorkflowId(id);
+  },
+
+  'nightly-recycling': ({ baton }) => triggered(baton, 'pool-recycling'),
+  'pool-warnings': ({ baton }) => triggered(baton, 'pool-warnings'),
+  'resume-handovers': ({ baton }) => triggered(baton, 'resume-handovers'),
+  'follow-up-checks': ({ baton }) => triggered(baton, 'check-follow-ups'),
 };
