@@ -3,6 +3,8 @@ import { Prisma } from '../platform/database.js';
 import { likeLiteral } from '../platform/like.js';
 import type { NameWords } from './search.js';
 
+export { nameWords, type NameWords } from './search.js';
+
 /** Sorting this many is quicker than looking for them on the way. */
 const mostSorted = 20_000;
 

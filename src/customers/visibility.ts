@@ -7,6 +7,8 @@ import { conflict, forbidden, notFound } from '../platform/errors.js';
 import { pooledFor } from '../pool/membership.js';
 import { survivorsOf } from './survivors.js';
 
+export { survivorsOf, type SystemKey } from './survivors.js';
+
 /** Customers that the caller may read in full, and for members of the pool those in it, whose contact data is masked. */
 export function readable(access: Access): Prisma.CustomerWhereInput {
   const owned = reachOf(access, 'Customer');

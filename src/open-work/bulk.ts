@@ -1,5 +1,5 @@
 /** Up to a thousand records of a source in one call, with a result for each: what is wrong with one does not stop the others. */
-import { survivorsOf, type SystemKey } from '../customers/survivors.js';
+import { survivorsOf, type SystemKey } from '../customers/visibility.js';
 import { employeeIdOf, isAdmin } from '../identity/caller.js';
 import type { Access } from '../identity/access.js';
 import type { EmployeeRef } from '../identity/employee-ref.js';

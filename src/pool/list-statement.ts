@@ -2,8 +2,7 @@
  * A page of what lies in some pools. Each pool gives its first rows by an index that begins with it and ends in the page's order
  * (migration pool_as_a_list), and the page is the first of those: its cost is that of the page, whatever the size of the pool.
  */
-import { nameCondition, nameInOrder } from '../customers/name-search.js';
-import type { NameWords } from '../customers/search.js';
+import { nameCondition, nameInOrder, type NameWords } from '../customers/name-search.js';
 import { Prisma } from '../platform/database.js';
 import { malformed } from '../platform/errors.js';
 import { decodeCursor, type CursorKey } from '../platform/pagination.js';

@@ -1,7 +1,6 @@
 /** GET /pool: what lies there, contact data masked, and what the caller may still take. */
 import { customerAnswer, maskedCustomer } from '../customers/answers.js';
-import { commonNameStatement } from '../customers/name-search.js';
-import { nameWords } from '../customers/search.js';
+import { commonNameStatement, nameWords } from '../customers/name-search.js';
 import type { Access } from '../identity/access.js';
 import { employeeIdOf } from '../identity/caller.js';
 import { demand, may } from '../identity/permissions.js';

@@ -8,8 +8,8 @@ const pure = [
   'src/*/{stages,parts,allocation,rules,payloads,refusals,state,search-attributes,deadlines,last-moment}.ts',
   'src/platform/errors.ts',
 ];
-// What a word offers to the others: its service, the shapes of its answers, who may see what, what is to be announced.
-const offered = ['src/*/{service,schemas,answers,visibility,membership,entities,records,outbox,inbox}.ts', 'src/identity/**'];
+// What a word offers to the others: its service, the shapes of its answers, who may see what, how it is found, what is to be announced.
+const offered = ['src/*/{service,schemas,answers,visibility,membership,entities,records,outbox,inbox,name-search}.ts', 'src/identity/**'];
 const infrastructure = ['src/platform/**', 'src/ownership/**'];
 const word = 'src/*/**';
 const http = ['fastify', 'fastify/*', '@fastify/*'];
