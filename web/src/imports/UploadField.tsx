@@ -22,7 +22,7 @@ export function UploadField() {
         params: { query: { fileName: file.name } },
         headers: { 'content-type': type },
         // The document has no word for a body that is a file: it is put into the request as it goes out.
-        fetch: (request) => patientFetch(new Request(request, { body: file })),
+        fetch: (request) => patientFetch(new Request(request, { method: 'POST', body: file })),
       });
       if (error !== undefined) throw new RefusedError(error);
       return data;
