@@ -2,7 +2,9 @@
 import type { Page } from 'playwright-core';
 
 const mostPresses = 120;
-const focused = "[document.activeElement?.innerText, document.activeElement?.getAttribute('aria-label')]";
+/** What has the focus is called; a panel of tabs is called by its tab, not by what it holds. */
+const focused = `(({ activeElement: it }) =>
+  [it?.getAttribute('role') === 'tabpanel' ? null : it?.innerText, it?.getAttribute('aria-label'), it?.labels?.[0]?.innerText])(document)`;
 
 /** Presses Tab until what has the focus is called `name`, by the first line of its text or by its label. */
 export async function tabTo(page: Page, name: string): Promise<void> {

@@ -12,6 +12,8 @@ import { ProblemAlert } from '../problems/ProblemAlert';
 import { PageHeader } from '../ui/PageHeader';
 import { useIsWide } from '../ui/useIsWide';
 import { useNow } from '../ui/useNow';
+import { AddRecord } from './AddRecord';
+import { CustomerActions } from './CustomerActions';
 import styles from './CustomerPage.module.css';
 import { FollowUpForm } from './FollowUpForm';
 import { Contacts, Contracts, FollowUps, Handovers, Opportunities, Owners, Payments, PoolStays, Tickets } from './parts';
@@ -48,6 +50,7 @@ function CustomerView({ view }: { readonly view: View }) {
         }
       >
         <Button onClick={() => void navigate(`/customers/${id}/edit`)}>{t('edit')}</Button>
+        <CustomerActions customer={customer} />
       </PageHeader>
       <p>{summary.text[language]}</p>
       <Facts view={view} />
@@ -72,6 +75,10 @@ const parts = {
 type PartName = keyof typeof parts;
 const partNames = ['followUps', 'contacts', 'opportunities', 'contracts', 'tickets', 'payments', 'handovers', 'owners', 'pool'] as const;
 
+/** What can be typed in here; the rest comes about by itself. */
+const isTypedIn = (part: PartName): part is 'contacts' | 'opportunities' | 'contracts' | 'tickets' | 'payments' =>
+  part === 'contacts' || part === 'opportunities' || part === 'contracts' || part === 'tickets' || part === 'payments';
+
 /** Tabs where there is room for all of them; on a phone a choice, for tabs that scroll away are not found. */
 function Parts({ view }: { readonly view: View }) {
   const { t } = useTranslation('customer-view');
@@ -80,7 +87,13 @@ function Parts({ view }: { readonly view: View }) {
   const counts = countsOf(view);
   const labelOf = (part: PartName) => `${t(`tabs.${part}`)} ${counts[part]}`;
   const Part = parts[chosen];
-  const part = <Part id={view.customer.id} />;
+  const { id } = view.customer;
+  const part = (
+    <>
+      {isTypedIn(chosen) && <AddRecord id={id} part={chosen} />}
+      <Part id={id} />
+    </>
+  );
   if (!isWide) {
     return (
       <>

@@ -25,6 +25,8 @@ export function FollowUpForm({ customerId }: { readonly customerId: string }) {
   });
   return (
     <Form<NewFollowUp>
+      // Fields are called after the form: the page has a `content` of its own.
+      name="followUp"
       form={form}
       layout="vertical"
       className={styles.followUp}

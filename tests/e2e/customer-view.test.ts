@@ -1,0 +1,139 @@
+/** A salesperson looks a customer up before a call, and keeps its records; a manager hands it over and merges what is there twice. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '../../src/platform/database.js';
+import { eventually } from '../harness/eventually.js';
+import { tabTo } from '../harness/keyboard.js';
+import { openSite, phone, type Site } from '../harness/page.js';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.stop());
+
+let phones = 0;
+async function addCustomer(customerName: string): Promise<string> {
+  phones += 1;
+  const body = {
+    customerName,
+    customerType: 'enterprise',
+    phone: `+8617500000${String(phones).padStart(3, '0')}`,
+    owner: { externalId: 'E003' },
+  };
+  return (await site.baton.key.post('/customers', body)).body.id;
+}
+
+test('a call is noted and a ticket typed in, with the keyboard alone', async () => {
+  const id = await addCustomer('海河科技');
+  const page = await site.visit(`/customers/${id}`, { as: 'E003' });
+  await page.getByRole('heading', { level: 1, name: '海河科技' }).waitFor();
+  await tabTo(page, 'What was said or agreed');
+  await page.keyboard.type('They want an offer by Friday.');
+  await tabTo(page, 'Record');
+  await page.keyboard.press('Enter');
+  await page.getByRole('cell', { name: 'They want an offer by Friday.' }).waitFor();
+
+  await page.getByRole('tab', { name: 'Follow-ups 1' }).focus();
+  for (let at = 0; at < 4; at += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Add a ticket');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByLabel('What').focus();
+  await page.keyboard.type('The invoice names the wrong firm');
+  await tabTo(page, 'Save');
+  await page.keyboard.press('Enter');
+  await page.getByRole('cell', { name: 'The invoice names the wrong firm' }).waitFor();
+  await page.getByRole('tab', { name: 'Tickets 1' }).waitFor();
+  await page.getByText('Unsolved tickets').waitFor();
+  await page.context().close();
+}, 60_000);
+
+test('on a phone payments and opportunities are typed in, and drawn', async () => {
+  const id = await addCustomer('银杏医疗');
+  const page = await site.visit(`/customers/${id}`, { as: 'E003', language: 'zh', ...phone });
+  const part = async (name: RegExp) => {
+    await page.getByRole('combobox', { name: '档案内容' }).click();
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: name }).click();
+  };
+  await part(/回款/);
+  await page.getByRole('button', { name: '新增回款' }).tap();
+  await page.getByRole('dialog').getByRole('button', { name: '保存' }).tap();
+  await page.getByText('此项必填').first().waitFor();
+  await page.getByLabel('应付日期').fill('2026-10-01');
+  await page.getByLabel('金额（人民币）').fill('3000');
+  await page.getByRole('dialog').getByRole('button', { name: '保存' }).tap();
+  await page.getByText('应付：¥3,000').waitFor();
+  await part(/商机/);
+  await page.getByRole('button', { name: '新增商机' }).tap();
+  await page.getByLabel('名称').fill('二期');
+  await page.getByLabel('阶段').fill('报价');
+  await page.getByLabel('金额（人民币）').fill('120000');
+  await page.getByRole('dialog').getByRole('button', { name: '保存' }).tap();
+  await page.getByText('进行中的商机（按阶段）').waitFor();
+  await page.context().close();
+}, 60_000);
+
+test('a part with five hundred records is read page by page', async () => {
+  const id = await addCustomer('五百强');
+  const { id: employeeId } = await site.baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E003' } });
+  const calls = Array.from({ length: 500 }, (_, n) => ({
+    id: newId(),
+    customerId: id,
+    employeeId,
+    channel: 'call' as const,
+    content: `call ${n}`,
+    occurredAt: new Date(Date.now() - n * 60_000),
+  }));
+  await site.baton.database.followUp.createMany({ data: calls });
+  const page = await site.visit(`/customers/${id}`, { as: 'E003' });
+  await page.getByRole('tab', { name: 'Follow-ups 500' }).waitFor();
+  await page.getByRole('cell', { name: 'call 0', exact: true }).waitFor();
+  const shown = await page.getByRole('cell', { name: /^call \d+$/ }).count();
+  expect(shown).toBeLessThan(100);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await eventually(async () => (await page.getByRole('cell', { name: /^call \d+$/ }).count()) === 2 * shown);
+  await page.context().close();
+}, 60_000);
+
+test('a manager hands a customer over, and merges another that is there twice', async () => {
+  const [handed, kept, twin] = [await addCustomer('交出去的客户'), await addCustomer('留下的客户'), await addCustomer('重复的客户')];
+  const page = await site.visit(`/customers/${handed}`, { as: 'E002' });
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Hand over to somebody else' }).click();
+  await page.getByRole('combobox', { name: 'To whom' }).fill('E004');
+  await page.locator('.ant-select-item-option', { hasText: 'E004' }).click();
+  await page.getByRole('button', { name: 'Start the handover' }).click();
+  await page.waitForURL('**/handovers/*');
+  const handover = await site.baton.database.handover.findFirstOrThrow({ where: { customerId: handed }, include: { toOwner: true } });
+  expect(handover).toMatchObject({ status: 'open', toOwner: { externalId: 'E004' } });
+
+  await page.goto(`/customers/${kept}`);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Merge a duplicate into this one' }).click();
+  await page.getByRole('combobox', { name: 'The other record' }).fill('重复的');
+  await page.locator('.ant-select-item-option', { hasText: '重复的客户' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Merge' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.goto(`/customers/${twin}`);
+  await page.getByRole('heading', { level: 1, name: '留下的客户' }).waitFor();
+  await page.context().close();
+}, 60_000);
+
+test('one to whom something hangs is not deleted, and that is said; one that is empty is', async () => {
+  const [busy, empty] = [await addCustomer('有单的客户'), await addCustomer('空的客户')];
+  await site.baton.key.post(`/customers/${busy}/opportunities`, { name: '二期' });
+  const page = await site.visit(`/customers/${busy}`, { as: 'E002' });
+  const remove = async () => {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  };
+  await remove();
+  await page.locator('.ant-message-notice').waitFor();
+  expect(await site.baton.database.customer.count({ where: { id: busy } })).toBe(1);
+  await page.goto(`/customers/${empty}`);
+  await remove();
+  await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
+  expect(await site.baton.database.customer.count({ where: { id: empty } })).toBe(0);
+  await page.context().close();
+}, 60_000);
