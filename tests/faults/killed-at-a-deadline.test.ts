@@ -1,6 +1,6 @@
 /** Right after the commit of what the clock did: worker, API and Temporal are killed, and the clock goes on where the row stands. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { HandoverPolicy } from '../../src/policies/rules.js';
 import { eventually } from '../harness/eventually.js';
 import { rounds } from '../harness/rounds.js';
@@ -18,6 +18,8 @@ beforeAll(async () => {
   await makeCommitsHoldable(stack);
 }, 5 * minutes);
 afterAll(() => stack.stop());
+// What a round that failed has left held.
+beforeEach(() => releaseCommits(stack));
 
 /** Two seconds a stage, then Baton advances: a handover that nobody touches completes by the clock alone. */
 async function setPolicy({ key }: Stack): Promise<void> {

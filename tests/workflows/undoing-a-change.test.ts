@@ -43,7 +43,7 @@ async function complete(id: string, opened: number, customerIds: readonly string
       const rows = await baton.database.handover.findMany(all);
       return rows.length === opened && rows;
     },
-    { what: `${opened} handovers`, withinMs: 30_000 },
+    { what: `${opened} handovers`, withinMs: 120_000 },
   );
   for (const { id: handoverId, customerId, toOwner, items } of handovers) {
     if (!customerIds.includes(customerId)) continue;

@@ -99,7 +99,7 @@ describe('handing over and undoing', () => {
       }),
       { numRuns: rounds(6, 100) },
     );
-  });
+  }, 900_000);
 
   test('leaves with others what the receiver gave them in between, and says so', async () => {
     await fc.assert(
@@ -132,7 +132,7 @@ describe('handing over and undoing', () => {
       }),
       { numRuns: rounds(6, 100) },
     );
-  });
+  }, 900_000);
 });
 
 const completed = async () => {
