@@ -29,8 +29,8 @@ export interface Pace {
 
 /** What providers and mail servers take without complaint; the waits are those of processes.md, "Notifications". */
 export const paces: Readonly<Record<Channel, Pace>> = {
-  email: { perSecond: 50, together: 5, pageSize: 50, gatherMs: 250, leaseMs: 40_000, secondLookMs: 0 },
-  sms: { perSecond: 20, together: 10, pageSize: 50, gatherMs: 250, leaseMs: 40_000, secondLookMs: 60_000 },
+  email: { perSecond: 50, together: 5, pageSize: 50, gatherMs: 1_000, leaseMs: 40_000, secondLookMs: 0 },
+  sms: { perSecond: 20, together: 10, pageSize: 50, gatherMs: 1_000, leaseMs: 40_000, secondLookMs: 60_000 },
 };
 
 export interface DispatcherDeps {
