@@ -13,7 +13,8 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './tests/harness/closing-line.ts'],
-    testTimeout: 60_000,
+    // Two waits of `eventually`: a test fails with the word of what it waited for.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
     projects: [

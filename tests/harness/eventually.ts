@@ -13,7 +13,7 @@ export interface Patience {
  * Asks until `ask` answers something truthy, and returns that. An error thrown by `ask` (an assertion, too) counts as "not
  * yet"; the last one is the cause of the failure when patience ends.
  */
-export async function eventually<T>(ask: () => T | Promise<T>, { withinMs = 20_000, everyMs = 50, what = 'the condition' }: Patience = {}) {
+export async function eventually<T>(ask: () => T | Promise<T>, { withinMs = 45_000, everyMs = 50, what = 'the condition' }: Patience = {}) {
   const until = Date.now() + withinMs;
   let lastError: unknown;
   for (;;) {
