@@ -6,10 +6,13 @@ import AjvCompiler from '@fastify/ajv-compiler';
 
 const options = { removeAdditional: false, useDefaults: true, allErrors: false, strict: false } as const;
 
+// Each pool keeps one Ajv for all groups of routes with the same shared schemas: making one costs more than a group's routes.
+const [poolForBodies, poolForTexts] = [AjvCompiler(), AjvCompiler()];
+
 // Its published type calls a route's definition a schema.
 const buildValidator: AjvCompiler.BuildCompilerFromPool = (externalSchemas) => {
-  const bodies = AjvCompiler()(externalSchemas, { customOptions: { ...options, coerceTypes: false } });
-  const texts = AjvCompiler()(externalSchemas, { customOptions: { ...options, coerceTypes: 'array' } });
+  const bodies = poolForBodies(externalSchemas, { customOptions: { ...options, coerceTypes: false } });
+  const texts = poolForTexts(externalSchemas, { customOptions: { ...options, coerceTypes: 'array' } });
   return (route) => (typeof route === 'object' && route.httpPart === 'body' ? bodies(route) : texts(route));
 };
 
