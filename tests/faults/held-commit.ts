@@ -32,7 +32,7 @@ export async function holdCommitsOf({ sql }: Stack, kind: string): Promise<void>
 /** Settles when a commit is done, and its answer held back. */
 export async function heldCommit({ sql }: Stack): Promise<void> {
   const isHeld = async () => (await sql.query(`SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'`)).rowCount === 1;
-  await eventually(isHeld, { withinMs: 120_000, everyMs: 5, what: 'a commit that waits' });
+  await eventually(isHeld, { withinMs: 120_000, what: 'a commit that waits' });
 }
 
 /** Gives the answers that were held back, to whoever is still there. */
