@@ -5,6 +5,7 @@ import { aboutRoutes, serviceRoutes } from './about/routes.js';
 import { aboutOf, servicesOf } from './about/service.js';
 import { customerFileRoutes } from './customer-files/routes.js';
 import { customerRoutes } from './customers/routes.js';
+import { customerTimelineRoutes } from './customers/timeline-routes.js';
 import { view360Routes } from './customers/view-360-routes.js';
 import { employeeRoutes } from './employees/routes.js';
 import { bulkRoutes } from './handovers/bulk-routes.js';
@@ -88,6 +89,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       await api.register(taskRoutes(services.tasks));
       await api.register(customerRoutes(services.customers));
       await api.register(view360Routes(services.customers));
+      await api.register(customerTimelineRoutes(services.customers));
       await api.register(customerFileRoutes(services.customerFiles));
       await api.register(openWorkRoutes(services.openWork));
       await api.register(poolRoutes(services.pool));

@@ -17,6 +17,8 @@ export const Language = Type.Enum(['zh', 'en']);
 const ContactRole = Type.Enum(['decision_maker', 'user', 'finance', 'technical', 'other']);
 const FollowUpChannel = Type.Enum(['call', 'visit', 'wechat', 'email', 'sms', 'meeting', 'other']);
 
+const OwnershipCause = Type.Enum(['create', 'import', 'handover', 'undo', 'claim', 'assign', 'recycle', 'give_back', 'upsert', 'merge']);
+
 const contactFields = {
   title: optionalLine,
   role: Type.Optional(ContactRole),
@@ -294,7 +296,7 @@ const OwnershipLine = Type.Object({
   id: Uuid,
   fromOwnerId: nullable(Uuid),
   toOwnerId: nullable(Uuid),
-  cause: Type.String(),
+  cause: OwnershipCause,
   handoverId: nullable(Uuid),
   actorId: nullable(Uuid),
   at: Instant,

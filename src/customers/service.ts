@@ -24,6 +24,8 @@ import type {
   NewCustomer,
   NewFollowUp,
 } from './schemas.js';
+import { customerTimeline } from './timeline.js';
+import type { TimelineQuery } from './timeline-schemas.js';
 import { view360, view360Part } from './view-360.js';
 import type { ViewPart } from './view-360-parts.js';
 import { readable, visibleSurvivor } from './visibility.js';
@@ -91,6 +93,8 @@ export const createCustomers = (deps: CustomersDeps) => {
     /** get_customer_360_view */
     view360: (access: Access, id: string) => orSurvivor(access, id, () => view360(database, access, id)),
     view360Part: (access: Access, id: string, part: ViewPart, query: PageQuery) => view360Part(database, access, id, part, query),
+
+    timeline: (access: Access, id: string, query: TimelineQuery) => customerTimeline(database, access, id, query),
 
     /** `expected` is the version that the caller last saw; a customer changed since is Problem 412. */
     change: (access: Access, id: string, body: CustomerChange, expected?: number) => changeCustomer(deps, access, id, body, expected),

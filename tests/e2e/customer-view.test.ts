@@ -31,10 +31,10 @@ test('a call is noted and a ticket typed in, with the keyboard alone', async () 
   await page.keyboard.type('They want an offer by Friday.');
   await tabTo(page, 'Record');
   await page.keyboard.press('Enter');
-  await page.getByRole('cell', { name: 'They want an offer by Friday.' }).waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'They want an offer by Friday.' }).waitFor();
 
-  await page.getByRole('tab', { name: 'Follow-ups 1' }).focus();
-  for (let at = 0; at < 4; at += 1) await page.keyboard.press('ArrowRight');
+  await page.getByRole('tab', { name: 'Everything' }).focus();
+  for (let at = 0; at < 5; at += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await tabTo(page, 'Add a ticket');
   await page.keyboard.press('Enter');
@@ -45,6 +45,8 @@ test('a call is noted and a ticket typed in, with the keyboard alone', async () 
   await page.getByRole('cell', { name: 'The invoice names the wrong firm' }).waitFor();
   await page.getByRole('tab', { name: 'Tickets 1' }).waitFor();
   await page.getByText('Unsolved tickets').waitFor();
+  await page.getByRole('tab', { name: 'Everything' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'The invoice names the wrong firm' }).waitFor();
   await page.context().close();
 }, 60_000);
 
@@ -86,12 +88,29 @@ test('a part with five hundred records is read page by page', async () => {
   }));
   await site.baton.database.followUp.createMany({ data: calls });
   const page = await site.visit(`/customers/${id}`, { as: 'E003' });
-  await page.getByRole('tab', { name: 'Follow-ups 500' }).waitFor();
+  await page.getByRole('tab', { name: 'Follow-ups 500' }).click();
   await page.getByRole('cell', { name: 'call 0', exact: true }).waitFor();
   const shown = await page.getByRole('cell', { name: /^call \d+$/ }).count();
   expect(shown).toBeLessThan(100);
   await page.getByRole('button', { name: 'Show more' }).click();
   await eventually(async () => (await page.getByRole('cell', { name: /^call \d+$/ }).count()) === 2 * shown);
+  await page.context().close();
+}, 60_000);
+
+test('the timeline tells what happened with a customer by days, and of the chosen kinds alone', async () => {
+  const id = await addCustomer('云上贸易');
+  await site.baton.key.put(`/customers/${id}/contracts/erp/timeline`, { number: 'HT-2026-08', status: 'in_force', signedOn: '2026-03-01' });
+  const seller = await site.baton.signIn('E003');
+  await seller.post(`/customers/${id}/follow-ups`, { channel: 'visit', content: '谈续约', occurredAt: '2026-02-01T02:00:00.000Z' });
+  const page = await site.visit(`/customers/${id}`, { as: 'E003', language: 'zh', ...phone });
+  await page.getByText('还没有').waitFor({ state: 'detached' });
+  const signed = page.getByRole('region', { name: '2026年3月1日' }).getByRole('listitem');
+  await signed.filter({ hasText: 'HT-2026-08' }).waitFor();
+  expect(await page.getByRole('heading', { level: 3 }).count()).toBe(3);
+  await page.getByRole('combobox', { name: '只看这些类型' }).click();
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '跟进' }).click();
+  await signed.waitFor({ state: 'detached' });
+  await page.getByRole('listitem').filter({ hasText: '谈续约' }).waitFor();
   await page.context().close();
 }, 60_000);
 

@@ -15,6 +15,7 @@ import { useNow } from '../ui/useNow';
 import { AddRecord } from './AddRecord';
 import { CustomerActions } from './CustomerActions';
 import styles from './CustomerPage.module.css';
+import { Events } from './Events';
 import { FollowUpForm } from './FollowUpForm';
 import { Contacts, Contracts, FollowUps, Handovers, Opportunities, Owners, Payments, PoolStays, Tickets } from './parts';
 
@@ -62,6 +63,7 @@ function CustomerView({ view }: { readonly view: View }) {
 }
 
 const parts = {
+  events: Events,
   followUps: FollowUps,
   contacts: Contacts,
   opportunities: Opportunities,
@@ -73,7 +75,18 @@ const parts = {
   pool: PoolStays,
 } as const;
 type PartName = keyof typeof parts;
-const partNames = ['followUps', 'contacts', 'opportunities', 'contracts', 'tickets', 'payments', 'handovers', 'owners', 'pool'] as const;
+const partNames = [
+  'events',
+  'followUps',
+  'contacts',
+  'opportunities',
+  'contracts',
+  'tickets',
+  'payments',
+  'handovers',
+  'owners',
+  'pool',
+] as const;
 
 /** What can be typed in here; the rest comes about by itself. */
 const isTypedIn = (part: PartName): part is 'contacts' | 'opportunities' | 'contracts' | 'tickets' | 'payments' =>
@@ -83,9 +96,9 @@ const isTypedIn = (part: PartName): part is 'contacts' | 'opportunities' | 'cont
 function Parts({ view }: { readonly view: View }) {
   const { t } = useTranslation('customer-view');
   const isWide = useIsWide('desktop');
-  const [chosen, setChosen] = useState<PartName>('followUps');
+  const [chosen, setChosen] = useState<PartName>('events');
   const counts = countsOf(view);
-  const labelOf = (part: PartName) => `${t(`tabs.${part}`)} ${counts[part]}`;
+  const labelOf = (part: PartName) => (part === 'events' ? t('tabs.events') : `${t(`tabs.${part}`)} ${counts[part]}`);
   const Part = parts[chosen];
   const { id } = view.customer;
   const part = (
@@ -111,7 +124,7 @@ function Parts({ view }: { readonly view: View }) {
   return (
     <Tabs
       activeKey={chosen}
-      onChange={(key) => setChosen(partNames.find((name) => name === key) ?? 'followUps')}
+      onChange={(key) => setChosen(partNames.find((name) => name === key) ?? 'events')}
       items={partNames.map((key) => ({ key, label: labelOf(key), children: key === chosen ? part : null }))}
     />
   );

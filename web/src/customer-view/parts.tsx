@@ -200,6 +200,7 @@ export function Owners({ id }: PartProps) {
           items={items}
           columns={[
             { key: 'when', title: t('columns.when'), render: (change) => moment(change.at) },
+            { key: 'cause', title: t('columns.cause'), render: ({ cause }) => t(`causes.${cause}`) },
             { key: 'from', title: t('columns.from'), render: ({ fromOwnerId }) => person(fromOwnerId) },
             { key: 'to', title: t('columns.to'), render: ({ toOwnerId }) => person(toOwnerId) },
           ]}

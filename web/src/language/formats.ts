@@ -19,6 +19,8 @@ export function formatsIn(locale: string) {
   const day = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' });
   const dayOfWeek = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', weekday: 'short' });
   const moment = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const weekday = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' });
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   const compact = new Intl.NumberFormat(locale, { notation: 'compact' });
@@ -29,6 +31,10 @@ export function formatsIn(locale: string) {
     day: (text: string) => day.format(new Date(`${text}T00:00`)),
     /** The day of an instant, with its day of the week. */
     dayOf: (instant: string) => dayOfWeek.format(new Date(instant)),
+    /** A calendar day, YYYY-MM-DD, with its day of the week. */
+    weekday: (text: string) => weekday.format(new Date(`${text}T00:00`)),
+    /** The time of day of an instant. */
+    time: (instant: string) => time.format(new Date(instant)),
     /** An instant, to the minute. */
     moment: (instant: string) => moment.format(new Date(instant)),
     /** How far an instant is from `now`, in the largest unit that fits: "in 3 days", "2 hours ago". */
