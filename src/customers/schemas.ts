@@ -4,6 +4,7 @@ import { EmployeeRef } from '../identity/employee-ref.js';
 import { entityOf, recordSchema } from '../open-work/entities.js';
 import { IdParams, Instant, Money, Uuid, nullable } from '../platform/http.js';
 import { pageQuery } from '../platform/pagination.js';
+import { customerActions } from './available-actions.js';
 import { mergedFields } from './merge-fields.js';
 
 /** The longest text that a field takes; PostgreSQL would take more, a page would not. */
@@ -351,6 +352,7 @@ export const View360 = Type.Object({
     lastFollowUp: nullable(LatestFollowUp),
     text: Type.Object({ zh: Type.String(), en: Type.String() }),
   }),
+  availableActions: Type.Array(Type.Enum([...customerActions]), { description: 'What the caller may do with it now' }),
 });
 export type HandoverLine = Static<typeof HandoverLine>;
 export type OwnershipLine = Static<typeof OwnershipLine>;

@@ -30,12 +30,14 @@ export function summaryText(sums: Sums, lastFollowUp: Date | null): { readonly z
       ? { zh: `最近跟进 ${dayOf(lastFollowUp)}`, en: `last follow-up ${dayOf(lastFollowUp)}` }
       : { zh: '尚无跟进', en: 'no follow-up yet' },
   ].filter((line) => line !== false);
-  return { zh: `${lines.map(({ zh }) => zh).join(';')}。`, en: `${lines.map(({ en }) => en).join('; ')}.` };
+  return { zh: `${lines.map(({ zh }) => zh).join('；')}。`, en: `${capitalized(lines.map(({ en }) => en).join('; '))}.` };
 }
 
 function sentence(sums: readonly Sum[], zh: string, en: string) {
   const count = countOf(sums);
-  return count > 0 && { zh: `${count} ${zh}(${amountOf(sums)})`, en: `${count} ${en} (${amountOf(sums)})` };
+  return count > 0 && { zh: `${count} ${zh}（${amountOf(sums)}）`, en: `${count} ${en} (${amountOf(sums)})` };
 }
+
+const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const dayOf = (at: Date) => at.toISOString().slice(0, 10);

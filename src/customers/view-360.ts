@@ -1,11 +1,12 @@
 /** get_customer_360_view: the statement's row as it is answered. */
 import type { Access } from '../identity/access.js';
 import { employeeIdOf } from '../identity/caller.js';
-import { may } from '../identity/permissions.js';
+import { may, type Action } from '../identity/permissions.js';
 import { prepared, type Database } from '../platform/database.js';
 import { malformed, notFound } from '../platform/errors.js';
 import { decodeCursor, encodeCursor, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import type { WorkRecord } from '../open-work/records.js';
+import { availableActions } from './available-actions.js';
 import { customerAnswer, maskedCustomer, type AnsweredCustomer } from './answers.js';
 import type { Contact, FollowUp, HandoverLine, LatestFollowUp, Owner, OwnershipLine, PoolStay } from './schemas.js';
 import { summaryText, type Sums } from './summary.js';
@@ -51,8 +52,21 @@ export async function view360(database: Database, access: Access, id: string) {
   const facts = { ownerId: row.ownerId, handovers: row.openParts };
   const isPooled = row.isDrawn && may(access, 'read', 'PoolEntry');
   if (!isPooled && !may(access, 'read', 'Customer', facts)) throw notFound('customer');
-  return answer(row, may(access, 'see_contact_data', 'Customer', facts));
+  const standing = {
+    status: row.status,
+    isInHandover: row.openHandoverId !== null,
+    owner: row.ownerId === null ? 'nobody' : row.ownerId === employeeIdOf(access.caller) ? 'caller' : 'other',
+  } as const;
+  const mayDo = (action: Action): boolean => {
+    if (action === 'initiate') return may(access, 'initiate', 'Handover', castOf(row.ownerId));
+    if (action === 'claim') return row.isDrawn && may(access, 'claim', 'PoolEntry');
+    return may(access, action, 'Customer', facts);
+  };
+  return { ...answer(row, may(access, 'see_contact_data', 'Customer', facts)), availableActions: availableActions(standing, mayDo) };
 }
+
+/** The handover that somebody would open. */
+const castOf = (ownerId: string | null) => ({ fromOwnerId: ownerId ?? '', toOwnerId: null, preparerId: null, reviewerId: null });
 
 /** Whoever has not claimed the customer sees how much there is, and not what (processes.md, Pool). */
 function answer(row: ViewRow, isOpen: boolean) {

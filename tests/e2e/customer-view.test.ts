@@ -114,6 +114,23 @@ test('the timeline tells what happened with a customer by days, and of the chose
   await page.context().close();
 }, 60_000);
 
+test('a customer of the pool is claimed from its page; whoever comes second is told', async () => {
+  const id = await addCustomer('公海里的客户');
+  await site.baton.key.post('/pool/recycle', { customerIds: [id] });
+  const [first, second] = [await site.visit(`/customers/${id}`, { as: 'E004' }), await site.visit(`/customers/${id}`, { as: 'E005' })];
+  await first.getByRole('region', { name: 'What you may still claim' }).waitFor();
+  expect(await first.getByRole('button', { name: 'Record' }).count()).toBe(0);
+  expect(await first.getByRole('tab').allInnerTexts()).toEqual(['Owners 2', 'Public pool 1']);
+  await second.getByRole('button', { name: 'Claim' }).waitFor();
+  await first.getByRole('button', { name: 'Claim' }).click();
+  await first.getByRole('button', { name: 'Record' }).waitFor();
+  await first.getByRole('tab', { name: 'Everything' }).waitFor();
+  await second.getByRole('button', { name: 'Claim' }).click();
+  await second.getByRole('status').filter({ hasText: '公海里的客户' }).waitFor();
+  await first.context().close();
+  await second.context().close();
+}, 60_000);
+
 test('a manager hands a customer over, and merges another that is there twice', async () => {
   const [handed, kept, twin] = [await addCustomer('交出去的客户'), await addCustomer('留下的客户'), await addCustomer('重复的客户')];
   const page = await site.visit(`/customers/${handed}`, { as: 'E002' });

@@ -51,6 +51,7 @@ test('the 360° view holds everything around a customer, with the sums', async (
     'ownershipHistory',
     'pool',
     'summary',
+    'availableActions',
   ]);
   expect(body.customer).toEqual((await firm.s1.get(`/customers/${customer.id}`)).body);
   expect(body.owner).toMatchObject({ id: firm.ids.S1, externalId: 'S1' });
@@ -81,7 +82,7 @@ test('the 360° view holds everything around a customer, with the sums', async (
     unresolvedTickets: 1,
     lastFollowUp: { at: '2026-01-01T20:00:00.000Z', channel: 'call', employeeId: firm.ids.S1 },
   });
-  expect(body.summary.text.zh).toContain('2 笔逾期回款(100.10 CNY)');
+  expect(body.summary.text.zh).toContain('2 笔逾期回款（100.10 CNY）');
 });
 
 test('the view of nobody and of nothing is 404', async () => {

@@ -4,7 +4,7 @@ import { summaryText } from '../../../src/customers/summary.js';
 const nothing = { openOpportunities: [], contractsInForce: [], unpaid: [], overdue: [], disputed: [], unresolvedTickets: 0 };
 
 test('a customer with nothing open is one sentence', () => {
-  expect(summaryText(nothing, null)).toEqual({ zh: '尚无跟进。', en: 'no follow-up yet.' });
+  expect(summaryText(nothing, null)).toEqual({ zh: '尚无跟进。', en: 'No follow-up yet.' });
 });
 
 test('amounts stand by currency', () => {

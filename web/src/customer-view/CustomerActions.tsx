@@ -1,4 +1,4 @@
-/** What can be done with a customer as a whole. The API has the last word on who may. */
+/** What can be done with a customer as a whole, as the API offers it. */
 import { useState } from 'react';
 import { DownOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown, Form, Input, Select } from 'antd';
@@ -9,10 +9,9 @@ import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { EmployeeSelect } from '../handovers/EmployeeSelect';
 import { useProblemTexts } from '../problems/useProblemText';
-import { usePerson } from '../session/person';
 import { FormDialog } from '../ui/FormDialog';
 import { useDebounced } from '../ui/useDebounced';
-import { actionsFor, type CustomerAction } from './actions';
+import { menuOf, type MenuAction, type Offered } from './actions';
 
 type Customer = AnswerOf<'/api/v1/customers/{id}/360'>['customer'];
 
@@ -21,10 +20,15 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-const dialogs = { handOver: HandOverDialog, merge: MergeDialog, giveBack: GiveBackDialog } as const;
-const isDialog = (action: CustomerAction): action is keyof typeof dialogs => action in dialogs;
+const dialogs = { hand_over: HandOverDialog, merge: MergeDialog, give_back: GiveBackDialog, recycle: GiveBackDialog } as const;
+const isDialog = (action: MenuAction): action is keyof typeof dialogs => action in dialogs;
 
-export function CustomerActions({ customer }: { readonly customer: Customer }) {
+interface CustomerActionsProps {
+  readonly customer: Customer;
+  readonly offered: readonly Offered[];
+}
+
+export function CustomerActions({ customer, offered }: CustomerActionsProps) {
   const { t } = useTranslation(['customer-view', 'ui']);
   const { message, modal } = App.useApp();
   const navigate = useNavigate();
@@ -44,15 +48,15 @@ export function CustomerActions({ customer }: { readonly customer: Customer }) {
     },
   });
   const params = { params: { path: { id: customer.id } } };
-  const ask = (action: 'deactivate' | 'remove', does: () => void) =>
+  const ask = (action: 'deactivate' | 'delete', does: () => void) =>
     void modal.confirm({ title: t(`asks.${action}`), okText: t(`actions.${action}`), cancelText: t('ui:cancel'), onOk: does });
-  const act = (action: CustomerAction) => {
+  const act = (action: MenuAction) => {
     if (isDialog(action)) setOpen(action);
     else if (action === 'activate') activate.mutate({ ...params, body: {} });
     else if (action === 'deactivate') ask(action, () => deactivate.mutate({ ...params, body: {} }));
-    else ask(action, () => remove.mutate(params));
+    else ask('delete', () => remove.mutate(params));
   };
-  const actions = actionsFor(customer, usePerson());
+  const actions = menuOf(offered);
   const Dialog = open && dialogs[open];
   if (actions.length === 0) return null;
   return (
@@ -60,8 +64,11 @@ export function CustomerActions({ customer }: { readonly customer: Customer }) {
       <Dropdown
         trigger={['click']}
         menu={{
-          items: actions.map((action) => ({ key: action, label: t(`actions.${action}`), danger: action === 'remove' })),
-          onClick: ({ key }) => act(actions.find((action) => action === key) ?? 'handOver'),
+          items: actions.map((action) => ({ key: action, label: t(`actions.${action}`), danger: action === 'delete' })),
+          onClick: ({ key }) => {
+            const chosen = actions.find((action) => action === key);
+            if (chosen !== undefined) act(chosen);
+          },
         }}
       >
         <Button aria-haspopup="menu">
@@ -130,7 +137,7 @@ function GiveBackDialog({ customer: { id }, onClose }: DialogProps) {
   return (
     <FormDialog<{ readonly note: string }>
       title={t('giveBack.title')}
-      does={t('actions.giveBack')}
+      does={t('giveBack.do')}
       isPending={recycle.isPending}
       error={recycle.error}
       refusal={refused === undefined ? undefined : <p role="alert">{refused}</p>}

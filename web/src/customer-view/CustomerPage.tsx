@@ -13,6 +13,7 @@ import { PageHeader } from '../ui/PageHeader';
 import { useIsWide } from '../ui/useIsWide';
 import { useNow } from '../ui/useNow';
 import { AddRecord } from './AddRecord';
+import { ClaimFromPool } from './ClaimFromPool';
 import { CustomerActions } from './CustomerActions';
 import styles from './CustomerPage.module.css';
 import { Events } from './Events';
@@ -32,7 +33,7 @@ function CustomerView({ view }: { readonly view: View }) {
   const { t } = useTranslation(['customer-view', 'ui']);
   const language = useLanguage();
   const navigate = useNavigate();
-  const { customer, summary } = view;
+  const { customer, summary, availableActions } = view;
   const { id } = customer;
   return (
     <>
@@ -50,13 +51,14 @@ function CustomerView({ view }: { readonly view: View }) {
           </span>
         }
       >
-        <Button onClick={() => void navigate(`/customers/${id}/edit`)}>{t('edit')}</Button>
-        <CustomerActions customer={customer} />
+        {availableActions.includes('update') && <Button onClick={() => void navigate(`/customers/${id}/edit`)}>{t('edit')}</Button>}
+        <CustomerActions customer={customer} offered={availableActions} />
       </PageHeader>
       <p>{summary.text[language]}</p>
+      {availableActions.includes('claim') && <ClaimFromPool customer={customer} poolId={view.pool.items[0]?.poolId} />}
       <Facts view={view} />
       <Sums summary={summary} />
-      <FollowUpForm customerId={id} />
+      {availableActions.includes('follow_up') && <FollowUpForm customerId={id} />}
       <Parts view={view} />
     </>
   );
@@ -92,18 +94,24 @@ const partNames = [
 const isTypedIn = (part: PartName): part is 'contacts' | 'opportunities' | 'contracts' | 'tickets' | 'payments' =>
   part === 'contacts' || part === 'opportunities' || part === 'contracts' || part === 'tickets' || part === 'payments';
 
+/** Of a customer of the pool, whoever has not claimed it sees no more than whose it was (design: processes.md, Pool). */
+const partsOf = ({ customer, availableActions }: View): readonly PartName[] =>
+  customer.status === 'in_pool' && !availableActions.includes('follow_up') ? ['owners', 'pool'] : partNames;
+
 /** Tabs where there is room for all of them; on a phone a choice, for tabs that scroll away are not found. */
 function Parts({ view }: { readonly view: View }) {
   const { t } = useTranslation('customer-view');
   const isWide = useIsWide('desktop');
-  const [chosen, setChosen] = useState<PartName>('events');
+  const shown = partsOf(view);
+  const [wanted, setChosen] = useState<PartName>('events');
+  const chosen = shown.find((name) => name === wanted) ?? shown[0] ?? 'owners';
   const counts = countsOf(view);
   const labelOf = (part: PartName) => (part === 'events' ? t('tabs.events') : `${t(`tabs.${part}`)} ${counts[part]}`);
   const Part = parts[chosen];
   const { id } = view.customer;
   const part = (
     <>
-      {isTypedIn(chosen) && <AddRecord id={id} part={chosen} />}
+      {isTypedIn(chosen) && view.availableActions.includes('update') && <AddRecord id={id} part={chosen} />}
       <Part id={id} />
     </>
   );
@@ -115,7 +123,7 @@ function Parts({ view }: { readonly view: View }) {
           className={styles.parts}
           value={chosen}
           onChange={setChosen}
-          options={partNames.map((value) => ({ value, label: labelOf(value) }))}
+          options={shown.map((value) => ({ value, label: labelOf(value) }))}
         />
         {part}
       </>
@@ -124,8 +132,8 @@ function Parts({ view }: { readonly view: View }) {
   return (
     <Tabs
       activeKey={chosen}
-      onChange={(key) => setChosen(partNames.find((name) => name === key) ?? 'events')}
-      items={partNames.map((key) => ({ key, label: labelOf(key), children: key === chosen ? part : null }))}
+      onChange={(key) => setChosen(shown.find((name) => name === key) ?? 'events')}
+      items={shown.map((key) => ({ key, label: labelOf(key), children: key === chosen ? part : null }))}
     />
   );
 }

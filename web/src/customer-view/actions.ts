@@ -1,26 +1,10 @@
-/** What somebody may try with a customer, as the API decides it, which has the last word. Pure. */
+/** What the page shows of the actions that the API offers. Pure. */
 import type { AnswerOf } from '../api/answers';
-import type { Person } from '../session/person';
 
-type Customer = Pick<AnswerOf<'/api/v1/customers/{id}/360'>['customer'], 'ownerId' | 'status' | 'openHandoverId'>;
+export type Offered = AnswerOf<'/api/v1/customers/{id}/360'>['availableActions'][number];
 
-const order = ['handOver', 'merge', 'giveBack', 'deactivate', 'activate', 'remove'] as const;
-export type CustomerAction = (typeof order)[number];
+/** Behind "more", in this order; the rest have places of their own on the page. */
+const inMenu = ['hand_over', 'merge', 'give_back', 'recycle', 'deactivate', 'activate', 'delete'] as const satisfies readonly Offered[];
+export type MenuAction = (typeof inMenu)[number];
 
-export function actionsFor({ ownerId, status, openHandoverId }: Customer, { id, role }: Pick<Person, 'id' | 'role'>): CustomerAction[] {
-  const leads = role === 'manager' || role === 'admin';
-  const isTheirs = ownerId === id;
-  if (!leads && role !== 'hr' && !isTheirs) return [];
-  const keeps = leads || isTheirs;
-  const isFree = ownerId !== null && openHandoverId === null;
-  const may: Record<CustomerAction, boolean> = {
-    // Nobody opens a handover of their own customers.
-    handOver: isFree && status === 'active' && !isTheirs && (leads || role === 'hr'),
-    merge: keeps && openHandoverId === null,
-    giveBack: keeps && isFree && status === 'active',
-    deactivate: keeps && isFree && status === 'active',
-    activate: keeps && isFree && status === 'inactive',
-    remove: isFree && leads,
-  };
-  return order.filter((action) => may[action]);
-}
+export const menuOf = (offered: readonly Offered[]): MenuAction[] => inMenu.filter((action) => offered.includes(action));

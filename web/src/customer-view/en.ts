@@ -7,6 +7,7 @@ export default {
   place: 'Region and industry',
   lastFollowUp: 'Last follow-up',
   never: 'Never',
+  inPool: { title: 'This customer is in the public pool', hint: 'Once it is yours, you see how to reach it and its whole history.' },
   inHandover: 'Handover open',
   sums: 'At a glance',
   openOpportunities: 'Open opportunities',
@@ -112,16 +113,17 @@ export default {
   },
   actions: {
     more: 'More',
-    handOver: 'Hand over to somebody else',
+    hand_over: 'Hand over to somebody else',
     merge: 'Merge a duplicate into this one',
-    giveBack: 'Give back to the public pool',
+    give_back: 'Give back to the public pool',
+    recycle: 'Put into the public pool',
     deactivate: 'Deactivate',
     activate: 'Activate again',
-    remove: 'Delete',
+    delete: 'Delete',
   },
   asks: {
     deactivate: 'Deactivate this customer? It stays with its history and is not recycled.',
-    remove: 'Delete this customer? That works only where nothing hangs on it, and cannot be undone.',
+    delete: 'Delete this customer? That works only where nothing hangs on it, and cannot be undone.',
   },
   handOver: {
     title: 'Hand this customer over',
@@ -133,8 +135,9 @@ export default {
     toOwnerHint: 'Left empty, the reviewer chooses.',
   },
   giveBack: {
-    title: 'Give this customer back to the public pool',
-    hint: 'Others may claim it from there, and see why it was given back.',
+    title: 'Put this customer into the public pool',
+    do: 'Put into the pool',
+    hint: 'Others may claim it from there, and see why it was put there.',
     note: 'Why',
   },
   merge: {

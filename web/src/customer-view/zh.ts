@@ -9,6 +9,7 @@ const zh: typeof en = {
   place: '地区和行业',
   lastFollowUp: '最近跟进',
   never: '从未',
+  inPool: { title: '此客户在公海中', hint: '领取后可以看到联系方式和全部历史。' },
   inHandover: '交接中',
   sums: '概览',
   openOpportunities: '进行中的商机',
@@ -114,16 +115,17 @@ const zh: typeof en = {
   },
   actions: {
     more: '更多',
-    handOver: '交接给他人',
+    hand_over: '交接给他人',
     merge: '合并重复客户',
-    giveBack: '退回公海',
+    give_back: '退回公海',
+    recycle: '收回公海',
     deactivate: '停用',
     activate: '重新启用',
-    remove: '删除',
+    delete: '删除',
   },
   asks: {
     deactivate: '停用此客户？历史记录会保留，且不会被回收。',
-    remove: '删除此客户？仅限没有任何关联记录的客户，删除后无法恢复。',
+    delete: '删除此客户？仅限没有任何关联记录的客户，删除后无法恢复。',
   },
   handOver: {
     title: '交接此客户',
@@ -135,8 +137,9 @@ const zh: typeof en = {
     toOwnerHint: '不填则由审核人选择。',
   },
   giveBack: {
-    title: '将此客户退回公海',
-    hint: '其他人可以领取，并能看到退回原因。',
+    title: '将此客户放入公海',
+    do: '放入公海',
+    hint: '其他人可以领取，并能看到放入公海的原因。',
     note: '原因',
   },
   merge: {

@@ -22,7 +22,7 @@ export interface Outcome {
 export const isGone = ({ status, code }: Outcome): boolean => status !== 'refused' || code === 'already_taken' || code === 'not_found';
 
 type Answered = Pick<Outcome, 'customerId' | 'status' | 'code' | 'limit' | 'until'>;
-type Named = PoolEntry['customer'];
+export type Named = Pick<PoolEntry['customer'], 'id' | 'customerName'>;
 
 export async function claimOne({ id, customerName }: Named): Promise<Outcome> {
   const { data, error } = await http

@@ -1,8 +1,6 @@
 import { useState } from 'react';
-import type { PoolEntry } from './filter';
-import { assignAll, claimMany, claimOne, settle, type Outcome, type Share } from './outcomes';
+import { assignAll, claimMany, claimOne, settle, type Named, type Outcome, type Share } from './outcomes';
 
-type Customer = PoolEntry['customer'];
 const nothing: ReadonlySet<string> = new Set();
 
 export interface Taking {
@@ -10,8 +8,8 @@ export interface Taking {
   readonly pending: ReadonlySet<string>;
   /** Of the last thing that was done. */
   readonly outcomes: readonly Outcome[];
-  readonly claim: (customers: readonly Customer[]) => Promise<void>;
-  readonly assign: (customers: readonly Customer[], shares: readonly Share[]) => Promise<void>;
+  readonly claim: (customers: readonly Named[]) => Promise<void>;
+  readonly assign: (customers: readonly Named[], shares: readonly Share[]) => Promise<void>;
   readonly forget: () => void;
 }
 
@@ -20,7 +18,7 @@ export function useTaking(): Taking {
   const [pending, setPending] = useState(nothing);
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
 
-  async function run(customers: readonly Customer[], work: () => Promise<readonly Outcome[]>) {
+  async function run(customers: readonly Named[], work: () => Promise<readonly Outcome[]>) {
     const ids = customers.map(({ id }) => id);
     setPending((before) => new Set([...before, ...ids]));
     const done = await work();
