@@ -42,7 +42,7 @@ test('a call is noted and a ticket typed in, with the keyboard alone', async () 
   await page.keyboard.type('The invoice names the wrong firm');
   await tabTo(page, 'Save');
   await page.keyboard.press('Enter');
-  await page.getByRole('cell', { name: 'The invoice names the wrong firm' }).waitFor();
+  await page.getByRole('cell', { name: 'The invoice names the wrong firm', exact: true }).waitFor();
   await page.getByRole('tab', { name: 'Tickets 1' }).waitFor();
   await page.getByText('Unsolved tickets').waitFor();
   await page.getByRole('tab', { name: 'Everything' }).click();
@@ -62,16 +62,42 @@ test('on a phone payments and opportunities are typed in, and drawn', async () =
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).tap();
   await page.getByText('此项必填').first().waitFor();
   await page.getByLabel('应付日期').fill('2026-10-01');
-  await page.getByLabel('金额（人民币）').fill('3000');
+  await page.getByLabel('金额（CNY）').fill('3000');
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).tap();
   await page.getByText('应付：¥3,000').waitFor();
   await part(/商机/);
   await page.getByRole('button', { name: '新增商机' }).tap();
   await page.getByLabel('名称').fill('二期');
   await page.getByLabel('阶段').fill('报价');
-  await page.getByLabel('金额（人民币）').fill('120000');
+  await page.getByLabel('金额（CNY）').fill('120000');
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).tap();
   await page.getByText('进行中的商机（按阶段）').waitFor();
+  await page.context().close();
+}, 60_000);
+
+test('what was typed in is changed and taken away in its row; what another system keeps says which', async () => {
+  const id = await addCustomer('可修改的客户');
+  const seller = await site.baton.signIn('E003');
+  await seller.post(`/customers/${id}/opportunities`, { name: '一期', stage: '报价', amount: '1000' });
+  await site.baton.key.put(`/customers/${id}/opportunities/crm/kept`, { name: '二期' });
+  const page = await site.visit(`/customers/${id}`, { as: 'E003' });
+  await page.getByRole('tab', { name: 'Opportunities 2' }).click();
+  await page.getByRole('row', { name: /二期/ }).getByText('Kept in crm').waitFor();
+  expect(await page.getByRole('button', { name: 'Edit 二期' }).count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Edit 一期' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change the opportunity' });
+  expect(await dialog.getByLabel('Stage').inputValue()).toBe('报价');
+  await dialog.getByLabel('Stage').fill('');
+  await dialog.getByLabel('Amount (CNY)').fill('2500');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('row', { name: /一期/ }).getByText('¥2,500').waitFor();
+  const { items } = (await seller.get(`/customers/${id}/opportunities`)).body;
+  expect(items.find(({ name }: { name: string }) => name === '一期')).toMatchObject({ stage: null, amount: '2500.00', status: 'open' });
+
+  await page.getByRole('button', { name: 'Delete 一期' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('tab', { name: 'Opportunities 1' }).waitFor();
   await page.context().close();
 }, 60_000);
 

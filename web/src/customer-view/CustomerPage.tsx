@@ -109,10 +109,11 @@ function Parts({ view }: { readonly view: View }) {
   const labelOf = (part: PartName) => (part === 'events' ? t('tabs.events') : `${t(`tabs.${part}`)} ${counts[part]}`);
   const Part = parts[chosen];
   const { id } = view.customer;
+  const isChangeable = view.availableActions.includes('update');
   const part = (
     <>
-      {isTypedIn(chosen) && view.availableActions.includes('update') && <AddRecord id={id} part={chosen} />}
-      <Part id={id} />
+      {isTypedIn(chosen) && isChangeable && <AddRecord id={id} part={chosen} />}
+      <Part id={id} isChangeable={isChangeable} />
     </>
   );
   if (!isWide) {

@@ -1,5 +1,5 @@
 /** The parts of the 360° view, each a list of its own, read page by page when its tab is opened. */
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api } from '../api/client';
@@ -10,13 +10,28 @@ import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
 import { RecordList } from '../ui/RecordList';
 import { ChartOfPayments, ChartOfPipeline } from './charts';
+import { ContactForm } from './ContactForm';
+import { ContractForm } from './ContractForm';
+import { OpportunityForm } from './OpportunityForm';
+import { PaymentForm } from './PaymentForm';
+import { RecordActions } from './RecordActions';
+import type { RecordFormProps } from './RecordForm';
+import type { Records, TypedPart } from './records';
+import { TicketForm } from './TicketForm';
 
 interface PartProps {
   readonly id: string;
+  /** Whether its records may be changed; what another system keeps may not. */
+  readonly isChangeable: boolean;
 }
 
 const at = (id: string) => ({ params: { path: { id } } });
 const person = (id: string | null): ReactNode => (id === null ? null : <EmployeeName id={id} />);
+
+/** The buttons of a record's row. */
+const actionsOf =
+  <Part extends TypedPart>(id: string, part: Part, form: ComponentType<RecordFormProps<Part>>, nameOf: (record: Records[Part]) => string) =>
+  (record: Records[Part]) => <RecordActions id={id} part={part} record={record} name={nameOf(record)} form={form} />;
 
 function Nothing() {
   const { t } = useTranslation('customer-view');
@@ -44,7 +59,7 @@ export function FollowUps({ id }: PartProps) {
   );
 }
 
-export function Contacts({ id }: PartProps) {
+export function Contacts({ id, isChangeable }: PartProps) {
   const { t } = useTranslation('customer-view');
   const list = api.useInfiniteQuery('get', '/api/v1/customers/{id}/360/contacts', at(id), byCursor);
   return (
@@ -52,6 +67,7 @@ export function Contacts({ id }: PartProps) {
       {(items) => (
         <RecordList
           items={items}
+          renderActions={isChangeable ? actionsOf(id, 'contacts', ContactForm, ({ name }) => name) : undefined}
           columns={[
             { key: 'name', title: t('columns.name'), render: ({ name, title }) => (title === null ? name : `${name} · ${title}`) },
             { key: 'role', title: t('columns.role'), render: ({ role }) => t(`roles.${role}`) },
@@ -63,7 +79,7 @@ export function Contacts({ id }: PartProps) {
   );
 }
 
-export function Opportunities({ id }: PartProps) {
+export function Opportunities({ id, isChangeable }: PartProps) {
   const { t } = useTranslation('customer-view');
   const { day, money } = useFormats();
   const list = api.useInfiniteQuery('get', '/api/v1/customers/{id}/360/opportunities', at(id), byCursor);
@@ -74,6 +90,7 @@ export function Opportunities({ id }: PartProps) {
         {(items) => (
           <RecordList
             items={items}
+            renderActions={isChangeable ? actionsOf(id, 'opportunities', OpportunityForm, ({ name }) => name) : undefined}
             columns={[
               { key: 'name', title: t('columns.name'), render: ({ name }) => name },
               { key: 'status', title: t('columns.status'), render: ({ status }) => t(`opportunityStatuses.${status}`) },
@@ -93,7 +110,7 @@ export function Opportunities({ id }: PartProps) {
   );
 }
 
-export function Contracts({ id }: PartProps) {
+export function Contracts({ id, isChangeable }: PartProps) {
   const { t } = useTranslation('customer-view');
   const { day, money } = useFormats();
   const list = api.useInfiniteQuery('get', '/api/v1/customers/{id}/360/contracts', at(id), byCursor);
@@ -102,6 +119,7 @@ export function Contracts({ id }: PartProps) {
       {(items) => (
         <RecordList
           items={items}
+          renderActions={isChangeable ? actionsOf(id, 'contracts', ContractForm, ({ number }) => number) : undefined}
           columns={[
             { key: 'name', title: t('columns.name'), render: ({ number }) => number },
             { key: 'status', title: t('columns.status'), render: ({ status }) => t(`contractStatuses.${status}`) },
@@ -119,7 +137,7 @@ export function Contracts({ id }: PartProps) {
   );
 }
 
-export function Tickets({ id }: PartProps) {
+export function Tickets({ id, isChangeable }: PartProps) {
   const { t } = useTranslation('customer-view');
   const { moment } = useFormats();
   const list = api.useInfiniteQuery('get', '/api/v1/customers/{id}/360/serviceTickets', at(id), byCursor);
@@ -128,6 +146,7 @@ export function Tickets({ id }: PartProps) {
       {(items) => (
         <RecordList
           items={items}
+          renderActions={isChangeable ? actionsOf(id, 'tickets', TicketForm, ({ subject }) => subject) : undefined}
           columns={[
             { key: 'name', title: t('columns.content'), render: ({ subject }) => subject },
             { key: 'status', title: t('columns.status'), render: ({ status }) => t(`ticketStatuses.${status}`) },
@@ -140,7 +159,7 @@ export function Tickets({ id }: PartProps) {
   );
 }
 
-export function Payments({ id }: PartProps) {
+export function Payments({ id, isChangeable }: PartProps) {
   const { t } = useTranslation('customer-view');
   const { day, money } = useFormats();
   const list = api.useInfiniteQuery('get', '/api/v1/customers/{id}/360/payments', at(id), byCursor);
@@ -151,6 +170,7 @@ export function Payments({ id }: PartProps) {
         {(items) => (
           <RecordList
             items={items}
+            renderActions={isChangeable ? actionsOf(id, 'payments', PaymentForm, ({ dueOn }) => day(dueOn)) : undefined}
             columns={[
               { key: 'due', title: t('columns.due'), render: ({ dueOn }) => day(dueOn) },
               { key: 'amount', title: t('columns.amount'), align: 'right', render: ({ amount, currency }) => money(amount, currency) },
