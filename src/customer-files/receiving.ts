@@ -24,6 +24,8 @@ export interface Upload {
   readonly fileName?: string;
   /** Where external ids come from, for rows that do not say. */
   readonly source?: string;
+  /** Aborted when nobody waits for the answer any more: what has not been committed then is dropped. */
+  readonly signal: AbortSignal;
 }
 
 const mostBytes = { csv: 64 * 1024 * 1024, xlsx: 20 * 1024 * 1024 } as const;
@@ -42,7 +44,10 @@ export async function receive({ database, phoneRegion }: ReceivingDeps, access: 
   const folder = await mkdtemp(join(tmpdir(), 'baton-import-'));
   try {
     const path = join(folder, 'file');
-    await pipeline(upload.body, limited(mostBytes[upload.format]), createWriteStream(path));
+    await pipeline(upload.body, limited(mostBytes[upload.format]), createWriteStream(path)).catch((error: unknown) => {
+      refuseWhatIsBrokenOff(upload.signal);
+      throw error;
+    });
     const rules: RowRules = {
       phoneRegion,
       valueOf,
@@ -105,7 +110,7 @@ async function stage(
   database: Database,
   access: Access,
   id: string,
-  { format, mode, fileName }: Upload,
+  { format, mode, fileName, signal }: Upload,
   rules: RowRules,
   records: AsyncGenerator<FileRecord>,
 ): Promise<void> {
@@ -116,6 +121,7 @@ async function stage(
   async function* rows(): AsyncGenerator<readonly (CopyValue | undefined)[]> {
     let count = 0;
     for await (const { line, cells } of records) {
+      refuseWhatIsBrokenOff(signal);
       const named = cellsOf(columns, cells);
       if (named.size === 0) continue;
       count += 1;
@@ -134,7 +140,13 @@ async function stage(
     const count = await copyRows(client, { table: 'customer_import_rows', columns: stagedColumns }, rows());
     if (count === 0) throw malformed('no_rows', 'The file has a first line with the names of its columns, and nothing below it.');
     await client.query('UPDATE customer_imports SET rows = $2, bad = $3 WHERE id = $1', [id, count, bad]);
+    refuseWhatIsBrokenOff(signal);
   });
+}
+
+/** 408 is no answer to keep for the request's key: sent again, the file is taken in. */
+function refuseWhatIsBrokenOff({ aborted }: AbortSignal): void {
+  if (aborted) throw new Problem(408, 'upload_broken_off', 'The file was called off while it was read; nothing is kept of it.');
 }
 
 function columnsOf(first: FileRecord | undefined): readonly MappedColumn[] {

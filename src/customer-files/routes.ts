@@ -125,6 +125,27 @@ export const customerFileRoutes =
       async (request, reply) => reply.code(202).send(await files.run(request.access, request.params.id, request.body.mode)),
     );
 
+    app.post(
+      '/customers/imports/:id/cancel',
+      {
+        schema: {
+          operationId: 'cancel_import',
+          tags,
+          summary: 'Call an import off: of all_or_none nothing is written, of good_rows what was written stays and is counted',
+          description:
+            '200: it is cancelled. 202: it will be, as soon as whoever checks or writes it gets there. 409 `import_ended`: it was finished or ' +
+            'refused before. While its file is still being sent, end the request instead: nothing is kept of it.',
+          params: ImportParams,
+          body: Type.Object({}, { additionalProperties: false }),
+          response: { 200: CustomerImport, 202: CustomerImport, ...problems(400, 401, 404, 409, 429, 503) },
+        },
+      },
+      async (request, reply) => {
+        const found = await files.cancel(request.access, request.params.id);
+        return reply.code(found.status === 'cancelled' ? 200 : 202).send(found);
+      },
+    );
+
     app.get(
       '/customers/export',
       {
@@ -170,12 +191,22 @@ const uploadRoute =
         const { body } = request;
         const { mode = 'dry_run', fileName, source } = request.query;
         const format = request.headers['content-type']?.startsWith(workbookType) ? 'xlsx' : 'csv';
-        const upload = { body: body instanceof Readable ? body : Readable.from([]), format, mode, fileName, source } as const;
+        const content = body instanceof Readable ? body : Readable.from([]);
+        const upload = { body: content, format, mode, fileName, source, signal: whileConnected(reply) } as const;
         const found = await files.receive(request.access, request.resourceId, upload);
         return reply.code(202).header('location', `/api/v1/customers/imports/${found.id}`).send(found);
       },
     );
   };
+
+/** Aborted where the caller goes before the answer. (Fastify's own signal of a request is aborted as soon as its body has been read.) */
+function whileConnected({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
 
 interface FileToSend {
   readonly contentType: string;

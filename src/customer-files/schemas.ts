@@ -27,13 +27,16 @@ export const UploadQuery = Type.Object(
 export const ImportRun = Type.Object({ mode: Type.Enum(['good_rows', 'all_or_none']) }, { additionalProperties: false });
 export const ImportParams = IdParams;
 
-/** checking: being asked of the database · checked: a dry run that waits for its run · refused: all or none, and it is none. */
+/**
+ * checking: being asked of the database · checked: a dry run that waits for its run · refused: all or none, and it is none ·
+ * cancelled: called off by somebody; `created` says what had been written before and stays.
+ */
 export const CustomerImport = Type.Object({
   id: Uuid,
   fileName: nullable(Type.String()),
   format: FileFormat,
   mode: Type.Enum(['dry_run', 'good_rows', 'all_or_none']),
-  status: Type.Enum(['checking', 'checked', 'writing', 'finished', 'refused']),
+  status: Type.Enum(['checking', 'checked', 'writing', 'finished', 'refused', 'cancelled']),
   columns: Type.Array(Type.Object({ header: Type.String(), field: nullable(Type.String()) }), {
     description: "The file's columns in its order; field is null for one that is not known, and left out",
   }),
@@ -46,6 +49,7 @@ export const CustomerImport = Type.Object({
   }),
   createdAt: Instant,
   finishedAt: nullable(Instant),
+  cancelRequestedAt: nullable(Type.String({ format: 'date-time', description: 'Before it is cancelled: it will be, at its next page' })),
 });
 export type CustomerImport = Static<typeof CustomerImport>;
 

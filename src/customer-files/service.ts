@@ -1,11 +1,11 @@
 /** Customers from files and into files. */
-import type { CustomerImport as ImportRecord } from '../../prisma/client/client.js';
 import type { Access } from '../identity/access.js';
 import { employeeIdOf, isAdmin } from '../identity/caller.js';
 import { demand } from '../identity/permissions.js';
 import type { Database } from '../platform/database.js';
 import { conflict, malformed, notFound } from '../platform/errors.js';
 import { decodeCursor, encodeCursor, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { cancelImport, withCancellation, type ImportAsItStands } from './cancelling.js';
 import { headersIn, type FileLanguage } from './columns.js';
 import { exportCustomers, type ExportDeps } from './exporting.js';
 import { receive, type Upload } from './receiving.js';
@@ -30,7 +30,7 @@ export const createCustomerFiles = (deps: CustomerFilesDeps) => {
       const known = await database.customerImport.findUnique({ where: { id } });
       if (!known) await receive(deps, access, id, upload);
       await workflows.start(id);
-      return answer(await database.customerImport.findUniqueOrThrow({ where: { id } }));
+      return answer(await database.customerImport.findUniqueOrThrow({ where: { id }, include: withCancellation }));
     },
 
     /** Makes customers of what a dry run has checked. Throws Problem 409 `not_checked`. */
@@ -46,6 +46,17 @@ export const createCustomerFiles = (deps: CustomerFilesDeps) => {
       return answer(found);
     },
 
+    /**
+     * Calls an import off. What good_rows has written stays, and is counted; of all_or_none nothing does. Again, it answers the same;
+     * still under way, it will be cancelled. Throws Problem 409 `import_ended`.
+     */
+    async cancel(access: Access, id: string): Promise<CustomerImport> {
+      await requireImport(database, access, id);
+      const found = await cancelImport(database, access, id);
+      if (found.status === 'finished' || found.status === 'refused') throw tooLateToCancel(found);
+      return answer(found);
+    },
+
     async get(access: Access, id: string): Promise<CustomerImport> {
       return answer(await requireImport(database, access, id));
     },
@@ -58,6 +69,7 @@ export const createCustomerFiles = (deps: CustomerFilesDeps) => {
         where: { AND: [ownImports(access), before === undefined ? {} : { id: { lt: uuidIn(before) } }] },
         orderBy: { id: 'desc' },
         take: rowsToRead(limit),
+        include: withCancellation,
       });
       const items = rows.slice(0, rowsToRead(limit) - 1).map(answer);
       const last = items.at(-1);
@@ -123,16 +135,19 @@ const ownImports = (access: Access) =>
       ? { actor: `key:${access.caller.name}` }
       : { createdBy: employeeIdOf(access.caller) };
 
-async function requireImport(database: Database, access: Access, id: string): Promise<ImportRecord> {
-  const found = await database.customerImport.findFirst({ where: { AND: [{ id }, ownImports(access)] } });
+async function requireImport(database: Database, access: Access, id: string): Promise<ImportAsItStands> {
+  const found = await database.customerImport.findFirst({ where: { AND: [{ id }, ownImports(access)] }, include: withCancellation });
   if (!found) throw notFound('import');
   return found;
 }
 
-function refusalToRun({ status, bad }: ImportRecord) {
+function refusalToRun({ status, bad }: ImportAsItStands) {
   if (status === 'checked') return conflict('rows_bad', `${bad} rows are bad: take the good ones, or mend the file.`, { bad });
   return conflict('not_checked', `Only what a dry run has checked can be run; this import is ${status}.`, { status });
 }
+
+const tooLateToCancel = ({ status, created }: ImportAsItStands) =>
+  conflict('import_ended', `This import has ended already: it is ${status}, and has made ${created} customers.`, { status, created });
 
 interface RowsWanted {
   readonly after: number;
@@ -140,7 +155,11 @@ interface RowsWanted {
   readonly state?: RowState;
 }
 
-async function reportRows(database: Database, { id, columns }: ImportRecord, { after, limit, state }: RowsWanted): Promise<ImportRow[]> {
+async function reportRows(
+  database: Database,
+  { id, columns }: ImportAsItStands,
+  { after, limit, state }: RowsWanted,
+): Promise<ImportRow[]> {
   const headers = headersOf(columns);
   const rows = await database.customerImportRow.findMany({
     where: { importId: id, line: { gt: after }, state: state ?? { not: 'good' } },
@@ -176,8 +195,8 @@ const columnsOf = (columns: unknown) =>
 const headersOf = (columns: unknown): ReadonlyMap<string, string> =>
   new Map(columnsOf(columns).flatMap(({ header, field }) => (field === null ? [] : [[field, header]])));
 
-function answer(row: ImportRecord): CustomerImport {
-  const { id, fileName, format, mode, status, rows, bad, alreadyThere, created, createdAt, finishedAt } = row;
+function answer(row: ImportAsItStands): CustomerImport {
+  const { id, fileName, format, mode, status, rows, bad, alreadyThere, created, createdAt, finishedAt, cancellation } = row;
   return {
     id,
     fileName,
@@ -188,6 +207,7 @@ function answer(row: ImportRecord): CustomerImport {
     counts: { rows, good: rows - bad - alreadyThere, bad, alreadyThere, created },
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
+    cancelRequestedAt: cancellation?.requestedAt.toISOString() ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import { importCustomers } from '../ownership/import.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import type { CustomerImport } from '../../prisma/client/client.js';
+import { lockToWork, unlessCancelled } from './cancelling.js';
 import { markAlreadyThere, markTwiceInFile } from './staged.js';
 
 const rowsAPage = 2000;
@@ -11,9 +12,10 @@ const longestMs = 10 * 60_000;
 const lastLine = 2 ** 31 - 1;
 
 export const createImportSteps = (database: Database) => ({
-  check: (importId: string) => checkImport(database, importId),
+  check: (importId: string) => unlessCancelled(database, importId, () => checkImport(database, importId)),
   /** Between two pages it stops where `signal` says so; the next run goes on from there. */
-  write: (importId: string, signal: AbortSignal) => writeImport(database, importId, () => signal.throwIfAborted()),
+  write: (importId: string, signal: AbortSignal) =>
+    unlessCancelled(database, importId, () => writeImport(database, importId, () => signal.throwIfAborted())),
 });
 export type ImportSteps = ReturnType<typeof createImportSteps>;
 
@@ -22,8 +24,8 @@ async function checkImport(database: Database, importId: string): Promise<void> 
   await inTransaction(
     database,
     async (tx) => {
-      const found = await lock(tx, importId);
-      if (found?.status !== 'checking') return;
+      const found = await lockToWork(tx, importId, 'checking');
+      if (!found) return;
       const alreadyThere = await markAlreadyThere(tx, { importId, after: 0, upTo: lastLine });
       const bad = found.bad + (await markTwiceInFile(tx, importId));
       const status = found.mode === 'dry_run' ? 'checked' : found.mode === 'all_or_none' && bad > 0 ? 'refused' : 'writing';
@@ -71,8 +73,7 @@ async function writeAllOrNone(database: Database, importId: string, onPage: () =
 
 async function refuseAsAWhole(database: Database, importId: string, { rows }: Refused): Promise<void> {
   await inTransaction(database, async (tx) => {
-    const found = await lock(tx, importId);
-    if (found?.status !== 'writing') return;
+    if (!(await lockToWork(tx, importId, 'writing'))) return;
     await tx.$executeRaw`
       UPDATE customer_import_rows r SET state = 'bad', findings = refused.findings
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS refused (line int, findings jsonb)
@@ -83,8 +84,8 @@ async function refuseAsAWhole(database: Database, importId: string, { rows }: Re
 
 /** Writes the next page; false when there was none left, and the import has ended. */
 async function writePage(tx: Transaction, importId: string): Promise<boolean> {
-  const found = await lock(tx, importId);
-  if (found?.status !== 'writing') return false;
+  const found = await lockToWork(tx, importId, 'writing');
+  if (!found) return false;
   const after = found.writtenLine;
   const [page] = await tx.$queryRaw<{ upTo: number | null; good: number }[]>`
     SELECT max(line)::int AS "upTo", count(*)::int AS good FROM (
@@ -114,9 +115,4 @@ async function end(tx: Transaction, { id, createdBy, actor, requestId, rows, cre
   const after = { rows, created, bad, alreadyThere };
   const audited = { actorId: createdBy, actor, via: 'workflow', action: 'import_customers', requestId };
   await recordAudit(tx, [{ ...audited, subjectType: 'customer_import', subjectId: id, after }]);
-}
-
-async function lock(tx: Transaction, importId: string): Promise<CustomerImport | null> {
-  await tx.$queryRaw`SELECT FROM customer_imports WHERE id = ${importId}::uuid FOR UPDATE`;
-  return tx.customerImport.findUnique({ where: { id: importId } });
 }

@@ -52,3 +52,25 @@ test('worker and database killed between two pages: every row becomes one custom
     expect(rows[0]).toEqual({ customers: rowsAFile, lines: rowsAFile });
   }
 }, 400_000);
+
+test('its worker killed, and the import cancelled: what is written by then is what stays', async () => {
+  for (let round = 0; round < rounds(1, 5); round += 1) {
+    const { body } = await upload(stack.url, stack.key, fileOf(100 + round), 'mode=good_rows');
+    await eventually(async () => (await importOf(body.id)).counts.created > 0);
+    await stack.kill('worker');
+    // A page that was under way when its writer died is gone.
+    const cancelled = await eventually(async () => {
+      const answer = await stack.key.post(`/customers/imports/${body.id}/cancel`);
+      return answer.status === 200 && answer.body;
+    });
+    expect(cancelled.counts.created).toBeLessThan(rowsAFile);
+    await stack.start('worker');
+    await stack.client.workflow.getHandle(`customer-import/${body.id}`).result();
+    expect(await importOf(body.id)).toEqual(cancelled);
+    const { rows } = await stack.sql.query<{ customers: number }>(
+      'SELECT count(*)::int AS customers FROM customer_import_rows r JOIN customers c ON c.id = r.customer_id WHERE r.import_id = $1',
+      [body.id],
+    );
+    expect(rows[0]?.customers).toBe(cancelled.counts.created);
+  }
+}, 200_000);
