@@ -3,9 +3,11 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { Caller } from '../tests/harness/http.js';
 import { openBrowser } from '../tests/harness/browser.js';
 import { desktop, pageSettings, phone, visit } from '../tests/harness/page.js';
 import { startStack, type Stack } from '../tests/harness/stack.js';
+import { csv, ended, upload } from '../tests/integration/customer-files/files.js';
 
 interface Scene {
   readonly name: string;
@@ -66,6 +68,8 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
     (await key.post('/personnel-changes', { employee: { externalId }, kind: 'resignation', ...more })).body.id;
   const changeId = await change('E005', { allocation: { receivers: [{ externalId: 'E003' }, { externalId: 'E004' }] } });
   const undividedId = await change('E007');
+  const [importId, cancelledId] = [await checked(await person('A001')), await checked(await person('A001'))];
+  await key.post(`/customers/imports/${cancelledId}/cancel`);
   const shot = (name: string, path: string, as?: string, act?: Scene['act']): Scene => ({ name, path, as, act });
   return [
     shot('sign-in', '/'),
@@ -88,6 +92,13 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
       await page.getByRole('status').getByRole('listitem').first().waitFor();
     }),
     shot('customers-edit', `/customers/${theirs[20]?.id}/edit`, 'E003'),
+    shot('imports', '/customers/import', 'A001'),
+    shot('import-checked', `/customers/imports/${importId}`, 'A001'),
+    shot('import-cancel', `/customers/imports/${importId}`, 'A001', async (page) => {
+      await page.getByRole('button', { name: /^(取消导入|Cancel the import)$/ }).click();
+      await page.getByRole('dialog').waitFor();
+    }),
+    shot('import-cancelled', `/customers/imports/${cancelledId}`, 'A001'),
     shot('pool', '/pool', 'E003'),
     shot('pool-selection', '/pool', 'E002', async (page) => {
       for (const row of [1, 2, 3]) await page.getByRole('checkbox').nth(row).check();
@@ -121,6 +132,20 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
     shot('about', '/about', 'A001'),
     shot('no-such-page', '/nowhere', 'E003'),
   ];
+}
+
+/** An import that was checked: good rows and wrong ones. */
+async function checked(who: Caller): Promise<string> {
+  const rows = ['云栖科技', '海河医疗', '银杏贸易'].map((name, n) => [name, '企业', `1391234000${n}`, 'E003']);
+  const wrong = [
+    ['没有电话', '企业', '', 'E003'],
+    ['坏电话', '个人', '12', 'E004'],
+    ['离开的人', '企业', '13912340009', 'E999'],
+  ];
+  const file = csv(['客户名称', '客户类型', '电话', '负责人工号'], ...rows, ...wrong);
+  const { body } = await upload(stack.url, who, file, `fileName=${encodeURIComponent('华东客户.csv')}`);
+  await ended(who, body.id);
+  return body.id;
 }
 
 interface Look {

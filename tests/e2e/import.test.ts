@@ -1,4 +1,5 @@
 /** Customers come from a file: what is wrong is shown by line, mended, and then they are there. */
+import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tabTo } from '../harness/keyboard.js';
@@ -32,6 +33,7 @@ async function choose(page: Page, name: string, content: string): Promise<void> 
 
 test('a file with errors is mended and imported, with the keyboard alone', async () => {
   const page = await site.visit('/customers', { as: 'E003' });
+  await page.getByRole('link', { name: 'Import', exact: true }).waitFor();
   await tabTo(page, 'Import');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Import customers' }).waitFor();
@@ -68,10 +70,71 @@ test('on a phone the good rows go in and the others are left out; the file is fo
   await page.getByRole('link', { name: '银杏.csv' }).waitFor();
   await upload();
   await page.getByText('已存在 1').waitFor();
-  expect(await page.getByRole('button', { name: /导入/ }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /^只?导入/ }).count()).toBe(0);
   expect(await site.baton.database.customer.count({ where: { customerName: '银杏医疗' } })).toBe(1);
   await page.context().close();
 }, 60_000);
+
+test('a file that was chosen by mistake is cancelled, with the keyboard, after reading what stays', async () => {
+  const page = await site.visit('/customers/import', { as: 'E003' });
+  await choose(page, 'mistake.csv', csv(headers, ['错选', '企业', '13912340021', '']));
+  await page.getByText('Every row is good. Nothing is written yet.').waitFor();
+  await tabTo(page, 'Cancel the import');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Cancel this import?' });
+  await dialog.getByText('Nothing of the file has been written, and nothing will be.').waitFor();
+  await tabTo(page, 'Go on');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Import 1 customer' }).waitFor();
+  await tabTo(page, 'Cancel the import');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor();
+  await tabTo(page, 'Cancel the import');
+  await page.keyboard.press('Enter');
+  await page.getByText('Cancelled. Nothing was written.').waitFor();
+  expect(await page.getByRole('button', { name: 'Cancel the import' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Import 1 customer' }).count()).toBe(0);
+  expect(await site.baton.database.customer.count({ where: { customerName: '错选' } })).toBe(0);
+  await page.context().close();
+}, 60_000);
+
+test('on a phone one that is being written is cancelled: what was written stays, and is counted', async () => {
+  const page = await site.visit('/customers/import', { as: 'A001', language: 'zh', ...phone });
+  const rows = Array.from({ length: 2_500 }, (_, n) => [
+    `半途 ${n}`,
+    '企业',
+    `1575555${String(n).padStart(4, '0')}`,
+    n < 2_000 ? 'E004' : 'E005',
+  ]);
+  const holder = new pg.Client(site.baton.databaseUrl);
+  await holder.connect();
+  await holder.query('BEGIN');
+  await holder.query(`SELECT FROM employees WHERE external_id = 'E005' FOR UPDATE`); // the writer stops before the second page
+  const file = csv(['客户名称', '客户类型', '电话', '负责人工号'], ...rows, ['坏', '企业', '1', '']);
+  await page.locator('input[type=file]').setInputFiles(fileOf('半途.csv', file));
+  await page.getByRole('button', { name: '只导入无误的 2500 行' }).tap();
+  await page.getByText('2,000', { exact: true }).waitFor();
+  await page.getByRole('button', { name: '取消导入' }).tap();
+  await page.getByRole('dialog').getByText('已新增的客户会保留，其余的行不再导入。').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: '取消导入' }).tap();
+  await page.getByText('正在取消，处理完手头的一批数据后即停止。').waitFor();
+  await holder.query('ROLLBACK');
+  await holder.end();
+  await page.getByText(/已取消，此前新增的 2,?500 个客户予以保留。/).waitFor();
+  expect(await site.baton.database.customer.count({ where: { customerName: { startsWith: '半途' } } })).toBe(2_500);
+  await page.context().close();
+}, 60_000);
+
+test('sending is stopped: nothing is there', async () => {
+  const page = await site.visit('/customers/import', { as: 'E003' });
+  await page.route('**/api/v1/customers/imports?*', (route) => (route.request().method() === 'POST' ? undefined : route.continue()));
+  await page.locator('input[type=file]').setInputFiles(fileOf('slow.csv', mended));
+  await page.getByRole('button', { name: 'Stop sending' }).click();
+  await page.getByText('Stopped: nothing was imported.').waitFor();
+  expect(await page.getByRole('link', { name: 'slow.csv' }).count()).toBe(0);
+  await page.context().close();
+});
 
 test('what is no such file is said at once', async () => {
   const page = await site.visit('/customers/import', { as: 'E003' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modeOf, percentOf, typeOf } from '../../../web/src/imports/import';
+import { hasEnded, modeOf, percentOf, typeOf, whatStays } from '../../../web/src/imports/import';
 
 const counts = { rows: 10, good: 10, bad: 0, alreadyThere: 0, created: 0 };
 
@@ -26,4 +26,17 @@ test.each([
   [0, 0, 100],
 ])('%i of %i written is %i percent', (created, good, percent) => {
   expect(percentOf({ counts: { ...counts, good, created } })).toBe(percent);
+});
+
+test.each([
+  ['checking', 'good_rows', 'nothing'],
+  ['checked', 'dry_run', 'nothing'],
+  ['writing', 'good_rows', 'written'],
+  ['writing', 'all_or_none', 'none'],
+] as const)('cancelled while %s, %s leaves %s', (status, mode, expected) => {
+  expect(whatStays({ status, mode })).toBe(expected);
+});
+
+test('what has a moment of its end has ended', () => {
+  expect([hasEnded({ finishedAt: null }), hasEnded({ finishedAt: '2026-11-26T00:00:00.000Z' })]).toEqual([false, true]);
 });

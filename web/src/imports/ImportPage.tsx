@@ -7,8 +7,9 @@ import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { LinkButton } from '../ui/LinkButton';
 import { PageHeader } from '../ui/PageHeader';
+import { CancelButton } from './CancelButton';
 import { DownloadButton } from './DownloadButton';
-import { isMoving, modeOf, percentOf, type CustomerImport } from './import';
+import { hasEnded, isMoving, modeOf, percentOf, type CustomerImport } from './import';
 import { ImportRows } from './ImportRows';
 import { ImportStatus } from './ImportStatus';
 import styles from './Imports.module.css';
@@ -35,6 +36,7 @@ export default function ImportPage() {
         {found !== undefined && found.counts.bad + found.counts.alreadyThere > 0 && (
           <DownloadButton of={{ kind: 'report', importId: id }}>{t('report')}</DownloadButton>
         )}
+        {found !== undefined && !hasEnded(found) && <CancelButton of={found} />}
         <LinkButton to="/customers/import">{t('another')}</LinkButton>
       </PageHeader>
       {error !== null && <ProblemAlert error={error} onRetry={() => void refetch()} />}
@@ -52,13 +54,7 @@ function Loaded({ found }: { readonly found: CustomerImport }) {
   return (
     <>
       <div aria-live="polite">
-        {status === 'checking' && <Alert className={styles.section} type="info" showIcon title={t('hints.checking')} />}
-        {status === 'checked' && <Checked found={found} />}
-        {status === 'writing' && <Alert className={styles.section} type="info" showIcon title={t('hints.writing')} />}
-        {status === 'finished' && (
-          <Alert className={styles.section} type="success" showIcon title={t('hints.finished', { count: counts.created })} />
-        )}
-        {status === 'refused' && <Alert className={styles.section} type="error" showIcon title={t('hints.refused')} />}
+        <Outcome found={found} />
       </div>
       {status === 'writing' && <Progress percent={percentOf(found)} aria-label={t('progress')} />}
       <dl className={styles.facts}>
@@ -71,9 +67,31 @@ function Loaded({ found }: { readonly found: CustomerImport }) {
       </dl>
       {leftOut.length > 0 && <p className={styles.hint}>{t('leftOut', { columns: leftOut.join(t('comma')) })}</p>}
       {status !== 'checking' && counts.bad + counts.alreadyThere > 0 && <ImportRows importId={id} counts={counts} />}
-      {status === 'finished' && <LinkButton to="/customers">{t('toCustomers')}</LinkButton>}
+      {hasEnded(found) && counts.created > 0 && <LinkButton to="/customers">{t('toCustomers')}</LinkButton>}
     </>
   );
+}
+
+/** What becomes of the file, or became of it. */
+function Outcome({ found }: { readonly found: CustomerImport }) {
+  const { t } = useTranslation('imports');
+  const { status, counts, cancelRequestedAt } = found;
+  if (status === 'checked') return <Checked found={found} />;
+  const [type, title, description] = ((): readonly ['info' | 'success' | 'error', string, string?] => {
+    switch (status) {
+      case 'checking':
+      case 'writing':
+        return ['info', t(cancelRequestedAt === null ? `hints.${status}` : 'hints.cancelling')];
+      case 'finished':
+        return ['success', t('hints.finished', { count: counts.created })];
+      case 'refused':
+        return ['error', t('hints.refused')];
+      case 'cancelled':
+        if (counts.created === 0) return ['info', t('hints.cancelled')];
+        return ['info', t('hints.cancelledAfter', { count: counts.created }), t('hints.cancelledAfterHint')];
+    }
+  })();
+  return <Alert className={styles.section} type={type} showIcon title={title} description={description} />;
 }
 
 /** After the dry run: what would become of the file, and the button that does it. */
@@ -89,13 +107,15 @@ function Checked({ found }: { readonly found: CustomerImport }) {
         type={counts.bad > 0 ? 'warning' : 'success'}
         showIcon
         title={counts.bad > 0 ? t('hints.someBad', { count: counts.bad }) : t('hints.allGood')}
-        description={counts.bad > 0 ? t('hints.someBadHint') : undefined}
-        action={
-          counts.good > 0 && (
-            <Button type="primary" loading={run.isPending} onClick={send}>
-              {counts.bad > 0 ? t('runGood', { count: counts.good }) : t('runAll', { count: counts.good })}
-            </Button>
-          )
+        description={
+          <>
+            {counts.bad > 0 && <p className={styles.hint}>{t('hints.someBadHint')}</p>}
+            {counts.good > 0 && (
+              <Button type="primary" loading={run.isPending} onClick={send}>
+                {counts.bad > 0 ? t('runGood', { count: counts.good }) : t('runAll', { count: counts.good })}
+              </Button>
+            )}
+          </>
         }
       />
       {run.error !== null && <ProblemAlert error={run.error} />}

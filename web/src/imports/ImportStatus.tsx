@@ -8,6 +8,7 @@ const colors = {
   writing: 'processing',
   finished: 'success',
   refused: 'error',
+  cancelled: 'default',
 } as const satisfies Record<CustomerImport['status'], string>;
 
 export function ImportStatus({ status }: Pick<CustomerImport, 'status'>) {

@@ -7,6 +7,15 @@ export type ImportRow = ItemOf<'/api/v1/customers/imports/{id}/rows'>;
 /** Whether it goes on by itself, so that it is looked at again. */
 export const isMoving = ({ status }: Pick<CustomerImport, 'status'>): boolean => status === 'checking' || status === 'writing';
 
+/** Whether nothing more will come of it. */
+export const hasEnded = ({ finishedAt }: Pick<CustomerImport, 'finishedAt'>): boolean => finishedAt !== null;
+
+/** What is left of an import that is cancelled now: before it is written nothing, and of all or none neither. */
+export const whatStays = ({ status, mode }: Pick<CustomerImport, 'status' | 'mode'>): 'nothing' | 'none' | 'written' => {
+  if (status !== 'writing') return 'nothing';
+  return mode === 'all_or_none' ? 'none' : 'written';
+};
+
 /** How far the writing has come, in whole percent. */
 export const percentOf = ({ counts: { good, created } }: Pick<CustomerImport, 'counts'>): number =>
   good === 0 ? 100 : Math.floor((created / good) * 100);
