@@ -24,8 +24,9 @@ const fileOf = (name: string, content: string) => ({ name, mimeType: 'text/csv',
 
 /** Chooses a file with the keyboard. */
 async function choose(page: Page, name: string, content: string): Promise<void> {
-  const chooser = page.waitForEvent('filechooser');
+  await page.getByText('Choose a CSV file or an Excel workbook, or drop it here').waitFor();
   await tabTo(page, 'Choose a CSV file or an Excel workbook, or drop it here');
+  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(fileOf(name, content));
   await page.getByRole('heading', { level: 1, name }).waitFor();
