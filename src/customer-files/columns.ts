@@ -1,6 +1,6 @@
 /** The columns of a file of customers, by the names that people give them in Chinese and English. Pure. */
 
-export const importFields = [
+export const customerFields = [
   'customerName',
   'customerType',
   'phone',
@@ -14,6 +14,19 @@ export const importFields = [
   'source',
   'externalId',
 ] as const;
+/** Of one person at the customer. Everything that is theirs begins with this word (rules.ts). */
+export const contactFields = [
+  'contactName',
+  'contactTitle',
+  'contactPhone',
+  'contactEmail',
+  'contactRole',
+  'contactIsPrimary',
+  'contactTellOnHandover',
+] as const;
+export type CustomerField = (typeof customerFields)[number];
+export type ContactField = (typeof contactFields)[number];
+export const importFields = [...customerFields, ...contactFields] as const;
 export type ImportField = (typeof importFields)[number];
 export type FileLanguage = 'zh' | 'en';
 
@@ -41,6 +54,17 @@ export const fileColumns: Readonly<Record<ImportField, FileColumn>> = {
   owner: { zh: '负责人工号', en: 'Owner', also: ['负责人', '工号', '归属人', 'owner id', 'owner external id', 'sales'] },
   source: { zh: '来源系统', en: 'Source', also: ['来源'] },
   externalId: { zh: '外部编号', en: 'External id', also: ['编号', '客户编号', '客户编码', 'id', 'customer id'] },
+  contactName: {
+    zh: '联系人姓名',
+    en: 'Contact name',
+    also: ['联系人', '联系人名称', '主要联系人', 'contact', 'contact person', 'primary contact', 'main contact'],
+  },
+  contactTitle: { zh: '联系人职务', en: 'Contact title', also: ['职务', '职位', '联系人职位', 'job title', 'contact job title'] },
+  contactPhone: { zh: '联系人电话', en: 'Contact phone', also: ['联系人手机', '联系人手机号', 'contact mobile', 'contact phone number'] },
+  contactEmail: { zh: '联系人邮箱', en: 'Contact e-mail', also: ['联系人电子邮箱', '联系人邮件', 'contact e-mail address'] },
+  contactRole: { zh: '联系人角色', en: 'Contact role', also: ['角色', 'role'] },
+  contactIsPrimary: { zh: '是否主要联系人', en: 'Contact is primary', also: ['是否首要联系人', 'is primary', 'primary'] },
+  contactTellOnHandover: { zh: '交接时告知', en: 'Tell on handover', also: ['交接时是否告知', '交接通知', 'contact tell on handover'] },
 };
 
 /** Without width, case, spaces, and what marks a column as required. */
@@ -68,10 +92,13 @@ export const mapHeaders = (headers: readonly string[]): MappedColumn[] =>
   headers.map((header) => ({ header: header.trim(), field: fieldsByName.get(plain(header)) ?? null }));
 
 /** The first line of a file to fill in. */
-export const headersIn = (language: FileLanguage): string[] => importFields.map((field) => fileColumns[field][language]);
+export const headersIn = (language: FileLanguage, fields: readonly ImportField[] = importFields): string[] =>
+  fields.map((field) => fileColumns[field][language]);
 
 const words = (those: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> =>
   new Map(Object.entries(those).flatMap(([value, names]) => [value, ...names].map((name) => [plain(name), value] as const)));
+
+const yesOrNo = { true: ['是', 'Yes', 'y', 'true', '1', '√'], false: ['否', 'No', 'n', 'false', '0', '×'] } as const;
 
 /** The first spelling in each language is what an export writes. */
 export const spellings = {
@@ -85,14 +112,25 @@ export const spellings = {
     potential: ['潜在', 'Potential', '潜在客户', 'low', 'lead'],
   },
   preferredLanguage: { zh: ['中文', 'Chinese', '汉语', 'zh-cn'], en: ['英文', 'English', '英语', 'en-us'] },
+  contactRole: {
+    decision_maker: ['决策人', 'Decision maker', '决策者', 'decides'],
+    user: ['使用人', 'User', '使用者', '用户', 'uses it'],
+    finance: ['财务', 'Finance', '会计', 'accounting'],
+    technical: ['技术', 'Technical', '技术人员', 'it'],
+    other: ['其他', 'Other', '其它'],
+  },
+  contactIsPrimary: yesOrNo,
+  contactTellOnHandover: yesOrNo,
 } as const;
+export type ChoiceField = keyof typeof spellings;
 
-const values = {
-  customerType: words(spellings.customerType),
-  customerLevel: words(spellings.customerLevel),
-  preferredLanguage: words(spellings.preferredLanguage),
-};
-export type ChoiceField = keyof typeof values;
+const values = new Map(Object.entries(spellings).map(([field, those]) => [field, words(those)]));
 
 /** What a word in a cell stands for, or undefined. */
-export const valueOf = (field: ChoiceField, cell: string): string | undefined => values[field].get(plain(cell));
+export const valueOf = (field: ChoiceField, cell: string): string | undefined => values.get(field)?.get(plain(cell));
+
+/** The word for a value that an export writes. */
+export function wordFor(field: ChoiceField, value: string, language: FileLanguage): string {
+  const known: Readonly<Record<string, readonly string[]>> = spellings[field];
+  return known[value]?.[language === 'zh' ? 0 : 1] ?? value;
+}

@@ -14,7 +14,8 @@ import { newId, onConnection, type Database } from '../platform/database.js';
 import { malformed, Problem } from '../platform/errors.js';
 import { mapHeaders, valueOf, type MappedColumn } from './columns.js';
 import { csvRecords, type FileRecord } from './csv.js';
-import { checkRow, type CheckedRow, type Cells, type OwnerVerdict, type RowRules } from './rules.js';
+import { customersIn } from './customer-lines.js';
+import { checkRow, type CheckedRow, type OwnerVerdict, type RowRules } from './rules.js';
 import { xlsxRecords } from './xlsx.js';
 
 export interface Upload {
@@ -104,6 +105,7 @@ const stagedColumns = [
   'owner_id',
   'source',
   'external_id',
+  'contacts',
 ] as const;
 
 async function stage(
@@ -119,16 +121,11 @@ async function stage(
   const { actor, requestId } = recordedBy(access);
   let bad = 0;
   async function* rows(): AsyncGenerator<readonly (CopyValue | undefined)[]> {
-    let count = 0;
-    for await (const { line, cells } of records) {
+    for await (const lines of customersIn(records, columns, mostRows[format])) {
       refuseWhatIsBrokenOff(signal);
-      const named = cellsOf(columns, cells);
-      if (named.size === 0) continue;
-      count += 1;
-      if (count > mostRows[format]) throw malformed('too_many_rows', `A file has at most ${mostRows[format]} rows; divide it.`, { line });
-      const checked = checkRow(named, rules);
+      const checked = checkRow(lines, rules);
       if (checked.findings.length > 0) bad += 1;
-      yield stagedRow(id, line, checked);
+      yield stagedRow(id, lines[0].line, checked);
     }
   }
   await onConnection(database, async (client) => {
@@ -170,16 +167,7 @@ function columnsOf(first: FileRecord | undefined): readonly MappedColumn[] {
   return columns;
 }
 
-function cellsOf(columns: readonly MappedColumn[], cells: readonly string[]): Cells {
-  const named = new Map<string, string>();
-  for (const [index, { field }] of columns.entries()) {
-    const cell = cells[index]?.trim() ?? '';
-    if (field !== null && cell !== '') named.set(field, cell);
-  }
-  return named;
-}
-
-function stagedRow(importId: string, line: number, { customer, findings }: CheckedRow): readonly (CopyValue | undefined)[] {
+function stagedRow(importId: string, line: number, { customer, contacts, findings }: CheckedRow): readonly (CopyValue | undefined)[] {
   const isGood = findings.length === 0;
   return [
     importId,
@@ -199,5 +187,6 @@ function stagedRow(importId: string, line: number, { customer, findings }: Check
     customer.ownerId,
     customer.source,
     customer.externalId,
+    contacts.length === 0 ? null : JSON.stringify(contacts.map((contact) => ({ id: newId(), ...contact }))),
   ];
 }

@@ -41,7 +41,7 @@ export const CustomerImport = Type.Object({
     description: "The file's columns in its order; field is null for one that is not known, and left out",
   }),
   counts: Type.Object({
-    rows: Type.Integer(),
+    rows: Type.Integer({ description: 'Customers; lines of further contacts belong to the row above' }),
     good: Type.Integer({ description: 'Have become customers, or can' }),
     bad: Type.Integer(),
     alreadyThere: Type.Integer(),
@@ -64,6 +64,7 @@ export const ImportRow = Type.Object({
   state: Type.Enum(['bad', 'already_there']),
   findings: Type.Array(
     Type.Object({
+      line: Type.Integer({ description: 'Of a further contact: the line below that is its own' }),
       field: Type.String(),
       column: nullable(Type.String({ description: 'What the file calls the field; null where it has no such column' })),
       rule: Type.String(),
@@ -82,7 +83,12 @@ export const TemplateQuery = Type.Object(
 const { cursor: _cursor, limit: _limit, ...listed } = CustomerQuery.properties;
 /** The filters and the order of the list. */
 export const ExportQuery = Type.Object(
-  { ...listed, format: Type.Optional(FileFormat), language: Type.Optional(Language) },
+  {
+    ...listed,
+    format: Type.Optional(FileFormat),
+    language: Type.Optional(Language),
+    contacts: Type.Optional(Type.Boolean({ description: 'With the people there: a line for each of them' })),
+  },
   { additionalProperties: false },
 );
 export type ExportQuery = Static<typeof ExportQuery>;

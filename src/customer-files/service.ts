@@ -95,10 +95,10 @@ export const createCustomerFiles = (deps: CustomerFilesDeps) => {
       async function* lines() {
         for (let after = 0; ;) {
           const rows = await reportRows(database, found, { after, limit: rowsAPiece });
-          for (const { line, customerName, state, findings } of rows) {
+          for (const { customerName, state, findings } of rows) {
             for (const finding of findings) {
               yield [
-                line,
+                finding.line,
                 customerName,
                 outcomeTexts[language][state],
                 finding.column ?? finding.field,
@@ -171,7 +171,7 @@ async function reportRows(
     line: row.line,
     customerName: row.customerName,
     state: row.state === 'already_there' ? 'already_there' : 'bad',
-    findings: findingsOf(row.findings).map((finding) => ({ ...finding, column: headers.get(finding.field) ?? null })),
+    findings: findingsOf(row.findings, row.line).map((finding) => ({ ...finding, column: headers.get(finding.field) ?? null })),
   }));
 }
 
@@ -179,8 +179,9 @@ async function reportRows(
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const textIn = (value: unknown, name: string): string => (isRecord(value) && typeof value[name] === 'string' ? value[name] : '');
 
-const findingsOf = (findings: unknown) =>
+const findingsOf = (findings: unknown, rowLine: number) =>
   (Array.isArray(findings) ? findings : []).map((finding: unknown) => ({
+    line: isRecord(finding) && typeof finding.line === 'number' ? finding.line : rowLine,
     field: textIn(finding, 'field'),
     rule: textIn(finding, 'rule'),
     message: textIn(finding, 'message'),

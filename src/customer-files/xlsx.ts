@@ -60,7 +60,7 @@ const writer = `
   const table = [];
   parentPort.on('message', async (piece) => {
     if (piece !== null) {
-      for (const row of piece) table.push(row.map((value) => ({ value, type: String })));
+      for (const row of piece) table.push(row.map((value) => value === '' ? null : { value, type: String }));
       parentPort.postMessage(table.length);
       return;
     }

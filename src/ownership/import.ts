@@ -1,4 +1,4 @@
-/** Staged rows of a file become customers: the one statement for a page of them. */
+/** Staged rows of a file become customers, with the people there: the one statement for a page of them. */
 import type { Transaction } from '../platform/database.js';
 
 export interface RowsToImport {
@@ -50,6 +50,13 @@ export async function importCustomers(tx: Transaction, { importId, after, upTo, 
     ), pooled AS (
       INSERT INTO customer_pool (customer_id, pool_id, recycle_reason)
       SELECT id, pool_of_region(region), 'manual' FROM created WHERE owner_id IS NULL
+    ), people AS (
+      INSERT INTO customer_contacts (id, customer_id, name, title, role, phone, email, is_primary, tell_on_handover)
+      SELECT k.id, page.customer_id, k.name, k.title, k.role, k.phone, k.email, k."isPrimary", k."tellOnHandover"
+      FROM page CROSS JOIN jsonb_to_recordset(page.contacts) AS k (id uuid, name text, title text, role contact_role, phone text, email text,
+          "isPrimary" boolean, "tellOnHandover" boolean)
+      -- IS TRUE: looked up in a hash, and not joined: PostgreSQL takes either side for one row.
+      WHERE (page.customer_id IN (SELECT id FROM created)) IS TRUE
     ), refused AS (
       UPDATE customer_import_rows r SET state = 'bad', findings = jsonb_build_array(jsonb_build_object('field', 'owner',
         'rule', refusal, 'message', CASE refusal WHEN 'owner_inactive' THEN 'The owner must be an active salesperson or manager.'

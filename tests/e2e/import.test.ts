@@ -25,8 +25,8 @@ const fileOf = (name: string, content: string) => ({ name, mimeType: 'text/csv',
 /** Chooses a file with the keyboard. */
 async function choose(page: Page, name: string, content: string): Promise<void> {
   await page.getByText('Choose a CSV file or an Excel workbook, or drop it here').waitFor();
+  const chooser = page.waitForEvent('filechooser'); // asked for long before: from then on the browser opens no window of its own
   await tabTo(page, 'Choose a CSV file or an Excel workbook, or drop it here');
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(fileOf(name, content));
   await page.getByRole('heading', { level: 1, name }).waitFor();
@@ -76,6 +76,29 @@ test('on a phone the good rows go in and the others are left out; the file is fo
   await page.context().close();
 }, 60_000);
 
+test('contacts come along, a line each; what is wrong with one is said by its line; and they go into an export', async () => {
+  const page = await site.visit('/customers/import', { as: 'E003' });
+  const contacts = (phone: string) =>
+    csv(
+      ['客户名称', '客户类型', '电话', '联系人', '联系人电话'],
+      ['人多公司', '企业', '13912340031', '王芳', ''],
+      ['人多公司', '企业', '13912340031', '李强', phone],
+    );
+  await choose(page, 'wrong.csv', contacts('12'));
+  await page.getByRole('row', { name: /Line 2 人多公司 Line 3 联系人电话 this is no phone number/ }).waitFor();
+  await page.getByRole('link', { name: 'Another file' }).click();
+  await choose(page, 'contacts.csv', contacts('13912340032'));
+  await page.getByRole('button', { name: 'Import 1 customer' }).click();
+  await page.getByText('Finished: 1 customer was made.').waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'To the customers' }).click();
+  await page.getByRole('button', { name: 'Export' }).click();
+  const item = page.getByRole('menuitem', { name: 'Text with commas, with contacts' });
+  const [download] = await Promise.all([page.waitForEvent('download'), item.click()]);
+  const text = Buffer.concat(await (await download.createReadStream()).toArray()).toString('utf8');
+  expect(text).toMatch(/人多公司,.*,王芳,,,,Other,Yes,No\r\n人多公司,.*,李强,,\+8613912340032,,Other,No,No\r\n/);
+  await page.context().close();
+}, 60_000);
+
 test('a file that was chosen by mistake is cancelled, with the keyboard, after reading what stays', async () => {
   const page = await site.visit('/customers/import', { as: 'E003' });
   await choose(page, 'mistake.csv', csv(headers, ['错选', '企业', '13912340021', '']));
@@ -94,6 +117,7 @@ test('a file that was chosen by mistake is cancelled, with the keyboard, after r
   await tabTo(page, 'Cancel the import');
   await page.keyboard.press('Enter');
   await page.getByText('Cancelled. Nothing was written.').waitFor();
+  await dialog.waitFor({ state: 'hidden' });
   expect(await page.getByRole('button', { name: 'Cancel the import' }).count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Import 1 customer' }).count()).toBe(0);
   expect(await site.baton.database.customer.count({ where: { customerName: '错选' } })).toBe(0);

@@ -13,6 +13,11 @@ describe('a header', () => {
     ['taxId', 'taxId'],
     ['负责人', 'owner'],
     ['ＩＤ', 'externalId'],
+    ['联系电话', 'phone'],
+    ['联系人', 'contactName'],
+    ['主要联系人', 'contactName'],
+    ['是否主要联系人', 'contactIsPrimary'],
+    ['contact e-mail', 'contactEmail'],
     ['备注', null],
   ])('%s is %s', (header, field) => {
     expect(mapHeaders([header])[0]?.field).toBe(field);
@@ -29,6 +34,9 @@ test.each([
   ['customerLevel', 'VIP', 'important'],
   ['customerLevel', '潜在', 'potential'],
   ['preferredLanguage', 'English', 'en'],
+  ['contactRole', '决策人', 'decision_maker'],
+  ['contactTellOnHandover', '是', 'true'],
+  ['contactIsPrimary', 'NO', 'false'],
   ['customerType', '外星', undefined],
 ] as const)('%s %s is %s', (field, cell, value) => {
   expect(valueOf(field, cell)).toBe(value);

@@ -7,10 +7,17 @@ import { useLanguage } from '../language/useLanguage';
 import { RefusedError } from '../problems/problem';
 import { useProblemTexts } from '../problems/useProblemText';
 import { fileNameOf, saveFile } from '../ui/saveFile';
-import { anyOf } from '../handovers/filter';
 import type { Filter } from './filter';
 
-const formats = ['xlsx', 'csv'] as const;
+/** What can be had: each format, without the people at a customer, or with a line for each of them. */
+const choices = {
+  xlsx: { format: 'xlsx' },
+  csv: { format: 'csv' },
+  xlsxWithContacts: { format: 'xlsx', contacts: true },
+  csvWithContacts: { format: 'csv', contacts: true },
+} as const;
+type Choice = keyof typeof choices;
+const isChoice = (key: string): key is Choice => Object.hasOwn(choices, key);
 
 /** The list as a file, with the filter and the order that are on. */
 export function ExportButton({ filter }: { readonly filter: Filter }) {
@@ -19,11 +26,11 @@ export function ExportButton({ filter }: { readonly filter: Filter }) {
   const language = useLanguage();
   const textOf = useProblemTexts();
   const exporting = useMutation({
-    mutationFn: async (format: (typeof formats)[number]) => {
-      const query = { ...filter, format, language };
+    mutationFn: async (choice: Choice) => {
+      const query = { ...filter, ...choices[choice], language };
       const { data, error, response } = await http.GET('/api/v1/customers/export', { params: { query }, parseAs: 'blob' });
       if (error !== undefined) throw new RefusedError(error);
-      saveFile(data, fileNameOf(response.headers, `customers.${format}`));
+      saveFile(data, fileNameOf(response.headers, `customers.${choices[choice].format}`));
     },
     onError: (error) => void message.error(textOf(error).title),
   });
@@ -31,8 +38,10 @@ export function ExportButton({ filter }: { readonly filter: Filter }) {
     <Dropdown
       trigger={['click']}
       menu={{
-        items: formats.map((format) => ({ key: format, label: t(`exports.${format}`) })),
-        onClick: ({ key }) => exporting.mutate(anyOf(formats, key) ?? 'csv'),
+        items: Object.keys(choices)
+          .filter(isChoice)
+          .map((key) => ({ key, label: t(`exports.${key}`) })),
+        onClick: ({ key }) => isChoice(key) && exporting.mutate(key),
       }}
     >
       <Button icon={<DownloadOutlined aria-hidden />} loading={exporting.isPending} aria-haspopup="menu">

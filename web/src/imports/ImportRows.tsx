@@ -52,10 +52,11 @@ function useColumns(): Column<ImportRow & { readonly id: string }>[] {
     {
       key: 'findings',
       title: t('rows.findings'),
-      render: ({ findings }) => (
+      render: ({ line: ofRow, findings }) => (
         <ul className={styles.findings}>
-          {findings.map(({ field, column, rule, message }) => (
-            <li key={`${field} ${rule}`}>
+          {findings.map(({ line, field, column, rule, message }) => (
+            <li key={`${line} ${field} ${rule}`}>
+              {line !== ofRow && `${t('rows.lineOf', { line: number(line) })} `}
               <strong>{column ?? field}</strong> {rules[rule] ?? message}
             </li>
           ))}

@@ -50,6 +50,7 @@ export function UploadField() {
         {upload.isPending ? <Spin /> : <InboxOutlined className={styles.icon} aria-hidden />}
         <p className={styles.drop}>{upload.isPending ? t('upload.sending') : t('upload.drop')}</p>
         <p className={styles.hint}>{t('upload.hint')}</p>
+        <p className={styles.hint}>{t('upload.contacts')}</p>
       </Upload.Dragger>
       {upload.isPending && (
         <Button className={styles.stop} onClick={() => upload.variables.stop.abort()}>
