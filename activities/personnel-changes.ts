@@ -65,7 +65,8 @@ export const createPersonnelChangeActivities = ({
     },
 
     /** Plans a page of customers that have no row yet; 0 when all have. */
-    planPersonnelChange: (changeId: string): Promise<number> => inTransaction(database, (tx) => planCustomers(tx, changeId), longTimeoutMs),
+    planPersonnelChange: (changeId: string): Promise<number> =>
+      inTransaction(database, (tx) => planCustomers(tx, changeId, settings.timing), longTimeoutMs),
 
     /** Opens a page of handovers in one transaction, then starts their workflows. Answers where the next page begins, or null after the last. */
     openHandoverPage: (request: PageRequest): Promise<string | null> =>

@@ -80,7 +80,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     policies: createPolicies({ database, moveHandovers: moveOntoPolicy, tellSoon: deadlineMoves.tellSoon }),
     liveWork: createLiveWork({ databaseUrl: config.databaseUrl, logger }),
     hrEvents: createHrEvents({ database, relay, timezone }),
-    personnelChanges: createPersonnelChanges({ database, relay, timezone, company: config.company, temporalUrlOf }),
+    personnelChanges: createPersonnelChanges({ database, relay, timing: config, company: config.company, temporalUrlOf }),
     notifications: createNotifications({ database, config }),
     inbox: createInbox({ database, timezone }),
     tasks: createTasks(database),

@@ -2,6 +2,7 @@
  * What the clock does to a handover (processes.md, Deadlines): reminds, tells the next manager up, gives the part of an old owner who is
  * gone to the reviewer, sends to the pool. Effects like those of messages: inside the step's transaction, behind its locks.
  */
+import { activeAdmins } from '../identity/team.js';
 import { poolCustomers } from '../ownership/pool.js';
 import { unprocessable } from '../platform/errors.js';
 import type { Queries } from '../platform/database.js';
@@ -111,11 +112,6 @@ function actingPerson({ stage, preparerId, reviewerId, toOwnerId }: HandoverRow)
     case 'completed':
       return null;
   }
-}
-
-async function activeAdmins(tx: Queries): Promise<string[]> {
-  const admins = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM employees WHERE role = 'admin' AND status = 'active'`;
-  return admins.map(({ id }) => id);
 }
 
 async function hasOpenWork(tx: Queries, customerId: string): Promise<boolean> {

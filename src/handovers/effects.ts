@@ -12,6 +12,7 @@ import { countOpenItems, refreshItems } from './checklist.js';
 import { deadline, ownerLeft, recycleOverdue } from './clock-effects.js';
 import type { DeadlineRules, StageDeadline } from './deadlines.js';
 import { changeItems, reopenItems } from './items.js';
+import { beyondCapacity, isBeyond, reasonOf } from './over-capacity.js';
 import type { NamedActor } from './actors.js';
 import type { ItemChange, Payload } from './payloads.js';
 import type { HandoverRow } from './row.js';
@@ -32,7 +33,7 @@ export interface StepContext {
   readonly namedId: string | undefined;
   /** The managers above that employee, nearest first; only where a receiver is named who may be the reviewer. */
   readonly managersOfNamed: readonly string[];
-  /** The reviewer and the managers above, nearest first; only where the clock gives somebody a part. */
+  /** The reviewer and the managers above, nearest first; only where the step concerns one of them. */
   readonly chain: readonly string[];
   readonly rules: DeadlineRules;
   readonly settings: HandoverSettings;
@@ -43,6 +44,8 @@ export interface Change {
   readonly toOwnerId?: string | null;
   readonly reviewerId?: string | null;
   readonly preparerId?: string | null;
+  /** Why the receiver gets the customer beyond their capacity; left out, it holds as long as the receiver stays. */
+  readonly overCapacityReason?: string;
   readonly closedReason?: string;
   readonly openItems?: number;
   /** Where the step decides it; else a stage that begins has a new one, and one that goes on keeps its own. */
@@ -75,11 +78,9 @@ const effects: Effects = {
     };
   },
 
-  async approve(context, { overCapacity = false, reason }) {
+  async approve(context, excess) {
     const { tx, row } = context;
-    if (overCapacity && reason === undefined) {
-      throw unprocessable('reason_required', 'Approving over capacity needs a reason.', { field: 'reason' });
-    }
+    const reason = reasonOf(excess);
     const receiver = receiverOf(context);
     if (receiver.id === row.reviewerId || receiver.id === context.actor.id) {
       throw unprocessable(
@@ -90,15 +91,19 @@ const effects: Effects = {
         },
       );
     }
-    const problem = whyNotReceiver(receiver, row, { alreadyCounted: receiver.id === row.toOwnerId, overCapacity });
+    const problem = whyNotReceiver(receiver, row, {
+      alreadyCounted: receiver.id === row.toOwnerId,
+      overCapacity: reason !== undefined,
+    });
     if (problem !== undefined) throw problem;
     await requireCompleteChecklist(tx, row);
-    const isOver = receiver.capacity !== null && receiver.load + (receiver.id === row.toOwnerId ? 0 : 1) > receiver.capacity;
+    const beyond = reason !== undefined && isBeyond(receiver, row.toOwnerId) ? await beyondCapacity(context, reason) : undefined;
     return {
       toOwnerId: receiver.id,
+      ...beyond,
       openItems: 0,
-      detail: { toOwner: receiver.externalId, ...(isOver ? { overCapacity: true, reason } : {}) },
-      notices: [{ to: receiver.id, template: 'handover_to_confirm' }],
+      detail: { toOwner: receiver.externalId, ...(beyond && { overCapacity: true, reason }) },
+      notices: [{ to: receiver.id, template: 'handover_to_confirm' }, ...(beyond?.notices ?? [])],
     };
   },
 
@@ -125,7 +130,7 @@ const effects: Effects = {
     return { toOwnerId: null, detail: { reason, declinedBy: row.toOwner }, notices };
   },
 
-  async reassign(context, { role, employee }) {
+  async reassign(context, { role, employee, ...excess }) {
     const { row, namedId, people } = context;
     if (employee === null) {
       if (role === 'receiver' && row.stage !== 'confirmation') return { toOwnerId: null, detail: { role, employee: null } };
@@ -151,11 +156,20 @@ const effects: Effects = {
         return { reviewerId: person.id, restartsStage: true, detail, notices: [{ to: person.id, template: 'handover_to_review' }] };
       }
       case 'receiver': {
-        const problem = whyNotReceiver(person, row, { alreadyCounted: person.id === row.toOwnerId, overCapacity: false });
+        const reason = reasonOf(excess);
+        const problem = whyNotReceiver(person, row, { alreadyCounted: person.id === row.toOwnerId, overCapacity: reason !== undefined });
         if (problem !== undefined) throw problem;
         const reviewerId = reviewerBeside(context, person.id);
+        const beyond = reason === undefined ? undefined : await beyondCapacity(context, reason);
         const notices: Notice[] = row.stage === 'confirmation' ? [{ to: person.id, template: 'handover_to_confirm' }] : [];
-        return { toOwnerId: person.id, reviewerId, restartsStage: true, detail, notices };
+        return {
+          toOwnerId: person.id,
+          reviewerId,
+          restartsStage: true,
+          ...beyond,
+          detail: { ...detail, ...(beyond && { overCapacity: true, reason }) },
+          notices: [...notices, ...(beyond?.notices ?? [])],
+        };
       }
     }
   },

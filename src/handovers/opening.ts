@@ -29,6 +29,7 @@ export type Opened =
 /** A handover as it is going to be written. */
 interface NewHandover extends HandoverOpening {
   readonly fromOwnerId: string;
+  readonly overCapacityReason: string | null;
   readonly level: CustomerStanding['level'];
 }
 
@@ -132,7 +133,8 @@ async function judge(
       refusals.set(opening.handoverId, verdict);
       return [];
     }
-    if (verdict.toOwnerId !== null) given.set(verdict.toOwnerId, (given.get(verdict.toOwnerId) ?? 0) + 1);
+    if (verdict.toOwnerId !== null && verdict.overCapacityReason === null)
+      given.set(verdict.toOwnerId, (given.get(verdict.toOwnerId) ?? 0) + 1);
     return [verdict];
   });
 }
@@ -155,10 +157,12 @@ function judgeOne(
 
   const receiver = lookUp(people, opening.toOwnerId);
   const load = (receiver?.load ?? 0) + (receiver === undefined ? 0 : (given.get(receiver.id) ?? 0));
+  const isBeyond = (opening.overCapacityReason ?? null) !== null;
   const unfit =
-    receiver && whyNotReceiver({ ...receiver, load, isMovingAway }, { fromOwnerId }, { alreadyCounted: false, overCapacity: false });
+    receiver && whyNotReceiver({ ...receiver, load, isMovingAway }, { fromOwnerId }, { alreadyCounted: false, overCapacity: isBeyond });
   if (unfit !== undefined && !isPlanned) return unfit;
   const cast = { fromOwnerId, toOwnerId: unfit === undefined ? opening.toOwnerId : null };
+  const overCapacityReason = cast.toOwnerId === null ? null : (opening.overCapacityReason ?? null);
 
   const named = lookUp(people, opening.reviewerId);
   const involved = named && whyNotReviewer(named, cast);
@@ -166,7 +170,7 @@ function judgeOne(
   const above = (managers.get(fromOwnerId) ?? []).flatMap((id) => people.get(id) ?? []);
   const reviewerId = (named !== undefined && involved === undefined ? named : nextReviewer(above, cast))?.id ?? null;
   const preparerId = opening.preparerId ?? (people.get(fromOwnerId)?.status === 'left' ? reviewerId : fromOwnerId);
-  return { ...opening, ...cast, reviewerId, preparerId, level: customer?.level ?? 'normal' };
+  return { ...opening, ...cast, overCapacityReason, reviewerId, preparerId, level: customer?.level ?? 'normal' };
 }
 
 const lookUp = (people: ReadonlyMap<string, Person>, id: string | null) => (id === null ? undefined : people.get(id));
@@ -205,13 +209,13 @@ async function write(
     WITH opened AS (
       INSERT INTO customer_handover (id, customer_id, from_owner_id, to_owner_id, handover_reason, personnel_change_id, reviewer_id,
                                      preparer_id, stage_entered_at, stage_due_at, next_moment, next_moment_at, owner_leaves_at,
-                                     policy_version, initiated_by)
+                                     policy_version, initiated_by, over_capacity_reason)
       SELECT "handoverId", "customerId", "fromOwnerId", "toOwnerId", reason, "personnelChangeId", "reviewerId", "preparerId",
-             ${now}, "dueAt", "nextMoment", "nextMomentAt", "ownerLeavesAt", ${basis.policyVersion}::int, ${initiatedBy}::uuid
+             ${now}, "dueAt", "nextMoment", "nextMomentAt", "ownerLeavesAt", ${basis.policyVersion}::int, ${initiatedBy}::uuid, "overCapacityReason"
         FROM jsonb_to_recordset(${rows}::jsonb) AS h ("handoverId" uuid, "customerId" uuid, "fromOwnerId" uuid, "toOwnerId" uuid,
              reason handover_reason, "personnelChangeId" uuid, "reviewerId" uuid, "preparerId" uuid, "dueAt" timestamptz,
-             "nextMoment" deadline_moment, "nextMomentAt" timestamptz, "ownerLeavesAt" timestamptz)
-      RETURNING id, customer_id, from_owner_id, to_owner_id, reviewer_id),
+             "nextMoment" deadline_moment, "nextMomentAt" timestamptz, "ownerLeavesAt" timestamptz, "overCapacityReason" text)
+      RETURNING id, customer_id, from_owner_id, to_owner_id, reviewer_id, over_capacity_reason),
     frozen AS (
       UPDATE customers c SET open_handover_id = o.id FROM opened o WHERE c.id = o.customer_id),
     noted AS (
@@ -220,6 +224,7 @@ async function write(
     INSERT INTO audit_log (id, actor_id, actor, via, action, subject_type, subject_id, after)
     SELECT uuid_v7(), ${initiatedBy}::uuid, ${name}, 'workflow', 'initiate_handover', 'handover', id,
            jsonb_build_object('customerId', customer_id, 'fromOwnerId', from_owner_id, 'toOwnerId', to_owner_id, 'reviewerId', reviewer_id)
+           || CASE WHEN over_capacity_reason IS NULL THEN '{}' ELSE jsonb_build_object('overCapacity', true, 'reason', over_capacity_reason) END
       FROM opened`;
   const ids = handovers.map(idOf);
   const notices = handovers.flatMap(preparationNotice);

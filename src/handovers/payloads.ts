@@ -56,6 +56,8 @@ export const payloads = {
     {
       role: Type.Union([Type.Literal('preparer'), Type.Literal('reviewer'), Type.Literal('receiver')]),
       employee: Type.Union([Employee, Type.Null()], { description: 'null: nobody yet, of the receiver before confirmation' }),
+      overCapacity: Type.Optional(Type.Boolean({ description: 'Of a receiver: although they are full; needs a reason' })),
+      reason: Type.Optional(Reason),
     },
     closed,
   ),

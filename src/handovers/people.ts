@@ -21,11 +21,12 @@ export async function lockPeople(tx: OrderedQueries, { receivers, others }: Take
 }
 
 /**
- * A Person, from `employees e`. The load is customers owned plus open handovers that name the employee as receiver; it is counted only
- * where there is a capacity to compare it with.
+ * A Person, from `employees e`. The load is customers owned plus open handovers that name the employee as receiver, but for what a reviewer
+ * gave them beyond their capacity; it is counted only where there is a capacity to compare it with.
  */
 export const personColumns = Prisma.sql`
   e.id, e.external_id AS "externalId", e.status::text AS status, e.capacity,
   CASE WHEN e.capacity IS NULL THEN 0 ELSE
     (SELECT count(*) FROM customers o WHERE o.owner_id = e.id)
-    + (SELECT count(*) FROM customer_handover r WHERE r.to_owner_id = e.id AND r.status = 'open') END::int AS load`;
+    + (SELECT count(*) FROM customer_handover r WHERE r.to_owner_id = e.id AND r.status = 'open')
+    - beyond_capacity(e.id) END::int AS load`;

@@ -20,6 +20,8 @@ export type HandoverRow = Omit<HandoverState, 'link' | 'stageDueAt' | 'nextMomen
     readonly stageDueAt: Date | null;
     readonly stageEnteredAt: Date;
     readonly brief: unknown;
+    /** Why the receiver gets the customer beyond their capacity. */
+    readonly overCapacityReason: string | null;
     /** Whether the message that was asked about has been applied; false where none was. */
     readonly isApplied: boolean;
   };
@@ -83,7 +85,7 @@ export const clockColumns = Prisma.sql`
 export const standingColumns = (messageId: string | null) => Prisma.sql`
   h.id AS "handoverId", h.customer_id AS "customerId", h.handover_reason::text AS reason, h.current_stage::text AS stage,
   h.status::text AS status, h.step_number AS "stepNumber", h.stage_entered_at AS "stageEnteredAt",
-  h.stage_due_at AS "stageDueAt", h.brief,
+  h.stage_due_at AS "stageDueAt", h.brief, h.over_capacity_reason AS "overCapacityReason",
   h.personnel_change_id AS "personnelChangeId", h.from_owner_id AS "fromOwnerId", h.to_owner_id AS "toOwnerId",
   h.reviewer_id AS "reviewerId", h.preparer_id AS "preparerId", f.external_id AS "fromOwner", t.external_id AS "toOwner",
   r.external_id AS reviewer, p.external_id AS preparer, h.escalated_to_ids AS "escalatedToIds", ${clockColumns},

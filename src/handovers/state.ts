@@ -80,6 +80,8 @@ export interface HandoverOpening {
   /** NULL: the old owner. */
   readonly preparerId: string | null;
   readonly personnelChangeId: string | null;
+  /** Why the receiver gets it beyond their capacity, where a reviewer's plan says so. */
+  readonly overCapacityReason?: string | null;
   /** Who starts it, as actorOf names them. */
   readonly actor: string;
 }

@@ -24,7 +24,7 @@ export interface StepStanding {
   /** Whom the step may give a part or the customer. */
   readonly people: ReadonlyMap<string, Person>;
   readonly named: Named;
-  /** The reviewer and the managers above, nearest first; only where the clock gives somebody a part. */
+  /** The reviewer and the managers above, nearest first; only where the step concerns one of them. */
   readonly chain: readonly string[];
   readonly rules: DeadlineRules;
 }
@@ -99,7 +99,7 @@ export interface Beforehand {
   readonly reassigned?: { readonly concerned: Concerned; readonly named: Named };
   /** The actor, where it is no employee. */
   readonly system?: NamedActor | Problem;
-  /** The reviewer and the managers above, where the clock gives one of them a part. */
+  /** The reviewer and the managers above, where the step concerns one of them. */
   readonly chain?: readonly string[];
 }
 
@@ -108,14 +108,24 @@ export async function readBeforehand(database: Database, request: StepRequest): 
   return {
     ...(request.message === 'reassign' && { reassigned: await readReassigned(database, request.fields) }),
     ...(!isEmployeeName(request.actor) && { system: await readActor(database, request.actor) }),
-    ...(givesUpwards(request) && { chain: await readChain(database, request.handoverId) }),
+    ...(concernsManagers(request) && { chain: await readChain(database, request.handoverId) }),
   };
 }
 
-/** The clock gives a part to the reviewer, or to a manager above. */
-const givesUpwards = (request: StepRequest): boolean =>
-  request.message === 'owner_left' ||
-  (request.message === 'deadline' && (request.fields.what === 'due' || request.fields.what === 'escalate'));
+/** The clock gives a part to the reviewer, or to a manager above; or one of these is shown what somebody gave beyond a capacity. */
+function concernsManagers(request: StepRequest): boolean {
+  switch (request.message) {
+    case 'owner_left':
+      return true;
+    case 'deadline':
+      return request.fields.what === 'due' || request.fields.what === 'escalate';
+    case 'approve':
+    case 'reassign':
+      return request.fields.overCapacity === true;
+    default:
+      return false;
+  }
+}
 
 /** The reviewer (else the old owner's managers) and everyone above. Only steps of this workflow change the reviewer, one at a time. */
 async function readChain(database: Database, handoverId: string): Promise<string[]> {
@@ -136,7 +146,9 @@ function concernedBy(request: StepRequest, chain: readonly string[]): Concerned 
 
 function namedAmong(people: readonly Person[], receiver: EmployeeRef | undefined): Named {
   if (receiver === undefined) return { id: undefined, managers: [] };
-  const [person] = people;
+  const person = people.find(({ id, externalId }) =>
+    'id' in receiver ? id === receiver.id.toLowerCase() : externalId === receiver.externalId,
+  );
   return person === undefined
     ? { id: undefined, managers: [], problem: employeeUnknown(receiver, 'toOwner') }
     : { id: person.id, managers: [] };

@@ -14,6 +14,7 @@ import { takeEffect, type Change, type Notice, type StepContext } from './effect
 import { openHandovers, type HandoverSettings } from './opening.js';
 import { actingFor, partsOf } from './parts.js';
 import { clockOf, readRow, stateOf, type HandoverRow } from './row.js';
+import { isOfPlan } from '../personnel-changes/state.js';
 import { lockStep, readBeforehand, type Beforehand } from './step-locks.js';
 import { maySend } from './stages.js';
 import type { HandoverOpening, HandoverState, Refusal } from './state.js';
@@ -83,6 +84,7 @@ function writeStep(context: StepContext, request: StepRequest, change: Change): 
   const deadline = isOpen ? deadlineAfter(context, request, change, now) : { ...deadlineOf(row), next: null };
   const { dueAt, next, overdueSince, escalatedToIds } = deadline;
   const { toOwnerId = row.toOwnerId, reviewerId = row.reviewerId, preparerId = row.preparerId, closedReason = null } = change;
+  const overCapacityReason = change.overCapacityReason ?? (toOwnerId === row.toOwnerId ? row.overCapacityReason : null);
   const ownerLeavesAt = isOpen && preparerId === row.fromOwnerId ? rules.ownerLeavesAt : null;
   const detail = { ...change.detail, ...onBehalf(context, request) };
   const before = JSON.stringify({ stage: row.stage, toOwnerId: row.toOwnerId, reviewerId: row.reviewerId, preparerId: row.preparerId });
@@ -97,6 +99,7 @@ function writeStep(context: StepContext, request: StepRequest, change: Change): 
              owner_leaves_at = ${ownerLeavesAt}::timestamptz,
              deadlines_stale_since = CASE WHEN ${isOpen && !isMoved(request)} THEN deadlines_stale_since END,
              to_owner_id = ${toOwnerId}::uuid, reviewer_id = ${reviewerId}::uuid, preparer_id = ${preparerId}::uuid,
+             over_capacity_reason = ${overCapacityReason},
              former_part_ids = former_part_ids || ${formerly(row, [toOwnerId, reviewerId, preparerId, ...escalatedToIds])}::uuid[],
              completed_at = CASE WHEN ${request.status} = 'completed' THEN ${now}::timestamptz END, closed_reason = ${closedReason}
        WHERE id = ${request.handoverId}::uuid),
@@ -152,10 +155,11 @@ function onBehalf({ row, actor }: StepContext, { message }: StepRequest): { read
 const formerly = ({ toOwnerId, reviewerId, preparerId, escalatedToIds }: HandoverRow, parts: readonly (string | null)[]): string[] =>
   [toOwnerId, reviewerId, preparerId, ...escalatedToIds].flatMap((id) => (id === null || parts.includes(id) ? [] : id));
 
-/** What is about deadlines is told once for a whole personnel change; the numbers are read when it is sent. */
+/** What is about deadlines or capacities is told once for a whole personnel change; the numbers are read when it is sent. */
 const forChange: Partial<Record<Notice['template'], Notice['template']>> = {
   handover_due_soon: 'personnel_change_due_soon',
   handover_overdue: 'personnel_change_overdue',
+  handover_over_capacity: 'personnel_change_over_capacity',
 };
 
 function employeeNotices({ to, template, parameters }: Notice, request: StepRequest, row: HandoverRow): EmployeeNotice[] {
@@ -164,15 +168,15 @@ function employeeNotices({ to, template, parameters }: Notice, request: StepRequ
   const changeTemplate = personnelChangeId === null ? undefined : forChange[template];
   if (personnelChangeId !== null && changeTemplate !== undefined) {
     const cause = noticeCause(request, row, changeTemplate);
-    return [{ employeeId: to, template: changeTemplate, cause, parameters: { personnelChangeId } }];
+    return [{ employeeId: to, template: changeTemplate, cause, parameters: { personnelChangeId, ...parameters } }];
   }
   return [{ employeeId: to, template, cause: noticeCause(request, row, template), handoverId, ...(parameters && { parameters }) }];
 }
 
-/** One message per step; for the many handovers of a personnel change one per kind and hour, however many move. */
-function noticeCause(request: StepRequest, row: HandoverRow, template: string): string {
-  if (row.personnelChangeId === null) return `${template}:${request.handoverId}:${request.stepNumber}`;
-  return `${template}:${row.personnelChangeId}:${new Date().toISOString().slice(0, 13)}`;
+/** One message per step; for the many handovers of a personnel change one per kind and plan, or hour, however many move. */
+function noticeCause({ handoverId, stepNumber, messageId }: StepRequest, { personnelChangeId }: HandoverRow, template: string): string {
+  if (personnelChangeId === null) return `${template}:${handoverId}:${stepNumber}`;
+  return `${template}:${personnelChangeId}:${isOfPlan(messageId, personnelChangeId) ? messageId : new Date().toISOString().slice(0, 13)}`;
 }
 
 function refuse(tx: Pipeline, request: StepRequest, row: HandoverRow, actor: NamedActor | undefined, problem: Problem): StepOutcome {

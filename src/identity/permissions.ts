@@ -46,7 +46,7 @@ export type SubjectName = keyof Facts;
  * read: see it at all. see_contact_data: phone, e-mail and tax id unmasked. create, update: the obvious. follow_up: record one.
  * initiate: open a handover. recycle, give_back, claim, assign: into the pool and out of it.
  * protect: keep a customer from the pool.
- * divide: say who gets which customer of a personnel change. merge: make two records of one customer one.
+ * divide: say who gets which customer of a personnel change. exceed_capacity: beyond what a colleague may hold, with a reason. merge: make two records of one customer one.
  */
 export type Action =
   | 'read'
@@ -61,7 +61,8 @@ export type Action =
   | 'claim'
   | 'assign'
   | 'protect'
-  | 'divide';
+  | 'divide'
+  | 'exceed_capacity';
 
 type PrismaQuery = PrismaQueryOf<Prisma.TypeMap>;
 type Tagged = Subjects<{ [Name in SubjectName]: Record<string, unknown> & Facts[Name] }>;
@@ -129,7 +130,7 @@ function managerRules(rules: Rules, id: string, reach: Reach): void {
   rules.can(['recycle', 'assign'], 'Customer', { ownerId: allOf(below) });
   rules.can('assign', 'PoolEntry');
   rules.can('read', 'PersonnelChange', { OR: [{ employeeId: allOf(below) }, { reviewerId: allOf([id, ...reach.represents]) }] });
-  rules.can('divide', 'PersonnelChange', { reviewerId: allOf([id, ...reach.represents]) });
+  rules.can(['divide', 'exceed_capacity'], 'PersonnelChange', { reviewerId: allOf([id, ...reach.represents]) });
 }
 
 function hrRules({ can }: Rules): void {
@@ -153,6 +154,7 @@ function adminRules(rules: Rules): void {
   can(['read', 'create', 'update'], 'ApiKey');
   can('read', 'DevSms');
   can('update', 'Policy');
+  can('exceed_capacity', 'PersonnelChange');
 }
 
 function operatorRules({ can }: Rules): void {

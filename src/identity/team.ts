@@ -34,6 +34,12 @@ export function managersAboveEach(tx: Queries, employees: Prisma.Sql): Promise<{
       FROM below b`;
 }
 
+/** Ids of the administrators, who act where nobody is above. */
+export async function activeAdmins(tx: Queries): Promise<string[]> {
+  const admins = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM employees WHERE role = 'admin' AND status = 'active'`;
+  return admins.map(({ id }) => id);
+}
+
 /** Ids of the managers above the employee, the nearest first; the employee is never among them. */
 export async function managersAbove(tx: Queries, employeeId: string): Promise<string[]> {
   const [above] = await managersAboveEach(tx, Prisma.sql`SELECT ${employeeId}::uuid`);

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { Parse } from 'typebox/value';
 import { EmployeeRef } from '../identity/employee-ref.js';
-import { AllocationBody, ScopeBody, StatedDay, StatedInstant } from '../personnel-changes/schemas.js';
+import { ProposedAllocation, ScopeBody, StatedDay, StatedInstant } from '../personnel-changes/schemas.js';
 import { Instant, Uuid, nullable } from '../platform/http.js';
 import { Page, pageQuery } from '../platform/pagination.js';
 import { hrEventTypes } from './decide.js';
@@ -38,7 +38,7 @@ export const HrEventBody = Type.Object(
       Type.Object({ from: Type.Optional(Position), to: Type.Optional(Position), scope: Type.Optional(ScopeBody) }, closed),
     ),
     suggestedReceivers: Type.Optional(Type.Array(EmployeeRef, { maxItems: 200, description: 'Who is to receive the customers, in turn' })),
-    allocation: Type.Optional(AllocationBody),
+    allocation: Type.Optional(ProposedAllocation),
   },
   closed,
 );

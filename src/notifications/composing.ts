@@ -107,6 +107,7 @@ const opened = (row: OutboxRow, publicUrl: string): PersonnelChangeFacts => ({
   waitingForYou: row.changeWaiting,
   undecided: row.changeUndecided,
   dueOn: row.changeDueOn,
+  note: row.note,
   url: `${publicUrl}/personnel-changes/${row.personnelChangeId}`,
 });
 

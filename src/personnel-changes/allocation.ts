@@ -29,6 +29,8 @@ export interface PlannedCustomer {
   readonly amount: number;
   /** Of level potential with nothing open and long without a follow-up. */
   readonly isIdle: boolean;
+  /** Who is to have it by the plan so far, where it is on its way: of what is pinned to them, that has their room first. */
+  readonly receiverId?: string | null;
 }
 
 export interface Receiver {
@@ -54,6 +56,8 @@ export interface Pin {
   readonly customerId: string;
   /** An employee, or `toPool`. */
   readonly receiverId: string;
+  /** Why this person is to have the customer though they are full; without it a full person gets nothing. */
+  readonly overCapacityReason?: string;
 }
 /** Instead of a receiver: the customer goes to the public pool. */
 export const toPool = 'pool';
@@ -78,9 +82,18 @@ export type LeftOver =
 
 /** One customer's place in the plan; without a receiver or the pool it is left to the reviewer, and `reason` says why. */
 export type Assignment =
-  | { readonly customerId: string; readonly receiverId: string; readonly toPool: false; readonly reason: null }
+  | {
+      readonly customerId: string;
+      readonly receiverId: string;
+      readonly toPool: false;
+      readonly reason: null;
+      /** Only of what is beyond the receiver's capacity. */
+      readonly overCapacityReason?: string;
+    }
   | { readonly customerId: string; readonly receiverId: null; readonly toPool: true; readonly reason: null }
   | { readonly customerId: string; readonly receiverId: null; readonly toPool: false; readonly reason: LeftOver };
+
+type Taken = Extract<Assignment, { readonly receiverId: string }>;
 
 interface Place {
   readonly id: string;
@@ -94,7 +107,7 @@ interface Place {
 
 /**
  * Gives every customer a place exactly once and answers in the order of the customers: none to an inactive person, none beyond a
- * capacity, none to who may not take it. `round_robin` keeps what receivers get within one of each other until one is full; `least_loaded` evens out what they
+ * capacity but a pin that says why, none to who may not take it. `round_robin` keeps what receivers get within one of each other until one is full; `least_loaded` evens out what they
  * hold afterwards; `one_receiver` fills them in their order; `by_region` prefers people of the customer's region, and like
  * `by_industry` and `by_level` keeps a group together; `proposed` prefers the same region and industry, spreads the largest
  * first, and gives idle customers to the pool; `by_hand` gives what is pinned, and nothing else.
@@ -105,15 +118,16 @@ export function allocate({ customers, receivers, strategy, pins }: AllocationReq
     .map(({ capacityLeft, isInTurn, ...person }) => ({ ...person, isInTurn, left: capacityLeft ?? Infinity }));
   const inTurn: Place[] = places.filter(({ isInTurn }) => isInTurn);
   const placeById = new Map<string, Place>(places.map((place) => [place.id, place]));
-  const pinOf = new Map(pins.map(({ customerId, receiverId }) => [customerId, receiverId]));
+  const pinOf = new Map(pins.map((pin) => [pin.customerId, pin]));
 
   const assignments = new Map<string, Assignment>();
   // Pins first, so that the strategy cannot fill a person whom somebody has chosen.
-  for (const customer of customers) {
+  const isThere = ({ id, receiverId }: PlannedCustomer) => receiverId !== undefined && pinOf.get(id)?.receiverId === receiverId;
+  for (const customer of customers.toSorted((one, other) => Number(isThere(other)) - Number(isThere(one)))) {
     const { id } = customer;
-    const receiverId = pinOf.get(id);
-    if (receiverId === toPool) assignments.set(id, poolOf(id));
-    else if (receiverId !== undefined) assignments.set(customer.id, assignPinned(customer, placeById.get(receiverId)));
+    const pin = pinOf.get(id);
+    if (pin?.receiverId === toPool) assignments.set(id, poolOf(id));
+    else if (pin !== undefined) assignments.set(id, assignPinned(customer, placeById.get(pin.receiverId), pin.overCapacityReason));
   }
   const choose = choosers[strategy]();
   for (const customer of inOrderOf(strategy, customers)) {
@@ -135,11 +149,12 @@ export function allocate({ customers, receivers, strategy, pins }: AllocationReq
 const inOrderOf = (strategy: Strategy, customers: readonly PlannedCustomer[]) =>
   strategy === 'proposed' ? customers.toSorted((one, other) => other.amount - one.amount) : customers;
 
-function assignPinned(customer: PlannedCustomer, place: Place | undefined): Assignment {
+function assignPinned(customer: PlannedCustomer, place: Place | undefined, overCapacityReason: string | undefined): Assignment {
   if (place === undefined) return leftOver(customer.id, 'pinned_receiver_inactive');
   if (!mayTake(place, customer)) return leftOver(customer.id, 'pinned_receiver_barred');
-  if (place.left <= 0) return leftOver(customer.id, 'pinned_receiver_full');
-  return take(customer.id, place);
+  if (place.left > 0) return take(customer.id, place);
+  if (overCapacityReason === undefined) return leftOver(customer.id, 'pinned_receiver_full');
+  return { ...take(customer.id, place), overCapacityReason };
 }
 
 function whyNobody(inTurn: readonly Place[], open: readonly Place[]): LeftOver {
@@ -159,7 +174,7 @@ function isInScope({ regions, industries, levels }: Scope, { region, industry, l
 const poolOf = (customerId: string): Assignment => ({ customerId, receiverId: null, toPool: true, reason: null });
 const leftOver = (customerId: string, reason: LeftOver): Assignment => ({ customerId, receiverId: null, toPool: false, reason });
 
-function take(customerId: string, place: Place): Assignment {
+function take(customerId: string, place: Place): Taken {
   place.left -= 1;
   place.load += 1;
   place.given += 1;

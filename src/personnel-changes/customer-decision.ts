@@ -22,6 +22,7 @@ export const plannedColumns = {
   receiverId: true,
   receiver: { select: { id: true, externalId: true, name: true } },
   toPool: true,
+  overCapacityReason: true,
   state: true,
   handoverId: true,
   reason: true,
@@ -38,7 +39,7 @@ export const toPlannedCustomer = ({
 
 const following = {
   keep: (reason: string | undefined) => ({ state: 'excluded', toPool: false, reason: reason ?? 'kept' }) as const,
-  pool: () => ({ state: 'planned', toPool: true, receiverId: null, handoverId: null, reason: null }) as const,
+  pool: () => ({ state: 'planned', toPool: true, receiverId: null, overCapacityReason: null, handoverId: null, reason: null }) as const,
   again: () => ({ state: 'planned', toPool: false, handoverId: null, reason: null }) as const,
 };
 

@@ -1,8 +1,9 @@
 /** Dividing a change's customers: plans to look at, and plans that replace the one in force (processes.md, Personnel change: Plan). */
-import type { Access } from '../identity/access.js';
-import { actorOf, employeeIdOf, isAdmin, isHr } from '../identity/caller.js';
+import { recordedBy, type Access } from '../identity/access.js';
+import { actorOf, isAdmin, isHr } from '../identity/caller.js';
 import { resolveEmployee } from '../identity/employee-ref.js';
 import { demand } from '../identity/permissions.js';
+import type { Timing } from '../notifications/outbox.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, forbidden, type Problem } from '../platform/errors.js';
@@ -10,6 +11,7 @@ import type { PageQuery } from '../platform/pagination.js';
 import { toPool } from './allocation.js';
 import { reviewerOf } from './changes.js';
 import { countUndecided } from './dividing-task.js';
+import { demandExcess, excessIn, refuseFullPins, showExcess } from './over-capacity.js';
 import { showPlan } from './plan-view.js';
 import { drawPlan, type Planned } from './planning.js';
 import type { Relay } from './relay.js';
@@ -23,11 +25,12 @@ type ChangeRow = Awaited<ReturnType<Database['personnelChange']['findUniqueOrThr
 export interface DividingDependencies {
   readonly database: Database;
   readonly relay: Pick<Relay, 'tellSoon'>;
+  readonly timing: Timing;
   /** Throws Problem 404 for what is not there or not to be seen. */
   readonly find: (tx: Transaction, access: Access, id: string) => Promise<ChangeRow>;
 }
 
-export const createDividing = ({ database, relay, find }: DividingDependencies) => ({
+export const createDividing = ({ database, relay, timing, find }: DividingDependencies) => ({
   /** The plan of a change that is not there yet, as it would run now; nothing is written. */
   preview: (access: Access, body: PersonnelChangeBody, query: PageQuery): Promise<Plan> => {
     demand(access, 'create', 'PersonnelChange');
@@ -60,9 +63,10 @@ export const createDividing = ({ database, relay, find }: DividingDependencies) 
         planVersion: change.planVersion,
         strategy,
         receivers: receiverIds.flatMap((each) => byId.get(each) ?? []),
-        pins: pins.map(({ customerId, receiverId }) =>
-          receiverId === toPool ? { customerId, receiverId: null, toPool: true } : { customerId, receiverId, toPool: false },
-        ),
+        pins: pins.map(({ customerId, receiverId, overCapacityReason = null }) => {
+          const isPooled = receiverId === toPool;
+          return { customerId, receiverId: isPooled ? null : receiverId, toPool: isPooled, overCapacityReason };
+        }),
         undecided: await countUndecided(tx, id),
       };
     }),
@@ -70,7 +74,7 @@ export const createDividing = ({ database, relay, find }: DividingDependencies) 
   /**
    * Replaces the plan, for everything that is not confirmed.
    * @throws Problem 409 `plan_stale` where somebody else has replaced it meanwhile, `change_over` for one that is over; 403
-   * for HR where it runs: its open handovers are their reviewer's
+   * for HR where it runs: its open handovers are their reviewer's; 422 `capacity_exceeded` for a pin to somebody who is full without a reason
    */
   allocate: async (access: Access, id: string, { planVersion, ...body }: NewAllocation): Promise<ChangedPlan> => {
     const [change, outcome] = await inTransaction(database, async (tx) => {
@@ -80,23 +84,20 @@ export const createDividing = ({ database, relay, find }: DividingDependencies) 
         throw forbidden('not_permitted', 'A change that runs is divided by its reviewer.');
       }
       const planned = await plannedAnew(tx, before, body);
+      demandExcess(access, planned);
       const { count } = await tx.personnelChange.updateMany({
         where: { id, planVersion, status: { in: ['planned', 'running', 'paused'] } },
         data: { allocation: planned.allocation, planVersion: { increment: 1 } },
       });
       if (count === 0) throw await whyNotAllocated(tx, id);
-      const changed = await replan(tx, planned, { planVersion: planVersion + 1, actor: actorOf(access.caller) });
-      await recordAudit(tx, [
-        {
-          actorId: employeeIdOf(access.caller),
-          actor: actorOf(access.caller),
-          via: 'api',
-          requestId: access.requestId,
-          action: 'allocate_personnel_change',
-          subjectType: 'personnel_change',
-          subjectId: id,
-        },
-      ]);
+      const plan = await redraw(tx, planned);
+      refuseFullPins(plan, planned.allocation, body, 'pins');
+      const next = planVersion + 1;
+      const changed = await replan(tx, id, plan, { planVersion: next, actor: actorOf(access.caller) });
+      await showExcess(tx, { changeId: id, planVersion: next, reviewerId: planned.reviewerId }, plan.assignments, timing);
+      const after = { planVersion: next, strategy: planned.allocation.strategy, overCapacity: excessIn(plan.assignments) };
+      const action = 'allocate_personnel_change';
+      await recordAudit(tx, [{ ...recordedBy(access), action, subjectType: 'personnel_change', subjectId: id, after }]);
       return [before, changed] as const;
     });
     relay.tellSoon(change);

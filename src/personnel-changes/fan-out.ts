@@ -37,6 +37,7 @@ interface PlanRow {
   readonly customerId: string;
   readonly receiverId: string | null;
   readonly toPool: boolean;
+  readonly overCapacityReason: string | null;
   readonly state: 'planned' | 'opened';
   readonly handoverId: string | null;
   /** Who owns the customer now. */
@@ -119,7 +120,7 @@ async function pool(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[]
 
 function readPage(tx: Transaction, { personnelChangeId, since, after }: PageRequest): Promise<PlanRow[]> {
   return tx.$queryRaw<PlanRow[]>`
-    SELECT p.customer_id AS "customerId", p.receiver_id AS "receiverId", p.to_pool AS "toPool", p.state::text AS state, p.handover_id AS "handoverId",
+    SELECT p.customer_id AS "customerId", p.receiver_id AS "receiverId", p.to_pool AS "toPool", p.over_capacity_reason AS "overCapacityReason", p.state::text AS state, p.handover_id AS "handoverId",
            c.owner_id AS "ownerId"
       FROM personnel_change_customers p JOIN customers c ON c.id = p.customer_id
      WHERE p.personnel_change_id = ${personnelChangeId}::uuid
@@ -134,7 +135,7 @@ async function openingsFor(tx: Transaction, change: ChangeRow, rows: readonly Pl
   const isLeaverGone = isGone(change, timezone);
   return rows
     .filter(({ ownerId, handoverId }) => handoverId !== null || ownerId === change.employeeId)
-    .map(({ customerId, receiverId, handoverId }): HandoverOpening => {
+    .map(({ customerId, receiverId, overCapacityReason, handoverId }): HandoverOpening => {
       const reviewerId = nextReviewer(managers, { fromOwnerId: change.employeeId, toOwnerId: receiverId })?.id ?? null;
       return {
         handoverId: handoverId ?? newId(),
@@ -144,6 +145,7 @@ async function openingsFor(tx: Transaction, change: ChangeRow, rows: readonly Pl
         reviewerId,
         preparerId: isLeaverGone ? reviewerId : null,
         personnelChangeId: change.id,
+        overCapacityReason,
         actor: change.initiatedBy ?? `key:${change.source}`,
       };
     });

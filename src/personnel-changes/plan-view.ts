@@ -5,6 +5,7 @@ import { decodeIdCursor, page, rowsToRead, type PageQuery } from '../platform/pa
 import type { Assignment } from './allocation.js';
 import { countBy } from './counting.js';
 import { countLooseEnds } from './loose-ends.js';
+import { pinnedBeyond } from './over-capacity.js';
 import type { Plan as DrawnPlan, Planned } from './planning.js';
 import type { Plan } from './schemas.js';
 
@@ -20,7 +21,7 @@ export type Shown = Planned & { readonly kind: 'resignation' | 'position_change'
 export async function showPlan(
   tx: Transaction,
   plan: DrawnPlan,
-  { allocation: { strategy }, ...leaver }: Shown,
+  { allocation: { strategy, pins }, ...leaver }: Shown,
   planVersion: number,
   { cursor, limit }: PageQuery,
 ): Promise<Plan> {
@@ -29,7 +30,12 @@ export async function showPlan(
   const nameOf = new Map(customers.map(({ id, name }) => [id, name]));
   const rest = assignments
     .filter(({ customerId }) => after === undefined || customerId > after)
-    .map((assignment) => ({ id: assignment.customerId, customerName: nameOf.get(assignment.customerId) ?? '', ...assignment }));
+    .map((assignment) => ({
+      id: assignment.customerId,
+      customerName: nameOf.get(assignment.customerId) ?? '',
+      ...assignment,
+      overCapacityReason: ('overCapacityReason' in assignment ? assignment.overCapacityReason : null) ?? null,
+    }));
   const { items, nextCursor } = page(rest.slice(0, rowsToRead(limit)), limit);
   const given = countBy(assignments.map(({ receiverId }) => receiverId));
   return {
@@ -46,7 +52,9 @@ export async function showPlan(
     receivers: receivers.map(({ id, externalId, name, capacity, load, isActive }) => {
       const gets = given.get(id) ?? 0;
       const exceedsBy = excess.get(id) ?? 0;
-      return { id, externalId, name, capacity, loadBefore: load, given: gets, loadAfter: load + gets, exceedsBy, isActive };
+      const beyond = pinnedBeyond(assignments, pins, id);
+      const loads = { loadBefore: load, given: gets, loadAfter: load + gets, exceedsBy, pinnedBeyond: beyond };
+      return { id, externalId, name, capacity, ...loads, isActive };
     }),
     looseEnds:
       leaver.kind === 'resignation'

@@ -1,7 +1,9 @@
 /** The plan of a change: drawn for whoever asks, and written as one row per customer (processes.md, Personnel change: Plan). */
 import { teamBelow } from '../identity/team.js';
+import type { Timing } from '../notifications/outbox.js';
 import { Prisma, type Transaction } from '../platform/database.js';
 import { allocate, excessOf, type Assignment, type PlannedCustomer, type Receiver } from './allocation.js';
+import { showExcess } from './over-capacity.js';
 import { readAllocation, readScope, type Allocation } from './stored.js';
 
 /** A whole change as a rule: strategies that keep groups together see all of it. */
@@ -93,12 +95,13 @@ export async function divide(tx: Transaction, planned: Planned, customers: reado
  * Plans the next page of customers that the change has no row for; a customer who is being handed over already is adopted.
  * @returns how many were planned; 0 when all are, or the change does not run
  */
-export async function planCustomers(tx: Transaction, changeId: string): Promise<number> {
+export async function planCustomers(tx: Transaction, changeId: string, timing: Timing): Promise<number> {
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId } });
   if (change.status !== 'running') return 0;
-  const { employeeId, reviewerId, scope } = change;
+  const { employeeId, reviewerId, scope, planVersion } = change;
   const plan = await drawPlan(tx, { changeId, employeeId, reviewerId, scope, allocation: readAllocation(change.allocation) });
   await writePlan(tx, changeId, plan);
+  await showExcess(tx, { changeId, planVersion, reviewerId }, plan.assignments, timing);
   return plan.customers.length;
 }
 
@@ -114,10 +117,10 @@ export async function writePlan(tx: Transaction, changeId: string, { customers, 
   ];
   if (rows.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO personnel_change_customers (personnel_change_id, customer_id, receiver_id, to_pool, state, handover_id, reason)
-    SELECT ${changeId}::uuid, "customerId", "receiverId", "toPool", state, "handoverId", reason
+    INSERT INTO personnel_change_customers (personnel_change_id, customer_id, receiver_id, to_pool, state, handover_id, reason, over_capacity_reason)
+    SELECT ${changeId}::uuid, "customerId", "receiverId", "toPool", state, "handoverId", reason, "overCapacityReason"
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r ("customerId" uuid, "receiverId" uuid, "toPool" boolean,
-           state planned_customer_state, "handoverId" uuid, reason text)
+           state planned_customer_state, "handoverId" uuid, reason text, "overCapacityReason" text)
     ON CONFLICT DO NOTHING`;
 }
 
@@ -145,6 +148,10 @@ async function readReceivers(
                 WHERE p.receiver_id = e.id AND p.state = 'planned' AND p.personnel_change_id IS DISTINCT FROM ${divided}::uuid))::int AS load,
            (SELECT count(*) FROM personnel_change_customers p
              WHERE p.receiver_id = e.id AND p.personnel_change_id = ${isRedrawn ? null : changeId}::uuid)::int AS given,
+           (beyond_capacity(e.id, ${divided}::uuid)
+            + (SELECT count(*) FROM personnel_change_customers p
+                WHERE p.receiver_id = e.id AND p.state = 'planned' AND p.over_capacity_reason IS NOT NULL
+                  AND p.personnel_change_id IS DISTINCT FROM ${divided}::uuid))::int AS beyond,
            ARRAY(SELECT coalesce(p.scope, '{}') FROM personnel_changes p
                   WHERE p.employee_id = e.id AND p.kind = 'position_change'
                     AND p.status IN ('planned', 'running', 'paused', 'awaiting_decision')) AS scopes
@@ -153,14 +160,16 @@ async function readReceivers(
   return ids.flatMap((id) => {
     const found = byId.get(id);
     if (found === undefined) return [];
-    const { scopes, ...row } = found;
-    const capacityLeft = row.capacity === null ? null : Math.max(0, row.capacity - row.load);
+    const { scopes, beyond, ...row } = found;
+    const capacityLeft = row.capacity === null ? null : Math.max(0, row.capacity - (row.load - beyond));
     return [{ ...row, capacityLeft, isInTurn: inTurn.includes(id), barredFrom: scopes.map((scope) => readScope(scope) ?? {}) }];
   });
 }
 
 interface ReceiverRow extends Omit<PlanReceiver, 'isInTurn' | 'capacityLeft' | 'barredFrom'> {
   readonly scopes: readonly unknown[];
+  /** Of the load: what they were given beyond their capacity takes no room of what is within it. */
+  readonly beyond: number;
 }
 
 async function readTeam(tx: Transaction, reviewerId: string, leaverId: string): Promise<string[]> {

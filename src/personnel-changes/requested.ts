@@ -42,9 +42,9 @@ async function resolvePins(tx: Transaction, pins: NonNullable<AllocationBody['pi
   const named = pins.flatMap(({ employee }) => (employee === toPool ? [] : [employee]));
   const people = await resolveAll(tx, named, 'allocation/pins');
   const idOf = new Map(named.map((ref, index) => [ref, people[index]?.id]));
-  return pins.flatMap(({ customerId, employee }) => {
+  return pins.flatMap(({ customerId, employee, overCapacityReason }) => {
     const receiverId = employee === toPool ? toPool : idOf.get(employee);
-    return receiverId === undefined ? [] : [{ customerId, receiverId }];
+    return receiverId === undefined ? [] : [{ customerId, receiverId, ...(overCapacityReason !== undefined && { overCapacityReason }) }];
   });
 }
 

@@ -31,15 +31,27 @@ export const ScopeBody = Type.Union([
 ]);
 export type ScopeBody = Static<typeof ScopeBody>;
 
+const why = Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' });
+
+const divided = {
+  strategy: Type.Optional(Type.Enum([...strategies])),
+  receivers: Type.Optional(Type.Array(EmployeeRef, { maxItems: 200 })),
+};
+const pinned = { customerId: Uuid, employee: Type.Union([EmployeeRef, Type.Literal(toPool)]) };
+const mostPins = { maxItems: 10_000 };
+
+/** What another system proposes: within everybody's capacity. */
+export const ProposedAllocation = Type.Object(
+  { ...divided, pins: Type.Optional(Type.Array(Type.Object(pinned, closed), mostPins)) },
+  closed,
+);
+
+const overCapacityReason = { ...why, description: 'Why this colleague gets the customer although they are full; for the reviewer to say' };
+
 export const AllocationBody = Type.Object(
   {
-    strategy: Type.Optional(Type.Enum([...strategies])),
-    receivers: Type.Optional(Type.Array(EmployeeRef, { maxItems: 200 })),
-    pins: Type.Optional(
-      Type.Array(Type.Object({ customerId: Uuid, employee: Type.Union([EmployeeRef, Type.Literal(toPool)]) }, closed), {
-        maxItems: 10_000,
-      }),
-    ),
+    ...divided,
+    pins: Type.Optional(Type.Array(Type.Object({ ...pinned, overCapacityReason: Type.Optional(overCapacityReason) }, closed), mostPins)),
   },
   closed,
 );
@@ -68,7 +80,13 @@ export const PersonnelChangeBody = Type.Object(
 );
 export type PersonnelChangeBody = Static<typeof PersonnelChangeBody>;
 
-const plannedTo = { customerId: Uuid, receiverId: nullable(Uuid), toPool: Type.Boolean(), reason: nullable(Type.String()) };
+const plannedTo = {
+  customerId: Uuid,
+  receiverId: nullable(Uuid),
+  toPool: Type.Boolean(),
+  reason: nullable(Type.String()),
+  overCapacityReason: nullable(Type.String({ description: 'Why the receiver gets it beyond their capacity' })),
+};
 
 export const LooseEndKind = Type.Enum([...looseEndKinds]);
 
@@ -91,8 +109,12 @@ export const Plan = Type.Object({
       given: Type.Integer(),
       loadAfter: Type.Integer(),
       exceedsBy: Type.Integer({
-        description: 'By how many this person would exceed their capacity, were it disregarded: what the plan gives to others',
+        description: 'By how many this person would exceed their capacity, were it disregarded: what the plan gives to others, and pins',
       }),
+      pinnedBeyond: Type.Object(
+        { withReason: Type.Integer(), withoutReason: Type.Integer({ description: 'Refused when the plan is put in force' }) },
+        { description: 'Customers pinned to this person beyond their capacity' },
+      ),
       isActive: Type.Boolean(),
     }),
   ),
@@ -124,7 +146,9 @@ export const AllocationInForce = Type.Object({
   planVersion: Type.Integer(),
   strategy: Type.Enum([...strategies]),
   receivers: Type.Array(Type.Object({ id: Uuid, externalId: Type.String(), name: Type.String(), isActive: Type.Boolean() })),
-  pins: Type.Array(Type.Object({ customerId: Uuid, receiverId: nullable(Uuid), toPool: Type.Boolean() })),
+  pins: Type.Array(
+    Type.Object({ customerId: Uuid, receiverId: nullable(Uuid), toPool: Type.Boolean(), overCapacityReason: nullable(Type.String()) }),
+  ),
   undecided: Type.Record(Type.String(), Type.Integer(), { description: 'Customers without a receiver, by reason' }),
 });
 export type AllocationInForce = Static<typeof AllocationInForce>;
@@ -147,7 +171,7 @@ export const CustomerDecision = Type.Object(
     follows: Type.Enum(['keep', 'pool', 'again'], {
       description: 'keep: left out of the change; pool: into the public pool; again: a new handover, as the plan says',
     }),
-    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' })),
+    reason: Type.Optional(why),
   },
   closed,
 );
@@ -157,7 +181,7 @@ export const CustomerParams = Type.Object({ id: Uuid, customerId: Uuid });
 
 export const CancelBody = Type.Object(
   {
-    reason: Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' }),
+    reason: why,
     openHandovers: Type.Optional(
       Type.Enum(['cancel', 'keep'], {
         description: 'What becomes of handovers that are open: cancelled (default), or going on by themselves',
@@ -167,8 +191,6 @@ export const CancelBody = Type.Object(
   closed,
 );
 export type CancelBody = Static<typeof CancelBody>;
-
-const why = Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' });
 
 export const UndoChangeBody = Type.Object({ reason: why }, closed);
 export type UndoChangeBody = Static<typeof UndoChangeBody>;
@@ -277,6 +299,7 @@ export const PlannedCustomer = Type.Object({
   receiverId: nullable(Uuid),
   receiver: nullable(NamedEmployee),
   toPool: Type.Boolean(),
+  overCapacityReason: nullable(Type.String({ description: 'Why the receiver gets it beyond their capacity' })),
   state: CustomerState,
   handoverId: nullable(Uuid),
   reason: nullable(Type.String()),

@@ -1,7 +1,8 @@
 /** Personnel changes as people read them and open them by hand; HR events go through src/intake. */
-import type { Access } from '../identity/access.js';
-import { actorOf, employeeIdOf } from '../identity/caller.js';
+import { recordedBy, type Access } from '../identity/access.js';
+import { employeeIdOf } from '../identity/caller.js';
 import { demand, reachOf } from '../identity/permissions.js';
+import type { Timing } from '../notifications/outbox.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound } from '../platform/errors.js';
@@ -14,6 +15,7 @@ import { countUndecided, sum } from './dividing-task.js';
 import { readSheetOf } from './handover-sheet.js';
 import { listLeavers } from './leavers.js';
 import type { Clearance, HandoverSheet, Leaver } from './leaving-schemas.js';
+import { demandExcess, excessIn, refuseFullPins, showExcess } from './over-capacity.js';
 import { fingerprintOf } from './plan-view.js';
 import { drawPlan, writePlan } from './planning.js';
 import type { Relay } from './relay.js';
@@ -45,7 +47,7 @@ export { readAllocation } from './stored.js';
 export interface PersonnelChangeDependencies {
   readonly database: Database;
   readonly relay: Relay;
-  readonly timezone: string;
+  readonly timing: Timing;
   readonly company: { readonly name: string };
   /** The address of a workflow in Temporal's UI. */
   readonly temporalUrlOf: (workflowId: string) => string;
@@ -58,7 +60,8 @@ const openStatuses = ['planned', 'running', 'paused', 'awaiting_decision'] as co
 /** A sheet of ten thousand customers on a busy database. */
 const longTimeoutMs = 60_000;
 
-export const createPersonnelChanges = ({ database, relay, timezone, company, temporalUrlOf }: PersonnelChangeDependencies) => {
+export const createPersonnelChanges = ({ database, relay, timing, company, temporalUrlOf }: PersonnelChangeDependencies) => {
+  const { timezone } = timing;
   /** Throws Problem 404 for what is not there or not to be seen. */
   const find = async (tx: Transaction, access: Access, id: string): Promise<ChangeRow> => {
     const change = await tx.personnelChange.findFirst({ where: { AND: [{ id }, reachOf(access, 'PersonnelChange')] } });
@@ -89,7 +92,7 @@ export const createPersonnelChanges = ({ database, relay, timezone, company, tem
     inTransaction(database, async (tx) => readSheetOf(tx, await find(tx, access, id), company.name, timezone), longTimeoutMs);
 
   return {
-    ...createDividing({ database, relay, find }),
+    ...createDividing({ database, relay, timing, find }),
     ...createSteering({ database, relay, find, describe }),
 
     list: async (
@@ -167,13 +170,14 @@ export const createPersonnelChanges = ({ database, relay, timezone, company, tem
 
     /**
      * Opens a change by hand, as an event would. With the fingerprint of a plan that was shown, exactly that plan is kept and runs.
-     * @throws Problem 409 `change_open` with the change that is open, 422 `employee_unknown`
+     * @throws Problem 409 `change_open` with the change that is open, 422 `employee_unknown`, `capacity_exceeded` for a pin to somebody
+     * who is full without a reason; 403 for a reason of somebody who is not to give one
      */
     create: async (access: Access, body: PersonnelChangeBody, id: string): Promise<PersonnelChange> => {
       demand(access, 'create', 'PersonnelChange');
       const created = await inTransaction(database, async (tx) => {
         const again = await tx.personnelChange.findUnique({ where: { id } });
-        return describe(tx, again ?? (await open(tx, access, body, id, timezone)));
+        return describe(tx, again ?? (await open(tx, access, body, id, timing)));
       });
       relay.tellSoon(created);
       return created;
@@ -182,13 +186,15 @@ export const createPersonnelChanges = ({ database, relay, timezone, company, tem
 };
 export type PersonnelChanges = ReturnType<typeof createPersonnelChanges>;
 
-async function open(tx: Transaction, access: Access, body: PersonnelChangeBody, id: string, timezone: string): Promise<ChangeRow> {
+async function open(tx: Transaction, access: Access, body: PersonnelChangeBody, id: string, timing: Timing): Promise<ChangeRow> {
   const planned = await plannedBy(tx, body);
+  demandExcess(access, planned);
   const { employeeId, reviewerId, allocation } = planned;
   await tx.$queryRaw`SELECT id FROM employees WHERE id = ${employeeId}::uuid FOR NO KEY UPDATE`;
   const { kind, fingerprint } = body;
-  const plan = fingerprint === undefined ? undefined : await drawPlan(tx, planned);
-  if (plan !== undefined && fingerprint !== fingerprintOf(plan.assignments)) {
+  const isShown = fingerprint !== undefined;
+  const plan = isShown || allocation.pins.length > 0 ? await drawPlan(tx, planned) : undefined;
+  if (isShown && plan !== undefined && fingerprint !== fingerprintOf(plan.assignments)) {
     throw conflict('plan_changed', 'The plan is another by now than the one you were shown. Look at it again.', { field: 'fingerprint' });
   }
   const change = {
@@ -206,25 +212,25 @@ async function open(tx: Transaction, access: Access, body: PersonnelChangeBody, 
     allocation,
     initiatedBy: employeeIdOf(access.caller),
   };
-  if (!(await openChange(tx, change, timezone))) {
+  if (!(await openChange(tx, change, timing.timezone))) {
     const other = await tx.personnelChange.findFirst({
       where: { employeeId, kind, status: { in: [...openStatuses] } },
       select: { id: true },
     });
     throw conflict('change_open', 'This person has an open change of this kind.', { personnelChangeId: other?.id });
   }
-  if (plan !== undefined) await writePlan(tx, id, plan);
-  await audit(tx, access, 'create_personnel_change', id);
+  if (plan !== undefined) {
+    refuseFullPins(plan, allocation, body.allocation ?? {}, 'allocation/pins');
+    await showExcess(tx, { changeId: id, planVersion: 1, reviewerId }, plan.assignments, timing);
+    if (isShown) await writePlan(tx, id, plan);
+  }
+  const subject = { action: 'create_personnel_change', subjectType: 'personnel_change', subjectId: id };
+  await recordAudit(tx, [{ ...recordedBy(access), ...subject, after: { overCapacity: excessIn(plan?.assignments ?? []) } }]);
   return tx.personnelChange.findUniqueOrThrow({ where: { id } });
 }
 
 async function findEmployeeId(database: Database, externalId: string): Promise<string | undefined> {
   return (await database.employee.findUnique({ where: { externalId }, select: { id: true } }))?.id;
-}
-
-async function audit(tx: Transaction, { caller, requestId }: Access, action: string, subjectId: string): Promise<void> {
-  const who = { actorId: employeeIdOf(caller), actor: actorOf(caller), via: 'api', requestId };
-  await recordAudit(tx, [{ ...who, action, subjectType: 'personnel_change', subjectId }]);
 }
 
 type Names = ReadonlyMap<string, NamedEmployee>;

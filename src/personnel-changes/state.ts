@@ -67,6 +67,10 @@ export interface Progress {
   readonly attention: Attention | null;
 }
 
+/** The message by which a new plan tells open handovers of their receivers: each hears a version of the plan once. */
+export const planMessageId = (changeId: string, planVersion: number): string => `allocation/${changeId}/${planVersion}`;
+export const isOfPlan = (messageId: string, changeId: string): boolean => messageId.startsWith(`allocation/${changeId}/`);
+
 /** How long until the next look: twice as long each time nothing has changed, from 5 s to 15 min (processes.md, End). */
 export function nextPause(previousMs: number | null): number {
   return previousMs === null ? shortestPauseMs : Math.min(previousMs * 2, longestPauseMs);

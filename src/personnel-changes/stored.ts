@@ -10,7 +10,7 @@ const StoredAllocation = Type.Object({
   strategy: Type.Optional(Type.Enum([...strategies])),
   receiverIds: Type.Optional(Type.Array(Id)),
   /** `receiverId` is an employee's id, or `pool`. */
-  pins: Type.Optional(Type.Array(Type.Object({ customerId: Id, receiverId: Id }))),
+  pins: Type.Optional(Type.Array(Type.Object({ customerId: Id, receiverId: Id, overCapacityReason: Type.Optional(Type.String()) }))),
   /** Named as receivers, and why they are not. */
   dropped: Type.Optional(Type.Array(Type.Object({ employeeId: Id, reason: Type.String() }))),
 });

@@ -142,6 +142,34 @@ describe('a manager', () => {
     await page.context().close();
   }, 120_000);
 
+  test('gives a colleague more than they may hold: refused without a reason, in force with one', async () => {
+    const person = { externalId: 'N004', name: '新人 New', email: 'n004@demo.example', role: 'sales', manager: { externalId: 'E006' } };
+    const colleague = { ...person, externalId: 'N005', name: '满额 Full', email: 'n005@demo.example', capacity: 0 };
+    await site.baton.key.post('/employees', person);
+    await site.baton.key.post('/employees', colleague);
+    const customer = { customerName: '老客户', customerType: 'individual', phone: '+8617600000004', owner: { externalId: 'N004' } };
+    await site.baton.key.post('/customers', customer);
+    const { body } = await site.baton.key.post('/personnel-changes', {
+      employee: { externalId: 'N004' },
+      kind: 'resignation',
+      lastWorkingDay: '2099-12-31',
+      allocation: { strategy: 'by_hand', receivers: [{ externalId: 'N005' }] },
+    });
+    const page = await site.visit(`/personnel-changes/${body.id}/division`, { as: 'E006', language: 'zh', ...phone });
+    await page.getByRole('combobox', { name: '老客户 的接手人' }).tap();
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '满额 Full' }).tap();
+    await page.getByText('满额 Full的上限为 0 个：您固定给其的客户超出 1 个').waitFor();
+    await page.getByRole('button', { name: '确认方案', exact: true }).tap();
+    await page.getByRole('alert').getByText('接手人的客户数已达上限').waitFor();
+    await page.getByLabel('为何仍要分配？').fill('客户点名要他');
+    await page.getByRole('listitem').filter({ hasText: '老客户' }).getByText('超出上限').waitFor();
+    await page.getByRole('button', { name: '确认方案', exact: true }).tap();
+    await page.getByRole('heading', { level: 1, name: '新人 New：离职' }).waitFor();
+    const told = await site.baton.database.notification.findFirstOrThrow({ where: { template: 'personnel_change_over_capacity' } });
+    expect(told).toMatchObject({ parameters: { note: '客户点名要他' } });
+    await page.context().close();
+  }, 120_000);
+
   test('finds in their work that customers wait to be divided, and is led there', async () => {
     const person = { externalId: 'N001', name: '新人 New', email: 'n001@demo.example', role: 'sales', manager: { externalId: 'E006' } };
     await site.baton.key.post('/employees', person);

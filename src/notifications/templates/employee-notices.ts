@@ -24,6 +24,8 @@ export interface PersonnelChangeFacts {
   readonly undecided: number;
   /** The first day on which one of those is due, YYYY-MM-DD. */
   readonly dueOn: string | null;
+  /** What a colleague wrote. */
+  readonly note: string | null;
   readonly url: string;
 }
 
@@ -53,6 +55,7 @@ const inChinese: Readonly<Record<HandoverTemplate, Wording>> = {
   handover_taken_back: { subject: (what) => `交接已撤销：${what}`, task: '已完成的交接被撤销，客户及其未完事项的负责人已按下列方向变更。' },
   handover_returned: { subject: (what) => `请修改：${what}的交接清单`, task: '审核人要求修改交接清单，请修改后重新提交。' },
   handover_due_soon: { subject: (what) => `即将到期：${what}的交接`, task: '办理时间已过半，请在到期前完成。' },
+  handover_over_capacity: { subject: (what) => `超出上限：${what}的交接`, task: '下属将客户交给了已满额的接手人，理由见下，供您知悉。' },
   handover_overdue: { subject: (what) => `已逾期：${what}的交接`, task: '交接未按期办理，您现在可以代为处理、改派他人或取消。' },
   receiver_silent: { subject: (what) => `交接后未跟进：${what}`, task: '接手人在交接完成后尚未跟进客户，请您了解情况。' },
   receiver_first_contact: { subject: (what) => `请联系${what}`, task: '客户已由您负责，请尽快完成首次联系并记录跟进。' },
@@ -98,6 +101,10 @@ const inEnglish: Readonly<Record<HandoverTemplate, Wording>> = {
   handover_overdue: {
     subject: (what) => `Overdue: handover of ${what}`,
     task: 'The deadline was missed. You may now act in place of whoever is late, reassign the part, or cancel.',
+  },
+  handover_over_capacity: {
+    subject: (what) => `Over capacity: handover of ${what}`,
+    task: 'A customer was given to somebody who is full, for the reason below. This is for your information.',
   },
   receiver_silent: {
     subject: (what) => `No follow-up since the handover: ${what}`,
@@ -163,6 +170,7 @@ const sayingsInChinese: Readonly<Record<ChangeTemplate, Saying>> = {
     `${employeeName}的客户交接已办结（共${customers}个客户），可办理离职手续、打印交接单`,
   personnel_change_due_soon: ({ employeeName, customers, waitingForYou, dueOn }) =>
     `${employeeName}的${customers}个客户正在交接，其中${waitingForYou}个等待您处理${dueOn ? `，最早于${dueOn}到期` : ''}`,
+  personnel_change_over_capacity: ({ employeeName }) => `${employeeName}的部分客户分给了已满额的接手人，供您知悉`,
   personnel_change_overdue: ({ employeeName, waitingForYou }) =>
     `${employeeName}的客户交接中有${waitingForYou}个已逾期，您现在可以代为处理、改派他人或取消`,
 };
@@ -176,6 +184,7 @@ const sayingsInEnglish: Readonly<Record<ChangeTemplate, Saying>> = {
     `${employeeName} is cleared to leave: ${customers} customers are handed over, and the handover sheet is ready to print`,
   personnel_change_due_soon: ({ employeeName, customers, waitingForYou, dueOn }) =>
     `Of ${customers} customers of ${employeeName} ${waitingForYou} still wait for you${dueOn ? `, the first is due ${dueOn}` : ''}`,
+  personnel_change_over_capacity: ({ employeeName }) => `For your information: customers of ${employeeName} go to somebody who is full`,
   personnel_change_overdue: ({ employeeName, waitingForYou }) =>
     `${waitingForYou} handovers of ${employeeName} are overdue: you may act in place of whoever is late, reassign them, or cancel`,
 };
@@ -183,13 +192,13 @@ const sayingsInEnglish: Readonly<Record<ChangeTemplate, Saying>> = {
 function changeInChinese(saying: Saying, { recipientName, changes, companyName }: NoticeFacts): RenderedMessage {
   return {
     subject: changes.map(saying).join('；'),
-    body: `${recipientName}，您好：\n\n${changes.map((change) => `${saying(change)}。\n${change.url}`).join('\n\n')}\n\n${companyName} 客户交接`,
+    body: `${recipientName}，您好：\n\n${changes.map((change) => `${saying(change)}。\n${change.note === null ? '' : `理由：${change.note}\n`}${change.url}`).join('\n\n')}\n\n${companyName} 客户交接`,
   };
 }
 
 function changeInEnglish(saying: Saying, { recipientName, changes, companyName }: NoticeFacts): RenderedMessage {
   return {
     subject: changes.map(saying).join('; '),
-    body: `Hello ${recipientName},\n\n${changes.map((change) => `${saying(change)}.\n${change.url}`).join('\n\n')}\n\n${companyName} customer handover`,
+    body: `Hello ${recipientName},\n\n${changes.map((change) => `${saying(change)}.\n${change.note === null ? '' : `Reason: ${change.note}\n`}${change.url}`).join('\n\n')}\n\n${companyName} customer handover`,
   };
 }

@@ -41,6 +41,9 @@ export const employeeTemplates = [
   /** The same two for the handovers of a personnel change, in one message. */
   'personnel_change_due_soon',
   'personnel_change_overdue',
+  /** A receiver gets more than they may: to the manager above whoever said so, for a handover or for a plan. */
+  'handover_over_capacity',
+  'personnel_change_over_capacity',
   'receiver_first_contact',
   /** A manager has assigned customers of the pool: how many, and which. */
   'pool_assigned',
@@ -56,6 +59,7 @@ export const changeTemplates = [
   'personnel_change_cleared',
   'personnel_change_due_soon',
   'personnel_change_overdue',
+  'personnel_change_over_capacity',
 ] as const satisfies EmployeeTemplate[];
 export type ChangeTemplate = (typeof changeTemplates)[number];
 

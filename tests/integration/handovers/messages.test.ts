@@ -227,6 +227,8 @@ describe('approve', () => {
     });
     expect(await send(people.manager, 'approve', { ...full, overCapacity: true, reason: '本季度人手不足' })).toMatchObject({ status: 200 });
     expect(await auditOf(id, 'approve')).toMatchObject([{ after: { overCapacity: true, reason: '本季度人手不足' } }]);
+    const shown = await baton.database.notification.findMany({ where: { handoverId: id, template: 'handover_over_capacity' } });
+    expect(shown).toMatchObject([{ recipientId: people.director.id, parameters: { note: '本季度人手不足' } }]);
     await baton.database.employee.update({ where: { externalId: 'E008' }, data: { capacity: null } });
   });
 

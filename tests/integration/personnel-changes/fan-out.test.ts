@@ -110,7 +110,7 @@ test('a page that is opened twice opens nothing twice, and answers the same hand
   await baton.database.personnelChange.create({
     data: { id, source: 'test', externalEventId: id, employeeId: leaver.id, kind: 'resignation', status: 'running' },
   });
-  await inTransaction(baton.database, (tx) => planCustomers(tx, id));
+  await inTransaction(baton.database, (tx) => planCustomers(tx, id, baton.config));
   const deps = { database: baton.database, settings: { baseUrl: baton.url, timing: baton.config }, openHandovers };
   const request = { personnelChangeId: id, since: new Date(Date.now() - 60_000).toISOString(), after: null };
   const [first, second] = await Promise.all([openPage(deps, request), openPage(deps, request)]);

@@ -64,6 +64,36 @@ test('two changes at once that share receivers fill them and exceed no capacity,
   }
 }, 600_000);
 
+test('two plans at once that pin to one colleague exceed the capacity by what their reviewers said, and by nothing else', async () => {
+  for (let round = 0; round < rounds(4, 40); round += 1) {
+    const { leaver, manager, colleagues, customerIds } = await addTeam(baton.database, { customers: 6, receivers: 1 });
+    const other = await addEmployee(baton.database, { managerId: manager.id });
+    const otherIds = await addCustomers(baton.database, other.id, 6);
+    const [full] = colleagues as [Employee];
+    await baton.database.employee.update({ where: { id: full.id }, data: { capacity: 4 } });
+    const allocation = (ids: readonly string[]) => ({
+      strategy: 'one_receiver',
+      receivers: [refOf(full)],
+      pins: ids.slice(0, 5).map((customerId) => ({ customerId, employee: refOf(full), overCapacityReason: '他熟悉这些客户' })),
+    });
+    const resign = (employee: Employee, ids: readonly string[]) =>
+      baton.key.post('/personnel-changes', { employee: refOf(employee), kind: 'resignation', allocation: allocation(ids) });
+    const created = await Promise.all([resign(leaver, customerIds), resign(other, otherIds)]);
+    const changes: string[] = created.map(({ body }) => body.id);
+    await eventually(async () => (await Promise.all(changes.map(openOf))).every((open) => open.length === 6), { what: 'twelve handovers' });
+
+    const toFull = (await Promise.all(changes.map(openOf))).flat().filter(({ toOwnerId }) => toOwnerId === full.id);
+    const said = await baton.database.personnelChangeCustomer.count({
+      where: { personnelChangeId: { in: changes }, overCapacityReason: { not: null } },
+    });
+    const beyond = toFull.filter(({ overCapacityReason }) => overCapacityReason !== null);
+    expect(beyond).toHaveLength(said);
+    expect(said).toBeGreaterThanOrEqual(2);
+    expect(toFull.length - beyond.length).toBeLessThanOrEqual(4);
+    expect(await loadOf(full.id)).toBe(toFull.length);
+  }
+}, 600_000);
+
 test('what the leaver claims, and what somebody hands over by hand, in the moment of the fan-out: nothing stays, nothing is opened twice', async () => {
   const pool = await baton.database.pool.findFirstOrThrow({ where: { isDefault: true } });
   const outcomes = new Set<string>();

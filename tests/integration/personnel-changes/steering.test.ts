@@ -46,12 +46,12 @@ describe('a change that is paused', () => {
     const id = newId();
     const row = { id, source: 'test', externalEventId: id, employeeId: leaver.id, kind: 'resignation', status: 'running' } as const;
     await baton.database.personnelChange.create({ data: row });
-    await inTransaction(baton.database, (tx) => planCustomers(tx, id));
+    await inTransaction(baton.database, (tx) => planCustomers(tx, id, baton.config));
     const deps = { database: baton.database, settings: { baseUrl: baton.url, timing: baton.config }, openHandovers };
     const request = { personnelChangeId: id, since: new Date(Date.now() - 60_000).toISOString(), after: null };
     const { states } = await openPage(deps, request);
     await addCustomers(baton.database, leaver.id, 1);
-    await inTransaction(baton.database, (tx) => planCustomers(tx, id));
+    await inTransaction(baton.database, (tx) => planCustomers(tx, id, baton.config));
     await baton.database.personnelChange.update({ where: { id }, data: { status: 'paused' } });
     const again = await openPage(deps, request);
     expect(again.states.map(({ handoverId }) => handoverId).toSorted()).toEqual(states.map(({ handoverId }) => handoverId).toSorted());

@@ -23,6 +23,8 @@ const receiver = (id: string, given: Partial<Receiver> = {}): Receiver => ({
   given: 0,
   ...given,
 });
+const excessOfPlan = (plan: ReturnType<typeof allocate>) =>
+  plan.map((assignment) => ('overCapacityReason' in assignment ? assignment.overCapacityReason : undefined));
 const receiversOf = (plan: ReturnType<typeof allocate>) => plan.map(({ receiverId }) => receiverId);
 
 describe('allocation', () => {
@@ -74,6 +76,26 @@ describe('allocation', () => {
     expect(
       allocate({ customers: customers(1), receivers, strategy: 'round_robin', pins: [{ customerId: 'c0', receiverId: 'a' }] }),
     ).toEqual([{ customerId: 'c0', receiverId: null, toPool: false, reason }]);
+  });
+
+  test('a pin that says why goes beyond the capacity, and says so only where it does', () => {
+    const pins = ['c0', 'c1', 'c2'].map((customerId) => ({ customerId, receiverId: 'a', overCapacityReason: 'knows them' }));
+    const plan = allocate({ customers: customers(4), receivers: [receiver('a', { capacityLeft: 2 })], strategy: 'by_hand', pins });
+    expect(receiversOf(plan)).toEqual(['a', 'a', 'a', null]);
+    expect(excessOfPlan(plan)).toEqual([undefined, undefined, 'knows them', undefined]);
+  });
+
+  test('what somebody is to have already takes their room before what is pinned to them now', () => {
+    const there = [customer('c0'), customer('c1', { receiverId: 'a' })];
+    const pins = ['c0', 'c1'].map((customerId) => ({ customerId, receiverId: 'a', overCapacityReason: 'knows them' }));
+    const plan = allocate({ customers: there, receivers: [receiver('a', { capacityLeft: 1 })], strategy: 'by_hand', pins });
+    expect(excessOfPlan(plan)).toEqual(['knows them', undefined]);
+  });
+
+  test('a reason does not help somebody who leaves', () => {
+    const pins = [{ customerId: 'c0', receiverId: 'a', overCapacityReason: 'knows them' }];
+    const plan = allocate({ customers: customers(1), receivers: [receiver('a', { isActive: false })], strategy: 'by_hand', pins });
+    expect(plan).toMatchObject([{ receiverId: null, reason: 'pinned_receiver_inactive' }]);
   });
 });
 
@@ -167,9 +189,17 @@ describe('whatever is to be divided', () => {
       .map((many) => many.map((given, index) => customer(`c${index}`, given))),
     receivers: anyReceivers,
     strategy: fc.constantFrom(...strategies),
-    pins: fc.array(fc.record({ customerId: fc.nat(40).map((n) => `c${n}`), receiverId: fc.constantFrom('a', 'b', 'z', 'pool') }), {
-      maxLength: 8,
-    }),
+    pins: fc.array(
+      fc.record(
+        {
+          customerId: fc.nat(40).map((n) => `c${n}`),
+          receiverId: fc.constantFrom('a', 'b', 'z', 'pool'),
+          overCapacityReason: fc.constant('knows them'),
+        },
+        { requiredKeys: ['customerId', 'receiverId'] },
+      ),
+      { maxLength: 8 },
+    ),
   });
 
   test('every customer has exactly one place, in the given order', () => {
@@ -180,13 +210,15 @@ describe('whatever is to be divided', () => {
     );
   });
 
-  test('nobody inactive receives, and no capacity is exceeded', () => {
+  test('nobody inactive receives, and no capacity is exceeded but by pins that say why, and only when it is full', () => {
     fc.assert(
       fc.property(anyRequest, (request) => {
         const plan = allocate(request);
         for (const { id, isActive, capacityLeft } of request.receivers) {
-          const got = plan.filter(({ receiverId }) => receiverId === id).length;
-          expect(got).toBeLessThanOrEqual(isActive ? (capacityLeft ?? Infinity) : 0);
+          const got = plan.filter(({ receiverId }) => receiverId === id);
+          const beyond = excessOfPlan(got).filter((reason) => reason !== undefined).length;
+          expect(got.length - beyond).toBeLessThanOrEqual(isActive ? (capacityLeft ?? Infinity) : 0);
+          if (beyond > 0) expect(got.length - beyond).toBe(capacityLeft);
         }
       }),
     );

@@ -38,16 +38,26 @@ describe('what somebody may do with a change', () => {
 describe('a plan under way', () => {
   test('begins with the plan in force, and with the proposal where nobody is named yet', () => {
     const pins = [
-      { customerId: 'c1', receiverId: 'e1', toPool: false },
-      { customerId: 'c2', receiverId: null, toPool: true },
+      { customerId: 'c1', receiverId: 'e1', toPool: false, overCapacityReason: 'knows them' },
+      { customerId: 'c2', receiverId: null, toPool: true, overCapacityReason: null },
     ];
-    expect(draftOf({ strategy: 'round_robin', receivers: [], pins })).toEqual({ ...proposal, pins: { c1: 'e1', c2: 'pool' } });
+    const kept = { ...proposal, pins: { c1: 'e1', c2: 'pool' }, reasons: { e1: 'knows them' } };
+    expect(draftOf({ strategy: 'round_robin', receivers: [], pins })).toEqual(kept);
     const receivers = [{ id: 'e1', externalId: 'E1', name: 'One', isActive: true }];
     expect(draftOf({ strategy: 'by_region', receivers, pins: [] })).toEqual({
       strategy: 'by_region',
       receivers: [{ id: 'e1', name: 'One' }],
       pins: {},
+      reasons: {},
     });
+  });
+
+  test('says why somebody gets more than they may with each of their pins, and with nobody else’s', () => {
+    const fixed = { ...withPins(withPins(proposal, ['c1'], 'e1'), ['c2'], 'e2'), reasons: { e1: ' knows them ', e2: ' ' } };
+    expect(bodyOf(fixed).pins).toEqual([
+      { customerId: 'c1', employee: { id: 'e1' }, overCapacityReason: 'knows them' },
+      { customerId: 'c2', employee: { id: 'e2' } },
+    ]);
   });
 
   test('fixes customers with a colleague or the pool, and lets them go again', () => {

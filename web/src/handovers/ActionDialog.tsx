@@ -31,7 +31,7 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
   const isFull = problemOf(sending.error)?.code === 'capacity_exceeded';
   const { kind, asks, optional } = actions[action];
   const isReceiver = action === 'approve';
-  const shown = [...asks, ...optional.filter((question) => isAskedNow(question, action, handover, isFull))];
+  const shown = [...asks, ...optional.filter((question) => isAskedNow(question, handover, isFull))];
   return (
     <Modal
       open
@@ -69,8 +69,8 @@ function isRequired(question: Question, action: Action, { toOwner }: Handover, i
   return asks.includes(question) || (isFull && question === 'reason');
 }
 
-/** Over capacity is asked about only when it is the matter. */
-function isAskedNow(question: Question, action: Action, { items }: Handover, isFull: boolean): boolean {
-  if (action === 'approve') return question === 'employee' || isFull;
+/** Whether what may be left out is asked: over capacity, and why, only when it is the matter. */
+function isAskedNow(question: Question, { items }: Handover, isFull: boolean): boolean {
+  if (question === 'overCapacity' || question === 'reason') return isFull;
   return question !== 'items' || items.length > 0;
 }

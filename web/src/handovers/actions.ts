@@ -28,7 +28,7 @@ export const actions = {
   request_changes: { kind: 'back', asks: ['reason'], optional: ['items'] },
   send_back: { kind: 'back', asks: ['question'], optional: ['items'] },
   decline: { kind: 'back', asks: ['reason'], optional: [] },
-  reassign: { kind: 'aside', asks: ['role', 'employee'], optional: [] },
+  reassign: { kind: 'aside', asks: ['role', 'employee'], optional: ['overCapacity', 'reason'] },
   send_to_pool: { kind: 'end', asks: ['reason'], optional: [] },
   cancel: { kind: 'end', asks: ['reason'], optional: [] },
   undo: { kind: 'end', asks: ['reason'], optional: ['employee'] },
@@ -39,6 +39,7 @@ export const actions = {
 
 const pathOf = (id: string) => ({ params: { path: { id } } });
 const text = (value: string | undefined) => value ?? '';
+const excess = ({ overCapacity, reason }: Answers) => (overCapacity === true ? { overCapacity, reason: text(reason) } : {});
 
 const senders = {
   complete_preparation: (id: string) => http.POST('/api/v1/handovers/{id}/complete-preparation', { ...pathOf(id), body: {} }),
@@ -47,7 +48,7 @@ const senders = {
       ...pathOf(id),
       body: {
         ...(employee !== undefined && { toOwner: { id: employee } }),
-        ...(overCapacity === true && { overCapacity, reason: text(reason) }),
+        ...excess({ overCapacity, reason }),
       },
     }),
   confirm: (id: string) => http.POST('/api/v1/handovers/{id}/confirm', { ...pathOf(id), body: {} }),
@@ -57,8 +58,11 @@ const senders = {
     http.POST('/api/v1/handovers/{id}/send-back', { ...pathOf(id), body: { items: [...items], question: text(question) } }),
   decline: (id: string, { reason }: Answers) =>
     http.POST('/api/v1/handovers/{id}/decline', { ...pathOf(id), body: { reason: text(reason) } }),
-  reassign: (id: string, { role = 'receiver', employee }: Answers) =>
-    http.POST('/api/v1/handovers/{id}/reassign', { ...pathOf(id), body: { role, employee: { id: text(employee) } } }),
+  reassign: (id: string, { role = 'receiver', employee, overCapacity, reason }: Answers) =>
+    http.POST('/api/v1/handovers/{id}/reassign', {
+      ...pathOf(id),
+      body: { role, employee: { id: text(employee) }, ...excess({ overCapacity, reason }) },
+    }),
   send_to_pool: (id: string, { reason }: Answers) =>
     http.POST('/api/v1/handovers/{id}/send-to-pool', { ...pathOf(id), body: { reason: text(reason) } }),
   cancel: (id: string, { reason }: Answers) =>

@@ -85,7 +85,7 @@ export default {
     employee: 'Who',
     receiver: 'Receiver',
     role: 'Part',
-    overCapacity: 'Approve although the receiver is full',
+    overCapacity: 'Give it to them although they are full',
     roles: { receiver: 'Receiver', reviewer: 'Reviewer', preparer: 'Preparer' },
     missing: 'This is needed',
   },

@@ -53,7 +53,7 @@ const zh: typeof en = {
     employee: '人员',
     receiver: '接手人',
     role: '角色',
-    overCapacity: '接手人已满额，仍然批准',
+    overCapacity: '接手人已满额，仍然交给其',
     roles: { receiver: '接手人', reviewer: '审核人', preparer: '准备人' },
     missing: '此项必填',
   },

@@ -15,6 +15,8 @@ export default {
     personnel_change_to_divide: 'Customers wait to be divided',
     personnel_change_cleared: 'A leaver is cleared',
     personnel_change_due_soon: 'Handovers of a personnel change are due soon',
+    handover_over_capacity: 'A receiver gets more than they may hold',
+    personnel_change_over_capacity: 'A plan gives a receiver more than they may hold',
     personnel_change_overdue: 'Handovers of a personnel change are overdue',
     receiver_first_contact: 'A new customer waits for the first contact',
     receiver_silent: 'The receiver has not followed up',

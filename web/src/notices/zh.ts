@@ -16,6 +16,8 @@ const zh: typeof en = {
     personnel_change_to_divide: '有客户待分配',
     personnel_change_cleared: '离职人已核清',
     personnel_change_due_soon: '人员变动的交接即将到期',
+    handover_over_capacity: '接手人已超出上限',
+    personnel_change_over_capacity: '分配方案超出接手人上限',
     personnel_change_overdue: '人员变动的交接已逾期',
     receiver_first_contact: '新客户待首次联系',
     receiver_silent: '接手人尚未跟进',

@@ -91,7 +91,14 @@ function PlannedCustomers({ changeId, state }: { readonly changeId: string; read
       render: ({ receiver, toPool }) => (toPool ? t('toPool') : (receiver?.name ?? t('ui:nobody'))),
     },
     { key: 'state', title: t('columns.status'), render: (row) => t(`states.${row.state}`) },
-    { key: 'why', title: t('customers.why'), render: ({ reason }) => (reason === null ? undefined : words.leftOver(reason)) },
+    {
+      key: 'why',
+      title: t('customers.why'),
+      render: ({ reason, overCapacityReason }) => {
+        if (overCapacityReason !== null) return t('overCapacity.because', { reason: overCapacityReason });
+        return reason === null ? undefined : words.leftOver(reason);
+      },
+    },
     {
       key: 'handover',
       title: t('customers.handover'),

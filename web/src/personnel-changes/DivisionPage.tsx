@@ -7,11 +7,12 @@ import { refresh } from '../api/cache';
 import { api, http } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { problemOf, RefusedError } from '../problems/problem';
+import { usePerson } from '../session/person';
 import { LinkButton } from '../ui/LinkButton';
 import { PageHeader } from '../ui/PageHeader';
 import { bodyOf, draftOf, type AllocationInForce, type Draft } from './allocation';
 import { AllocationFields } from './AllocationFields';
-import type { Change } from './change';
+import { mayExceed, type Change } from './change';
 import { PlanView } from './PlanView';
 import { usePlan } from './usePlan';
 import styles from './PersonnelChanges.module.css';
@@ -33,6 +34,7 @@ export default function DivisionPage() {
 function Division({ change, inForce }: { readonly change: Change; readonly inForce: AllocationInForce }) {
   const { t } = useTranslation('personnel-changes');
   const navigate = useNavigate();
+  const person = usePerson();
   const [draft, setDraft] = useState<Draft>(() => draftOf(inForce));
   const { id, status, employee } = change;
   const plan = usePlan({ changeId: id, allocation: bodyOf(draft) });
@@ -67,6 +69,7 @@ function Division({ change, inForce }: { readonly change: Change; readonly inFor
               draft={draft}
               onChange={setDraft}
               isStale={plan.isPlaceholderData}
+              mayExceed={mayExceed(change, person)}
               more={plan.hasNextPage ? () => void plan.fetchNextPage() : undefined}
             />
           )}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../language/formats';
-import { largestLoad, type Plan } from './allocation';
+import { givenAway, largestLoad, type Plan } from './allocation';
 import styles from './PersonnelChanges.module.css';
 
 interface LoadTableProps {
@@ -31,7 +31,7 @@ export function LoadTable({ plan: { receivers }, onDrop }: LoadTableProps) {
         </tr>
       </thead>
       <tbody>
-        {receivers.map(({ id, name, loadBefore, given, loadAfter, capacity, exceedsBy, isActive }) => (
+        {receivers.map(({ id, name, loadBefore, given, loadAfter, capacity, isActive, ...receiver }) => (
           <tr
             key={id}
             className={over === id ? styles.over : undefined}
@@ -49,7 +49,10 @@ export function LoadTable({ plan: { receivers }, onDrop }: LoadTableProps) {
             <th scope="row">
               {name}
               {!isActive && <Tag color="red">{t('loads.inactive')}</Tag>}
-              {exceedsBy > 0 && <Tag color="red">{t('loads.exceeds', { count: exceedsBy })}</Tag>}
+              {givenAway(receiver) > 0 && <Tag color="red">{t('loads.exceeds', { count: givenAway(receiver) })}</Tag>}
+              {receiver.pinnedBeyond.withReason > 0 && (
+                <Tag color="red">{t('loads.beyond', { count: receiver.pinnedBeyond.withReason })}</Tag>
+              )}
               <span className={styles.bar} aria-hidden="true">
                 <span className={styles.before} style={widthOf(loadBefore)} />
                 <span className={styles.given} style={widthOf(given)} />

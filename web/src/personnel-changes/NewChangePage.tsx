@@ -7,6 +7,7 @@ import { api } from '../api/client';
 import { EmployeeSelect } from '../handovers/EmployeeSelect';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { problemOf } from '../problems/problem';
+import { usePerson } from '../session/person';
 import { EmptyState } from '../ui/EmptyState';
 import { LinkButton } from '../ui/LinkButton';
 import { PageHeader } from '../ui/PageHeader';
@@ -24,6 +25,7 @@ const levels = ['important', 'normal', 'potential'] as const;
 export default function NewChangePage() {
   const { t } = useTranslation(['personnel-changes', 'ui']);
   const navigate = useNavigate();
+  const { role } = usePerson();
   const [fields, setFields] = useState<NewChangeFields>({ kind: 'resignation', regions: [], industries: [], levels: [] });
   const [draft, setDraft] = useState<Draft>(proposal);
   const body = newChangeOf(fields, draft);
@@ -57,6 +59,7 @@ export default function NewChangePage() {
               draft={draft}
               onChange={setDraft}
               isStale={plan.isPlaceholderData}
+              mayExceed={role === 'admin'}
               more={plan.hasNextPage ? () => void plan.fetchNextPage() : undefined}
             />
           )}

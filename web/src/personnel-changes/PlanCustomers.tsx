@@ -49,7 +49,7 @@ export function PlanCustomers({ items, plan, pins, onPin, onDrag, more }: PlanCu
         )}
       </div>
       <ul className={styles.rows}>
-        {items.map(({ customerId, customerName, receiverId, toPool, reason }) => (
+        {items.map(({ customerId, customerName, receiverId, toPool, reason, overCapacityReason }) => (
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut of the field in the row
           <li key={customerId} draggable onDragStart={() => onDrag(customerId)} onDragEnd={() => onDrag(undefined)}>
             <Checkbox
@@ -61,6 +61,7 @@ export function PlanCustomers({ items, plan, pins, onPin, onDrag, more }: PlanCu
               {customerName}
               {pins[customerId] !== undefined && <Tag color="blue">{t('plan.pinned')}</Tag>}
               {reason !== null && <small>{words.leftOver(reason)}</small>}
+              {overCapacityReason !== null && <Tag color="red">{t('overCapacity.tag')}</Tag>}
             </span>
             <Select
               aria-label={t('plan.placeOf', { customer: customerName })}

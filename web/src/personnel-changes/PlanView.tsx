@@ -5,6 +5,7 @@ import { useFormats } from '../language/formats';
 import { EmptyState } from '../ui/EmptyState';
 import { withPins, type Draft, type Plan } from './allocation';
 import { LoadTable } from './LoadTable';
+import { OverCapacity } from './OverCapacity';
 import { PlanCustomers } from './PlanCustomers';
 import { useWords } from './useWords';
 import styles from './PersonnelChanges.module.css';
@@ -15,11 +16,13 @@ interface PlanViewProps {
   readonly draft: Draft;
   readonly onChange: (draft: Draft) => void;
   readonly isStale: boolean;
+  /** Whether this person may give somebody more than they may hold. */
+  readonly mayExceed: boolean;
   readonly more?: () => void;
 }
 
 /** A plan before it counts: who would get how many, what nobody could take and why, and each customer's place, which can be changed. */
-export function PlanView({ plans, draft, onChange, isStale, more }: PlanViewProps) {
+export function PlanView({ plans, draft, onChange, isStale, mayExceed, more }: PlanViewProps) {
   const { t } = useTranslation(['personnel-changes', 'ui']);
   const { number } = useFormats();
   const words = useWords();
@@ -50,6 +53,7 @@ export function PlanView({ plans, draft, onChange, isStale, more }: PlanViewProp
             description={left.map(([reason, many]) => `${words.leftOver(reason)}: ${number(many)}`).join(' · ')}
           />
         )}
+        <OverCapacity plan={plan} draft={draft} onChange={onChange} mayExceed={mayExceed} />
         {plan.receivers.length > 0 && (
           <LoadTable plan={plan} onDrop={(receiverId) => dragged !== undefined && pin([dragged], receiverId)} />
         )}

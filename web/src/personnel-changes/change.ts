@@ -47,7 +47,7 @@ export function rightsOf(
   person: Pick<Person, 'id' | 'role' | 'represents'>,
 ): Rights {
   const isOpen = status === 'planned' || status === 'running' || status === 'paused';
-  const isReviewer = reviewerId !== null && [person.id, ...(person.represents ?? [])].includes(reviewerId);
+  const isReviewer = actsAsReviewer(reviewerId, person);
   const isHr = person.role === 'hr' || person.role === 'admin';
   const steers = isHr || isReviewer;
   const hasMoved = status === 'running' || status === 'paused' || counts.completed + counts.pooled > 0;
@@ -59,6 +59,13 @@ export function rightsOf(
     decide: steers && undo === null && status === 'awaiting_decision',
   };
 }
+
+/** Whether this person may give a colleague more than they may hold: the reviewer and whoever acts for them, and administrators. */
+export const mayExceed = ({ reviewerId }: Pick<Change, 'reviewerId'>, person: Pick<Person, 'id' | 'role' | 'represents'>): boolean =>
+  person.role === 'admin' || actsAsReviewer(reviewerId, person);
+
+const actsAsReviewer = (reviewerId: string | null, { id, represents }: Pick<Person, 'id' | 'represents'>): boolean =>
+  reviewerId !== null && [id, ...(represents ?? [])].includes(reviewerId);
 
 export const totalOf = (counts: Change['counts']): number => Object.values(counts).reduce((sum, many) => sum + many, 0);
 

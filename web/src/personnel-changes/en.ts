@@ -227,6 +227,17 @@ export default {
     inactive: 'Leaving or left',
     exceeds_one: '{{count}} too many: given to others',
     exceeds_other: '{{count}} too many: given to others',
+    beyond_one: '{{count}} more than they may hold',
+    beyond_other: '{{count}} more than they may hold',
+  },
+  overCapacity: {
+    title_one: '{{name}} may hold {{capacity}}: you have fixed {{count}} customer too many',
+    title_other: '{{name}} may hold {{capacity}}: you have fixed {{count}} customers too many',
+    why: 'Why nevertheless?',
+    hint: 'Without a reason the plan is refused. The next manager up reads it.',
+    notYours: 'Choose somebody else. Only the reviewer can say why it should be so nevertheless.',
+    tag: 'Beyond capacity',
+    because: 'Beyond capacity: {{reason}}',
   },
   plan: {
     title_one: '{{count}} customer to divide',

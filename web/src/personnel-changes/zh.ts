@@ -229,6 +229,17 @@ const zh: typeof en = {
     inactive: '即将离职或已离职',
     exceeds_one: '超出 {{count}} 个，已改给他人',
     exceeds_other: '超出 {{count}} 个，已改给他人',
+    beyond_one: '超出上限 {{count}} 个',
+    beyond_other: '超出上限 {{count}} 个',
+  },
+  overCapacity: {
+    title_one: '{{name}}的上限为 {{capacity}} 个：您固定给其的客户超出 {{count}} 个',
+    title_other: '{{name}}的上限为 {{capacity}} 个：您固定给其的客户超出 {{count}} 个',
+    why: '为何仍要分配？',
+    hint: '不填理由，方案将被拒绝。理由会告知上一级经理。',
+    notYours: '请改选他人。只有审核人可以说明理由后超额分配。',
+    tag: '超出上限',
+    because: '超出上限：{{reason}}',
   },
   plan: {
     title_one: '待分配 {{count}} 个客户',

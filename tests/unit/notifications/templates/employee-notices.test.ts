@@ -25,8 +25,10 @@ const change = {
   waitingForYou: 12,
   undecided: 40,
   dueOn: '2026-11-27',
+  note: null,
   url: 'https://baton.example/personnel-changes/1',
 };
+const notOfTheReader: readonly string[] = ['personnel_change_to_divide', 'personnel_change_cleared', 'personnel_change_over_capacity'];
 
 describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) => {
   test.each(employeeTemplates.filter((template) => !isChangeTemplate(template) && template !== 'pool_assigned'))(
@@ -84,12 +86,19 @@ describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) =>
     expect(body).toContain(change.url);
   });
 
-  const ofTheReader = changeTemplates.filter(
-    (template) => template !== 'personnel_change_to_divide' && template !== 'personnel_change_cleared',
-  );
-  test.each(ofTheReader)('%s of a personnel change says whose, how many of them are meant, and where to go', (template) => {
-    const { subject, body } = employeeEmail(template, { ...facts, handovers: [], changes: [change] }, language);
-    for (const word of ['张三', '12']) expect(subject).toContain(word);
-    expect(body).toContain(change.url);
+  test('the next manager up reads whose customers go beyond a capacity, why, and where to look', () => {
+    const changes = [{ ...change, note: '他熟悉这些客户' }];
+    const { subject, body } = employeeEmail('personnel_change_over_capacity', { ...facts, handovers: [], changes }, language);
+    expect(subject).toContain('张三');
+    for (const word of ['他熟悉这些客户', change.url]) expect(body).toContain(word);
   });
+
+  test.each(changeTemplates.filter((template) => !notOfTheReader.includes(template)))(
+    '%s of a personnel change says whose, how many of them are meant, and where to go',
+    (template) => {
+      const { subject, body } = employeeEmail(template, { ...facts, handovers: [], changes: [change] }, language);
+      for (const word of ['张三', '12']) expect(subject).toContain(word);
+      expect(body).toContain(change.url);
+    },
+  );
 });
