@@ -1,6 +1,6 @@
 /** The reviewer's one task of a change: to divide the customers that have no receiver yet ("divide 380 customers"). */
 import { notifyEmployees, type Timing } from '../notifications/outbox.js';
-import type { Transaction } from '../platform/database.js';
+import { Prisma, type Queries, type Transaction } from '../platform/database.js';
 
 export interface Divided {
   readonly id: string;
@@ -9,19 +9,27 @@ export interface Divided {
   readonly planVersion: number;
 }
 
-/** Customers on their way without a receiver, by why: planned ones, and open handovers. */
+/** Rows of changes whose customers are on their way without a receiver: planned ones, and open handovers. */
+const undecidedOf = (changeIds: readonly string[]) => Prisma.sql`
+  personnel_change_customers p LEFT JOIN customer_handover h ON h.id = p.handover_id
+   WHERE p.personnel_change_id = ANY(${[...changeIds]}::uuid[]) AND NOT p.to_pool
+     AND (p.state = 'planned' AND p.receiver_id IS NULL OR p.state = 'opened' AND h.status = 'open' AND h.to_owner_id IS NULL)`;
+
+/** How many customers of a change have no receiver, by why. */
 export async function countUndecided(tx: Transaction, changeId: string): Promise<Record<string, number>> {
   const rows = await tx.$queryRaw<{ reason: string; many: number }[]>`
-    SELECT coalesce(p.reason, 'no_receivers') AS reason, count(*)::int AS many
-      FROM personnel_change_customers p LEFT JOIN customer_handover h ON h.id = p.handover_id
-     WHERE p.personnel_change_id = ${changeId}::uuid
-       AND (p.state = 'planned' AND p.receiver_id IS NULL AND NOT p.to_pool
-            OR p.state = 'opened' AND h.status = 'open' AND h.to_owner_id IS NULL AND NOT p.to_pool)
-     GROUP BY 1 ORDER BY 1`;
+    SELECT coalesce(p.reason, 'no_receivers') AS reason, count(*)::int AS many FROM ${undecidedOf([changeId])} GROUP BY 1 ORDER BY 1`;
   return Object.fromEntries(rows.map(({ reason, many }) => [reason, many]));
 }
 
-export const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, many) => total + many, 0);
+/** The same of many changes, without the reasons; a change that has none is left out. */
+export async function countUndecidedOfEach(tx: Queries, changeIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.$queryRaw<{ id: string; many: number }[]>`
+    SELECT p.personnel_change_id AS id, count(*)::int AS many FROM ${undecidedOf(changeIds)} GROUP BY 1`;
+  return new Map(rows.map(({ id, many }) => [id, many]));
+}
+
+const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, many) => total + many, 0);
 
 /** Gives the task, says how many there are by now, or ticks it; the reviewer is told once for each version of the plan. */
 export async function keepDividingTask(

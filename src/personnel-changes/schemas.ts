@@ -242,6 +242,7 @@ const summary = {
   reviewerId: nullable(Uuid),
   reviewer: nullable(NamedEmployee),
   planVersion: Type.Integer(),
+  undecided: Type.Integer({ description: 'Customers on their way without a receiver: their reviewer divides them' }),
   attention: nullable(Type.Record(Type.String(), Count, { description: 'What keeps the change from being finished, by kind of thing' })),
   createdAt: Instant,
   startedAt: nullable(Instant),
@@ -269,7 +270,6 @@ export const PersonnelChange = Type.Object({
   decisionEndsAt: nullable(
     Type.String({ format: 'date-time', description: 'Of a change that waits for a decision: what is not decided by then is kept' }),
   ),
-  undecided: Type.Integer({ description: 'Customers on their way without a receiver: their reviewer divides them' }),
   startsAt: Type.String({ format: 'date-time', description: 'When work starts by itself; in the past where it could at once' }),
   counts: Counts,
   workflowId: Type.String(),

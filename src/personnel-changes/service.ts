@@ -11,7 +11,7 @@ import { dayOf, openChange } from './changes.js';
 import { readClearance } from './clearance.js';
 import { decideCustomer, plannedColumns, toPlannedCustomer } from './customer-decision.js';
 import { createDividing, plannedBy } from './dividing.js';
-import { countUndecided, sum } from './dividing-task.js';
+import { countUndecidedOfEach } from './dividing-task.js';
 import { readSheetOf } from './handover-sheet.js';
 import { listLeavers } from './leavers.js';
 import type { Clearance, HandoverSheet, Leaver } from './leaving-schemas.js';
@@ -73,11 +73,10 @@ export const createPersonnelChanges = ({ database, relay, timing, company, tempo
     const { startsAt } = await readChangeDates(tx, change, timezone);
     const workflowId = personnelChangeWorkflowId(change.id);
     const counts = await countCustomers(tx, change.id);
-    const undecided = sum(await countUndecided(tx, change.id));
-    const people = await namesOf(tx, [change]);
+    const [summary] = await toSummaries(tx, [change]);
+    if (summary === undefined) throw new Error('toSummaries answers for each change');
     return {
-      ...toSummary(change, people),
-      undecided,
+      ...summary,
       undo: await readUndo(tx, change),
       decisionEndsAt: change.status === 'awaiting_decision' ? ((await undoEndsAt(tx, change.id))?.toISOString() ?? null) : null,
       startsAt: startsAt.toISOString(),
@@ -242,12 +241,16 @@ async function namesOf(tx: Pick<Transaction, 'employee'>, changes: readonly Chan
   return new Map(people.map((person) => [person.id, person]));
 }
 
-async function toSummaries(tx: Pick<Transaction, 'employee'>, changes: readonly ChangeRow[]): Promise<PersonnelChangeSummary[]> {
+async function toSummaries(tx: Transaction, changes: readonly ChangeRow[]): Promise<PersonnelChangeSummary[]> {
   const people = await namesOf(tx, changes);
-  return changes.map((change) => toSummary(change, people));
+  const undecided = await countUndecidedOfEach(
+    tx,
+    changes.map(({ id }) => id),
+  );
+  return changes.map((change) => toSummary(change, people, undecided.get(change.id) ?? 0));
 }
 
-const toSummary = (change: ChangeRow, people: Names): PersonnelChangeSummary => ({
+const toSummary = (change: ChangeRow, people: Names, undecided: number): PersonnelChangeSummary => ({
   id: change.id,
   employeeId: change.employeeId,
   employee: nameIn(people, change.employeeId),
@@ -262,6 +265,7 @@ const toSummary = (change: ChangeRow, people: Names): PersonnelChangeSummary => 
   reviewerId: change.reviewerId,
   reviewer: change.reviewerId === null ? null : nameIn(people, change.reviewerId),
   planVersion: change.planVersion,
+  undecided,
   attention: readAttention(change.attention),
   createdAt: change.createdAt.toISOString(),
   startedAt: change.startedAt?.toISOString() ?? null,

@@ -179,6 +179,9 @@ describe('a manager', () => {
     await page.getByRole('heading', { level: 1, name: 'My work' }).waitFor();
     await site.baton.key.post('/personnel-changes', { employee: { externalId: 'N001' }, kind: 'resignation' });
     await eventually(() => site.baton.database.task.findFirst({ where: { text: { contains: '新人 New' }, doneAt: null } }));
+    const list = await site.visit('/personnel-changes', { as: 'E006' });
+    await list.getByRole('link', { name: 'Divide 1 customer of 新人 New' }).waitFor();
+    await list.context().close();
     await page.reload();
     await page.getByRole('link', { name: /新人 New/ }).tap();
     await page.getByRole('heading', { level: 1, name: 'Divide the customers of 新人 New' }).waitFor();

@@ -183,6 +183,29 @@ test('a plan that was shown and waits is the plan that runs; whoever has become 
   expect((await baton.key.get(`/personnel-changes/${id}`)).body).toMatchObject({ undecided: 1 });
 });
 
+test('the list says of each change how many customers wait to be divided, as the change itself does', async () => {
+  const undivided = await run({});
+  await openRows(undivided, 6);
+  const others = await addTeam(baton.database, { customers: 3, receivers: 1 });
+  await baton.database.employee.update({ where: { id: others.leaver.id }, data: { managerId: team.manager.id } });
+  const allocation = { strategy: 'one_receiver', receivers: [refOf(others.colleagues[0]!)] };
+  const divided = await baton.key.post('/personnel-changes', { employee: refOf(others.leaver), kind: 'resignation', allocation });
+  await openRows(divided.body.id, 3);
+  const reviewer = await manager();
+  const listed = await reviewer.get('/personnel-changes?limit=10');
+  expect(listed.body.items.map(({ id, undecided }: { id: string; undecided: number }) => [id, undecided])).toEqual([
+    [divided.body.id, 0],
+    [undivided, 6],
+  ]);
+  expect((await reviewer.get(`/personnel-changes/${undivided}`)).body).toMatchObject({ undecided: 6 });
+
+  // One that is to go to the pool waits for nobody.
+  const [first] = await rowsOf(undivided);
+  const plan = { strategy: 'by_hand', pins: [{ customerId: first!.customerId, employee: 'pool' }], planVersion: 1 };
+  expect(await reviewer.put(`/personnel-changes/${undivided}/allocation`, plan)).toMatchObject({ status: 200 });
+  expect((await reviewer.get('/personnel-changes?limit=10')).body.items[1]).toMatchObject({ undecided: 5 });
+});
+
 test('the reviewer has one task to divide, which is done once everybody has a receiver', async () => {
   const id = await run({});
   await openRows(id, 6);

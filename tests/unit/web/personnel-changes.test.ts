@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bodyOf, draftOf, proposal, withPins } from '../../../web/src/personnel-changes/allocation';
-import { rightsOf, type Change } from '../../../web/src/personnel-changes/change';
+import { mayDivide, rightsOf, type Change } from '../../../web/src/personnel-changes/change';
 import { newChangeOf } from '../../../web/src/personnel-changes/newChange';
 
 describe('what somebody may do with a change', () => {
@@ -33,6 +33,15 @@ describe('what somebody may do with a change', () => {
     const change = { status: 'running', reviewerId: 'reviewer', undo: null, counts } as const;
     expect(rightsOf(change, { ...delegate, represents: [...delegate.represents] }).divide).toBe(true);
   });
+});
+
+test.each([
+  ['the reviewer, also of what runs', { id: 'r', role: 'manager' }, 'running', true],
+  ['HR, as long as nothing has begun', { id: 'h', role: 'hr' }, 'planned', true],
+  ['not HR, of what runs', { id: 'h', role: 'hr' }, 'running', false],
+  ['nobody, of what is over', { id: 'r', role: 'manager' }, 'finished', false],
+] as const)('the customers are divided by %s', (_, person, status, expected) => {
+  expect(mayDivide({ status, reviewerId: 'r' }, person)).toBe(expected);
 });
 
 describe('a plan under way', () => {

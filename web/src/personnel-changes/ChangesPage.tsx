@@ -11,7 +11,7 @@ import { LinkButton } from '../ui/LinkButton';
 import { PagedList } from '../ui/PagedList';
 import { PageHeader } from '../ui/PageHeader';
 import { RecordList, type Column } from '../ui/RecordList';
-import { isMoving, statuses, type ChangeSummary, type Leaver } from './change';
+import { isMoving, mayDivide, statuses, type ChangeSummary, type Leaver } from './change';
 import { ChangeStatus } from './ChangeStatus';
 import styles from './PersonnelChanges.module.css';
 
@@ -81,6 +81,12 @@ function Changes({ status }: { readonly status: ChangeSummary['status'] | undefi
       render: ({ lastWorkingDay }) => (lastWorkingDay === null ? undefined : day(lastWorkingDay)),
     },
     {
+      key: 'undecided',
+      title: t('columns.undecided'),
+      align: 'right',
+      render: (change) => (change.undecided === 0 ? undefined : <Undecided change={change} />),
+    },
+    {
       key: 'attention',
       title: t('columns.attention'),
       align: 'right',
@@ -92,6 +98,20 @@ function Changes({ status }: { readonly status: ChangeSummary['status'] | undefi
     <PagedList list={list} empty={<EmptyState title={t('empty')} hint={t('emptyHint')} />}>
       {(changes: readonly ChangeSummary[]) => <RecordList items={changes} columns={columns} />}
     </PagedList>
+  );
+}
+
+/** How many customers have no receiver; for who divides them, the way to do so. */
+function Undecided({ change }: { readonly change: ChangeSummary }) {
+  const { t } = useTranslation('personnel-changes');
+  const { number } = useFormats();
+  const person = usePerson();
+  const { id, employee, undecided } = change;
+  if (!mayDivide(change, person)) return number(undecided);
+  return (
+    <Link to={`/personnel-changes/${id}/division`} aria-label={t('division.of', { name: employee.name, count: undecided })}>
+      {number(undecided)}
+    </Link>
   );
 }
 

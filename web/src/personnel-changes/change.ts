@@ -46,7 +46,7 @@ export function rightsOf(
   { status, reviewerId, undo, counts }: Pick<Change, 'status' | 'reviewerId' | 'undo' | 'counts'>,
   person: Pick<Person, 'id' | 'role' | 'represents'>,
 ): Rights {
-  const isOpen = status === 'planned' || status === 'running' || status === 'paused';
+  const isOpen = isOpenIn(status);
   const isReviewer = actsAsReviewer(reviewerId, person);
   const isHr = person.role === 'hr' || person.role === 'admin';
   const steers = isHr || isReviewer;
@@ -54,11 +54,19 @@ export function rightsOf(
   return {
     steer: isOpen && steers,
     cancel: isOpen && isHr,
-    divide: isOpen && (isReviewer || person.role === 'admin' || (isHr && status === 'planned')),
+    divide: mayDivide({ status, reviewerId }, person),
     undo: steers && undo === null && status !== 'planned' && hasMoved,
     decide: steers && undo === null && status === 'awaiting_decision',
   };
 }
+
+/** Whether this person divides the customers: the reviewer and whoever acts for them, and HR as long as nothing has begun. */
+export const mayDivide = (
+  { status, reviewerId }: Pick<Change, 'status' | 'reviewerId'>,
+  person: Pick<Person, 'id' | 'role' | 'represents'>,
+): boolean => isOpenIn(status) && (mayExceed({ reviewerId }, person) || (person.role === 'hr' && status === 'planned'));
+
+const isOpenIn = (status: Change['status']): boolean => status === 'planned' || status === 'running' || status === 'paused';
 
 /** Whether this person may give a colleague more than they may hold: the reviewer and whoever acts for them, and administrators. */
 export const mayExceed = ({ reviewerId }: Pick<Change, 'reviewerId'>, person: Pick<Person, 'id' | 'role' | 'represents'>): boolean =>

@@ -24,6 +24,7 @@ export default {
     reviewer: 'Reviewer',
     lastWorkingDay: 'Last working day',
     goneFrom: 'Last day',
+    undecided: 'Without a receiver',
     attention: 'Needs attention',
     since: 'Since',
   },
@@ -262,6 +263,8 @@ export default {
     placeOf: 'Receiver of {{customer}}',
   },
   division: {
+    of_one: 'Divide {{count}} customer of {{name}}',
+    of_other: 'Divide {{count}} customers of {{name}}',
     title: 'Divide the customers of {{name}}',
     subtitle: 'Nothing is changed until you put the plan in force.',
     actions: 'Put in force',

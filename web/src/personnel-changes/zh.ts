@@ -26,6 +26,7 @@ const zh: typeof en = {
     reviewer: '审核人',
     lastWorkingDay: '最后工作日',
     goneFrom: '最后一天',
+    undecided: '待分配',
     attention: '待处理',
     since: '发起时间',
   },
@@ -264,6 +265,8 @@ const zh: typeof en = {
     placeOf: '{{customer}} 的接手人',
   },
   division: {
+    of_one: '分配{{name}}的 {{count}} 个客户',
+    of_other: '分配{{name}}的 {{count}} 个客户',
     title: '分配{{name}}的客户',
     subtitle: '确认方案之前不会有任何改动。',
     actions: '确认方案',
