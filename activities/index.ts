@@ -5,13 +5,15 @@ import { createHandoverActivities, type HandoverActivityDeps } from './handovers
 import { createNotificationActivities, type NotificationActivityDeps } from './notifications.js';
 import { createPersonnelChangeActivities, type PersonnelChangeActivityDependencies } from './personnel-changes.js';
 import { createRecyclingActivities, type RecyclingActivityDeps } from './recycling.js';
+import { createWebhookActivities, type WebhookActivityDeps } from './webhooks.js';
 
 export type ActivityDeps = BulkActivityDeps &
   CustomerImportActivityDeps &
   HandoverActivityDeps &
   NotificationActivityDeps &
   PersonnelChangeActivityDependencies &
-  RecyclingActivityDeps;
+  RecyclingActivityDeps &
+  WebhookActivityDeps;
 
 export const createActivities = (deps: ActivityDeps) => ({
   ...createBulkActivities(deps),
@@ -20,4 +22,5 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...createNotificationActivities(deps),
   ...createPersonnelChangeActivities(deps),
   ...createRecyclingActivities(deps),
+  ...createWebhookActivities(deps),
 });

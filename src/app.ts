@@ -37,6 +37,7 @@ import { protectionRoutes } from './pool/protection-routes.js';
 import { poolRoutes } from './pool/routes.js';
 import { poolRuleRoutes } from './pool/rule-routes.js';
 import { recyclingRunRoutes } from './pool/run-routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 import { schemaController } from './platform/validation.js';
 
 const megabyte = 1024 * 1024;
@@ -106,6 +107,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
       await api.register(notificationRoutes(services.notifications));
       if (config.sms.kind === 'embedded') await api.register(devSmsRoutes(services.notifications));
       await api.register(apiKeyRoutes(services.apiKeys));
+      await api.register(webhookRoutes(services.webhooks));
       await api.register(serviceRoutes(servicesOf(config)));
     },
     { prefix: '/api/v1' },

@@ -27,6 +27,7 @@ import { createPools } from './pool/pools.js';
 import { createPoolRules } from './pool/pool-rules.js';
 import { createRecyclingRuns } from './pool/recycling-runs.js';
 import { createPool } from './pool/service.js';
+import { createWebhooks } from './webhooks/service.js';
 
 export interface Connections {
   readonly config: ServiceConfig;
@@ -84,6 +85,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     notifications: createNotifications({ database, config }),
     inbox: createInbox({ database, timezone }),
     tasks: createTasks(database),
+    webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses }),
   };
 }
 export type Services = ReturnType<typeof createServices>;

@@ -15,6 +15,9 @@ import { createDispatcher, type DispatcherDeps } from '../src/notifications/disp
 import { createEmailChannel } from '../src/notifications/channels/email.js';
 import { createEmbeddedSmsChannel } from '../src/notifications/channels/embedded-sms.js';
 import { createTwilioChannel } from '../src/notifications/channels/twilio-sms.js';
+import { ensureWebhookDispatch } from '../src/webhooks/dispatch-workflow.js';
+import { createWebhookDispatcher } from '../src/webhooks/dispatcher.js';
+import { createSender } from '../src/webhooks/sending.js';
 import { createRelay } from '../src/personnel-changes/relay.js';
 import { resumeRun } from '../src/pool/recycling-runs.js';
 import type { ServiceConfig } from '../src/platform/config.js';
@@ -33,7 +36,7 @@ export interface WorkerParts {
   readonly paces?: DispatcherDeps['paces'];
 }
 
-/** To end it: `dispatcher.stop()`, which lets what is being sent be written, then `worker.shutdown()`. */
+/** To end it: `stop()`, which lets what is being sent be written, and shuts the worker down. */
 export async function composeWorker({ config, database, client, connection, logger, paces }: WorkerParts) {
   const { taskQueue, namespace } = config.temporal;
   const temporal = { client, taskQueue };
@@ -50,6 +53,8 @@ export async function composeWorker({ config, database, client, connection, logg
     logger,
     ...(paces && { paces }),
   });
+  const send = createSender(config.webhookAddresses);
+  const webhookDispatcher = createWebhookDispatcher({ database, databaseUrl, send, logger });
   const relay = createRelay({ database, client, taskQueue, logger });
   const deadlineMoves = createDeadlineMoves({ database, temporal, baseUrl, logger });
   const activities = createActivities({
@@ -58,6 +63,7 @@ export async function composeWorker({ config, database, client, connection, logg
     settings,
     timing: config,
     dispatcher,
+    webhookDispatcher,
     relay: {
       catchUp: async () => {
         await relay.catchUp();
@@ -72,6 +78,7 @@ export async function composeWorker({ config, database, client, connection, logg
     resumeMissing: async (onPage) => {
       await Promise.all([
         ensureNotificationDispatch(client, taskQueue),
+        ensureWebhookDispatch(client, taskQueue),
         resumeRun(database, temporal),
         resumeBulk(database, temporal),
         resumeImports(database, client, taskQueue),
@@ -87,7 +94,11 @@ export async function composeWorker({ config, database, client, connection, logg
     activities,
     workflowBundle: await workflowBundle(),
   });
-  return { worker, dispatcher };
+  const stop = async () => {
+    await Promise.all([dispatcher.stop(), webhookDispatcher.stop()]);
+    worker.shutdown();
+  };
+  return { worker, stop };
 }
 
 function smsChannel({ sms, http }: ServiceConfig, database: Database) {

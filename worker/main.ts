@@ -5,6 +5,7 @@ import { ensureHandoverSchedules } from '../src/handovers/schedules.js';
 import { ensureNotificationDispatch } from '../src/notifications/dispatch-workflow.js';
 import { ensurePersonnelSchedules } from '../src/personnel-changes/schedules.js';
 import { ensurePoolSchedules } from '../src/pool/schedules.js';
+import { ensureWebhookDispatch } from '../src/webhooks/dispatch-workflow.js';
 import { ConfigError, environment, loadServiceConfig } from '../src/platform/config.js';
 import { openDatabase } from '../src/platform/database.js';
 import { createLogger } from '../src/platform/logging.js';
@@ -27,17 +28,18 @@ async function main() {
   const { namespace, taskQueue } = config.temporal;
   await registerSearchAttributes(client, namespace, Object.values(searchAttributes));
   const connection = await NativeConnection.connect(connectionOptions(config.temporal));
-  const { worker, dispatcher } = await composeWorker({ config, database, client, connection, logger });
+  const { worker, stop: stopWork } = await composeWorker({ config, database, client, connection, logger });
   await Promise.all([
     ensureHandoverSchedules(client, taskQueue),
     ensurePersonnelSchedules(client, taskQueue),
     ensurePoolSchedules(client, taskQueue, config.timezone),
     ensureNotificationDispatch(client, taskQueue),
+    ensureWebhookDispatch(client, taskQueue),
   ]);
 
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= dispatcher.stop().then(() => worker.shutdown());
+    stopping ??= stopWork();
     return stopping;
   };
   const running = worker.run();

@@ -8,3 +8,4 @@ export { notificationDispatch } from './notification-dispatch.js';
 export { personnelChange, relayHrEvents } from './personnel-change.js';
 export { nightlyRecycling, poolRecycling, poolWarnings } from './pool-recycling.js';
 export { resumeHandovers } from './resume-handovers.js';
+export { webhookDispatch } from './webhook-dispatch.js';

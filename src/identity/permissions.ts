@@ -39,6 +39,7 @@ interface Facts {
   DevSms: { readonly id: string };
   Policy: { readonly id: string };
   WorkingDay: { readonly day: Date };
+  WebhookEndpoint: { readonly id: string };
 }
 export type SubjectName = keyof Facts;
 
@@ -151,7 +152,7 @@ function adminRules(rules: Rules): void {
   can(['read', 'update'], 'PoolRule');
   can(['read', 'create', 'update'], 'RecyclingRun');
   can('read', 'Notification');
-  can(['read', 'create', 'update'], 'ApiKey');
+  can(['read', 'create', 'update'], ['ApiKey', 'WebhookEndpoint']);
   can('read', 'DevSms');
   can('update', 'Policy');
   can('exceed_capacity', 'PersonnelChange');
@@ -166,6 +167,7 @@ function operatorRules({ can }: Rules): void {
   can('read', 'Notification');
   can('read', 'PoolRule');
   can('read', 'RecyclingRun');
+  can('read', 'WebhookEndpoint');
 }
 
 const byRole: Record<Role, (rules: Rules, id: string, reach: Reach) => void> = {

@@ -3,10 +3,10 @@
  * it afterwards. What a crash leaves in between is settled after its lease (docs/notifications.md).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listenFor } from '../platform/bell.js';
 import type { Config } from '../platform/config.js';
 import type { Database } from '../platform/database.js';
 import type { Logger } from '../platform/logging.js';
-import { listenFor } from './bell.js';
 import { codeOf, type Outcome, type SendingChannel } from './channels/channel.js';
 import type { ComposedMessage } from './composing.js';
 import { lookAgain, notListed, putBack, verdictOn, writeVerdicts, type Attempt } from './delivery.js';

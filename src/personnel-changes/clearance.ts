@@ -3,21 +3,28 @@ import { notifyEmployees, type Timing } from '../notifications/outbox.js';
 import { noHoldings, readHoldings } from '../ownership/holdings.js';
 import { recordAudit } from '../platform/audit.js';
 import type { Transaction } from '../platform/database.js';
+import { publish } from '../webhooks/outbox.js';
 import { lastMomentOf, type DatedChange } from './row.js';
 import type { Clearance } from './leaving-schemas.js';
 import { readAttention } from './stored.js';
 
-/** Says that a resignation is finished, in the transaction that finishes it: a row to be delivered, the log, and a word to HR. */
+/** Says that a resignation is finished, in the transaction that finishes it: a row, the log, a word to HR, and the event to other systems. */
 export async function giveClearance(
   tx: Transaction,
   { id, employeeId }: { readonly id: string; readonly employeeId: string },
   timing: Timing,
 ): Promise<void> {
-  const { id: clearanceId } = await tx.hrClearance.create({ data: { personnelChangeId: id, employeeId }, select: { id: true } });
+  const { id: clearanceId, clearedAt } = await tx.hrClearance.create({
+    data: { personnelChangeId: id, employeeId },
+    select: { id: true, clearedAt: true },
+  });
   const subject = { action: 'give_clearance', subjectType: 'personnel_change', subjectId: id };
   await recordAudit(tx, [{ actorId: null, actor: 'system', via: 'workflow', ...subject, after: { clearanceId, employeeId } }]);
   const cause = `personnel_change_cleared:${clearanceId}`;
   const notice = { template: 'personnel_change_cleared', cause, parameters: { personnelChangeId: id } } as const;
+  const employee = await tx.employee.findUniqueOrThrow({ where: { id: employeeId }, select: { id: true, externalId: true } });
+  const data = { clearanceId, personnelChangeId: id, employee };
+  await publish(tx, { type: 'personnel_change.cleared', cause: clearanceId, at: clearedAt, data });
   const told = await whomToTell(tx);
   await notifyEmployees(
     tx,

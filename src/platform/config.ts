@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { CountryCode } from 'libphonenumber-js/max';
 import {
   address,
+  addressList,
   anySecret,
   anyText,
   country,
@@ -93,6 +94,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Where a worker answers /metrics, host:port; undefined: nowhere. */
   readonly workerMetrics?: string;
+  /** Private addresses and networks that webhooks may be posted to. */
+  readonly webhookAddresses: readonly string[];
   /** Of the embedded parts; 0 means any free one. */
   readonly ports: {
     readonly postgres: number;
@@ -204,6 +207,7 @@ function readConfig(settings: Settings, production: boolean): Config {
     timezone: withDefault('BATON_TIMEZONE', timezone, 'Asia/Shanghai'),
     logLevel: withDefault('LOG_LEVEL', oneOf(...logLevels), 'info'),
     workerMetrics: optional('BATON_WORKER_METRICS', hostAndPort),
+    webhookAddresses: withDefault('BATON_WEBHOOK_ADDRESSES', addressList, []),
     ports,
   };
 }

@@ -1,4 +1,5 @@
 /** How one environment variable is read: what a value may look like, and what a message says when it does not. */
+import { isIP } from 'node:net';
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,6 +70,21 @@ export const sender = matching(
   /^[^<>\s@]+@[^<>\s@]+$|^.*<[^<>\s@]+@[^<>\s@]+>$/,
 );
 export const twilioSid = (letters: string) => matching(`a Twilio id that begins with ${letters}`, new RegExp(`^${letters}\\w{8,}$`));
+
+/** IP addresses, and networks as address/bits. */
+export const addressList: Kind<readonly string[]> = {
+  expected: 'IP addresses or networks, separated by commas, for example 10.0.0.0/8, 192.168.1.20',
+  read: (text) => {
+    const parts = text.split(',').map((part) => part.trim());
+    return parts.every(isAddressOrNetwork) ? parts : undefined;
+  },
+};
+
+function isAddressOrNetwork(text: string): boolean {
+  const [ip = '', bits, ...more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(ip)] ?? -1;
+  return most > 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
 
 export const timezone: Kind<string> = {
   expected: 'the name of a time zone, for example Asia/Shanghai',

@@ -5,6 +5,7 @@ import { ensureHandoverSchedules } from '../../src/handovers/schedules.js';
 import { ensureNotificationDispatch } from '../../src/notifications/dispatch-workflow.js';
 import { ensurePersonnelSchedules } from '../../src/personnel-changes/schedules.js';
 import { ensurePoolSchedules } from '../../src/pool/schedules.js';
+import { ensureWebhookDispatch } from '../../src/webhooks/dispatch-workflow.js';
 import type { ServiceConfig } from '../../src/platform/config.js';
 import type { Database } from '../../src/platform/database.js';
 import type { Logger } from '../../src/platform/logging.js';
@@ -29,20 +30,19 @@ interface WorkerDeps {
 export async function startWorker({ config, database, client, logger }: WorkerDeps): Promise<RunningWorker> {
   const { taskQueue } = config.temporal;
   const connection = await NativeConnection.connect(connectionOptions(config.temporal));
-  const { worker, dispatcher } = await composeWorker({ config, database, client, connection, logger });
+  const { worker, stop } = await composeWorker({ config, database, client, connection, logger });
   await Promise.all([
     ensureHandoverSchedules(client, taskQueue),
     ensurePersonnelSchedules(client, taskQueue),
     ensurePoolSchedules(client, taskQueue, config.timezone),
     ensureNotificationDispatch(client, taskQueue),
+    ensureWebhookDispatch(client, taskQueue),
   ]);
   const running = worker.run();
   let stopped: Promise<void> | undefined;
   return {
     stop: () => {
-      stopped ??= dispatcher
-        .stop()
-        .then(() => worker.shutdown())
+      stopped ??= stop()
         .then(() => running)
         .then(() => connection.close());
       return stopped;

@@ -1,4 +1,4 @@
-/** Every path a handover can take, a personnel change, a run of recycling, an import, and what the clock starts; driven on a running Baton; each answers the id of the workflow whose history it made. */
+/** Every path a handover can take, a personnel change, a run of recycling, an import, what the clock starts and what never ends; driven on a running Baton; each answers the id of the workflow whose history it made. */
 import { recyclingWorkflowId } from '../../src/pool/state.js';
 import { bulkOperationWorkflowId, handoverUndoWorkflowId, handoverWorkflowId } from '../../workflows/messages.js';
 import type { Baton } from '../harness/baton.js';
@@ -51,6 +51,14 @@ async function triggered({ client }: Baton, scheduleId: string): Promise<string>
     what: `the workflow of ${scheduleId}`,
   });
   await client.workflow.getHandle(workflowId).result();
+  return workflowId;
+}
+
+/** A workflow that runs for ever, once its first activity is under way. */
+async function underWay({ client }: Baton, workflowId: string): Promise<string> {
+  const isScheduled = async () =>
+    (await client.workflow.getHandle(workflowId).fetchHistory()).events?.some((event) => event.activityTaskScheduledEventAttributes);
+  await eventually(isScheduled, { what: `an activity of ${workflowId}` });
   return workflowId;
 }
 
@@ -216,4 +224,7 @@ export const paths: Readonly<Record<string, (company: Company) => Promise<string
   'pool-warnings': ({ baton }) => triggered(baton, 'pool-warnings'),
   'resume-handovers': ({ baton }) => triggered(baton, 'resume-handovers'),
   'follow-up-checks': ({ baton }) => triggered(baton, 'check-follow-ups'),
+  'relay-hr-events': ({ baton }) => triggered(baton, 'relay-hr-events'),
+  'notification-dispatch': ({ baton }) => underWay(baton, 'notification-dispatch/email'),
+  'webhook-dispatch': ({ baton }) => underWay(baton, 'webhook-dispatch'),
 };

@@ -114,6 +114,13 @@ describe('values as people write them', () => {
     expect(loadConfig({ BATON_BUNDLING: text }).bundlingMs).toBe(ms);
   });
 
+  test.each([
+    ['10.0.0.0/8, 192.168.1.20', ['10.0.0.0/8', '192.168.1.20']],
+    ['::1,fd00::/8', ['::1', 'fd00::/8']],
+  ])('BATON_WEBHOOK_ADDRESSES=%s is %j', (text, expected) => {
+    expect(loadConfig({ BATON_WEBHOOK_ADDRESSES: text }).webhookAddresses).toEqual(expected);
+  });
+
   test.each(['on', 'true', '1', 'YES'])('BATON_DEMO=%s is on', (text) => {
     expect(loadConfig({ BATON_DEMO: text }).demo).toBe(true);
   });
@@ -132,6 +139,9 @@ describe('a wrong value is named together with what would be right', () => {
     ['BATON_SMS', 'on', '"on"', '"off"'],
     ['BATON_SECRET', 'short', 'not repeated', '32 characters'],
     ['BATON_BOOTSTRAP_API_KEY', 'a b', 'not repeated', '8 characters'],
+    ['BATON_WEBHOOK_ADDRESSES', 'hr.internal', '"hr.internal"', '10.0.0.0/8'],
+    ['BATON_WEBHOOK_ADDRESSES', '10.0.0.0/33', '"10.0.0.0/33"', '10.0.0.0/8'],
+    ['BATON_WEBHOOK_ADDRESSES', '10.0.0.0/8,', '"10.0.0.0/8,"', '10.0.0.0/8'],
     ['BATON_DEMO', 'maybe', '"maybe"', '"on" or "off"'],
     ['BATON_QUIET_HOURS', '20-9', '"20-9"', '20:00-09:00'],
     ['BATON_QUIET_HOURS', '20:00-20:00', '20:00-20:00', 'time span'],

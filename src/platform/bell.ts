@@ -1,6 +1,5 @@
 /** Wakes a dispatcher when rows were queued: LISTEN on a connection of its own. */
 import pg from 'pg';
-import type { Channel } from './outbox.js';
 
 export interface Bell {
   /** Returns when the bell rings or has rung since the last wait, when `ms` are over, or when `signal` aborts. */
@@ -8,8 +7,8 @@ export interface Bell {
   close(): Promise<void>;
 }
 
-/** Listens for rows of `channel`. Where the connection breaks, `wait` throws. */
-export async function listenFor(channel: Channel, databaseUrl: string): Promise<Bell> {
+/** Listens for rows of `channel`: email, sms, webhook. Where the connection breaks, `wait` throws. */
+export async function listenFor(channel: string, databaseUrl: string): Promise<Bell> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: `baton ${channel} bell`, keepAlive: true });
   let hasRung = false;
   let broken: Error | undefined;
