@@ -6,10 +6,8 @@ export interface Actor {
   readonly id: string | null;
   readonly isAdmin: boolean;
   readonly isHr: boolean;
-  /** Baton itself: it gives on what a leaver had, as an admin could, and declines for a receiver who leaves. */
+  /** Baton itself, whose parts are those of `ofBaton`. */
   readonly isBaton?: boolean;
-  /** Baton itself when a deadline is due: it plays the clock, and where the policy advances, the manager who was told. */
-  readonly isClock?: boolean;
   /** Ids of those who are away and whose delegate this person is. */
   readonly represents?: readonly string[];
 }
@@ -43,13 +41,19 @@ export function actingFor(actor: Actor, cast: Cast, isEnough: (parts: readonly P
 
 const order: readonly Part[] = ['preparer', 'reviewer', 'receiver', 'escalated', 'hr', 'admin', 'clock'];
 
-function ownParts(actor: Actor, cast: Cast): Part[] {
-  if (actor.isClock) return ['escalated', 'clock'];
+/**
+ * Baton keeps the clock, and where the policy advances it acts for the manager who was told; it gives on what a leaver had, calls off what
+ * a change began, and declines for a receiver who leaves.
+ */
+const ofBaton: readonly Part[] = ['receiver', 'escalated', 'hr', 'admin', 'clock'];
+
+function ownParts(actor: Actor, cast: Cast): readonly Part[] {
+  if (actor.isBaton === true) return ofBaton;
   const parts: Part[] = [];
   const isInvolved = involves(cast, actor.id);
   if (plays(actor, cast.preparerId)) parts.push('preparer');
   if (plays(actor, cast.reviewerId) && !isInvolved) parts.push('reviewer');
-  if (actor.isBaton === true || (actor.id !== null && actor.id === cast.toOwnerId)) parts.push('receiver');
+  if (actor.id !== null && actor.id === cast.toOwnerId) parts.push('receiver');
   if (actor.id !== null && cast.escalatedToIds.includes(actor.id) && !isInvolved) parts.push('escalated');
   if (actor.isHr) parts.push('hr');
   if (actor.isAdmin && !isInvolved) parts.push('admin');

@@ -75,17 +75,12 @@ export async function lockStep(
   return {
     row,
     ownerId: endsHandover ? ownerId : undefined,
-    actor: actorOf(request, system, employee),
+    actor: system ?? actorFrom(employee),
     people: new Map(people.map((person) => [person.id, person])),
     named: reassigned?.named ?? namedAmong(people, concerned.receiver),
     chain,
     rules: rulesOf({ level, policy, ownDays, going }, timezone),
   };
-}
-
-function actorOf({ via }: StepRequest, system: Beforehand['system'], employee: ActingEmployee | null): NamedActor | Problem {
-  if (system === undefined) return actorFrom(employee);
-  return via === 'deadline' && !(system instanceof Problem) ? { ...system, isClock: true } : system;
 }
 
 interface Found extends HandoverRow, DeadlineFacts {

@@ -115,6 +115,13 @@ describe('a delegate', () => {
   });
 });
 
-test('the clock plays itself, and the manager whom it may act for', () => {
-  expect(partsOf({ id: null, isAdmin: false, isHr: true, isClock: true }, cast)).toEqual(['escalated', 'clock']);
+test('Baton itself keeps the clock and acts for those whom it stands in for, but neither prepares nor reviews, whoever is missing', () => {
+  const baton = { id: null, isAdmin: true, isHr: true, isBaton: true };
+  for (const theirCast of [cast, { ...cast, preparerId: null, reviewerId: null, toOwnerId: null }])
+    expect(partsOf(baton, theirCast)).toEqual(['receiver', 'escalated', 'hr', 'admin', 'clock']);
+});
+
+test('only Baton keeps the clock', () => {
+  for (const id of ['admin', 'reviewer', 'escalated', null])
+    expect(partsOf({ id, isAdmin: true, isHr: true }, cast)).not.toContain('clock');
 });
