@@ -1,4 +1,5 @@
 /** HR says who leaves, the manager divides, and everybody sees how far it is. */
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../harness/eventually.js';
 import { tabTo } from '../harness/keyboard.js';
@@ -9,6 +10,15 @@ beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site?.stop());
+
+/** Locks a customer, as somebody who changes it does; answers how to let it go. */
+async function holdCustomer(databaseUrl: string, id: string): Promise<() => Promise<void>> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT FROM customers WHERE id = $1 FOR UPDATE', [id]);
+  return () => client.end();
+}
 
 const customersOf = (externalId: string) =>
   site.baton.database.customer.findMany({ where: { owner: { externalId } }, orderBy: { id: 'asc' } });
@@ -82,6 +92,60 @@ describe('a resignation that was wrong', () => {
     await page.getByText('已还原：收回 0 个交接').waitFor({ timeout: 60_000 });
     await page.getByText('原因：误报，员工留任').waitFor();
     expect(await site.baton.database.customer.count({ where: { owner: { externalId: 'E004' }, openHandoverId: null } })).toBe(many);
+    await page.context().close();
+  }, 120_000);
+
+  test('and was carried out is undone by the manager: how far it has come, who is back, and what could not be taken back', async () => {
+    const { database, client, key } = site.baton;
+    const person = { externalId: 'N003', name: '新人 New', email: 'n003@demo.example', role: 'sales', manager: { externalId: 'E006' } };
+    await key.post('/employees', person);
+    const customerIds: string[] = [];
+    for (const last of [1, 2, 3]) {
+      const customer = {
+        customerName: `老客户${last}`,
+        customerType: 'individual',
+        phone: `+861760000001${last}`,
+        owner: { externalId: 'N003' },
+      };
+      customerIds.push((await key.post('/customers', customer)).body.id);
+    }
+    const allocation = { receivers: [{ externalId: 'E008' }] };
+    const { body: change } = await key.post('/personnel-changes', { employee: { externalId: 'N003' }, kind: 'resignation', allocation });
+    const handovers = await eventually(async () => {
+      const opened = await database.handover.findMany({ where: { personnelChangeId: change.id }, orderBy: { id: 'asc' } });
+      return opened.length === 3 ? opened : undefined;
+    });
+    for (const { id } of handovers) {
+      for (const [message, actor] of [
+        ['complete_preparation', 'E006'],
+        ['approve', 'E006'],
+        ['confirm', 'E008'],
+      ] as const)
+        await eventually(() => client.workflow.getHandle(`handover/${id}`).executeUpdate(message, { args: [{ actor }] }), {
+          what: message,
+        });
+    }
+    const ownerOf = async (id: string) =>
+      (await database.customer.findUniqueOrThrow({ where: { id }, include: { owner: true } })).owner?.externalId;
+    expect(await Promise.all(customerIds.map(ownerOf))).toEqual(['E008', 'E008', 'E008']);
+    // The last one is on its way to somebody else by now.
+    const [, held, again] = handovers.map(({ customerId }) => customerId) as [string, string, string];
+    expect(await key.post('/handovers', { customerId: again, reason: 'position_change' })).toMatchObject({ status: 201 });
+
+    const page = await site.visit(`/personnel-changes/${change.id}`, { as: 'E006', language: 'zh' });
+    // So that it can be seen half-way.
+    const release = await holdCustomer(site.baton.databaseUrl, held);
+    await page.getByRole('button', { name: '还原变动' }).click();
+    await page.getByLabel('理由').fill('误报，员工留任');
+    await page.getByRole('dialog').getByRole('button', { name: '还原变动' }).click();
+    await page.getByText('正在还原：3 个交接，已收回 1 个').waitFor({ timeout: 30_000 });
+    await release();
+    await page.getByText('已还原：收回 2 个交接').waitFor({ timeout: 60_000 });
+    await page.getByText('原因：误报，员工留任').waitFor();
+    await page.getByText('未能收回： 正在再次交接: 1').waitFor();
+    await page.getByText('已还原', { exact: true }).waitFor();
+    expect(await Promise.all(handovers.map(({ customerId }) => ownerOf(customerId)))).toEqual(['N003', 'N003', 'E008']);
+    expect(await database.employee.findUniqueOrThrow({ where: { externalId: 'N003' } })).toMatchObject({ status: 'active' });
     await page.context().close();
   }, 120_000);
 
