@@ -45,15 +45,17 @@ export function PlanView({ plans, draft, onChange, isStale, mayExceed, more }: P
             </li>
           ))}
         </ul>
-        {leftOver > 0 && (
-          <Alert
-            type="warning"
-            showIcon
-            title={t('plan.left', { count: leftOver })}
-            description={left.map(([reason, many]) => `${words.leftOver(reason)}: ${number(many)}`).join(' · ')}
-          />
-        )}
-        <OverCapacity plan={plan} draft={draft} onChange={onChange} mayExceed={mayExceed} />
+        <div className={styles.warnings}>
+          {leftOver > 0 && (
+            <Alert
+              type="warning"
+              showIcon
+              title={t('plan.left', { count: leftOver })}
+              description={left.map(([reason, many]) => `${words.leftOver(reason)}: ${number(many)}`).join(' · ')}
+            />
+          )}
+          <OverCapacity plan={plan} draft={draft} onChange={onChange} mayExceed={mayExceed} />
+        </div>
         {plan.receivers.length > 0 && (
           <LoadTable plan={plan} onDrop={(receiverId) => dragged !== undefined && pin([dragged], receiverId)} />
         )}
