@@ -101,6 +101,38 @@ test('a signal that nobody has defined, or with nonsense, breaks nothing', async
   await eventually(async () => (await read(id)).counts.preparation === 1, { what: 'a handover', withinMs: 30_000 });
 });
 
+test('how far it has come is said alike by the query, by the row and by the API', async () => {
+  const { leaver, manager, colleagues } = await addTeam(baton.database, { customers: 4, receivers: 1 });
+  const [receiver] = colleagues as [Employee];
+  const id = await report(resigned(leaver, { suggestedReceivers: [refOf(receiver)] }));
+  await eventually(async () => (await read(id)).counts.preparation === 4, { what: 'four handovers' });
+  const [done, cancelled] = await baton.database.handover.findMany({ where: { personnelChangeId: id }, orderBy: { id: 'asc' } });
+  const send = async (handoverId: string, message: string, actor: Employee, fields: object = {}) => {
+    const workflow = baton.client.workflow.getHandle(`handover/${handoverId}`);
+    await eventually(async () => (await workflow.describe()).status.name === 'RUNNING', { what: 'its workflow' });
+    await workflow.executeUpdate(message, { args: [{ actor: actor.externalId, ...fields }] });
+  };
+  await send(done!.id, 'complete_preparation', manager);
+  await send(done!.id, 'approve', manager);
+  await send(done!.id, 'confirm', receiver);
+  await send(cancelled!.id, 'cancel', manager, { reason: 'a mistake' });
+
+  const counts = { planned: 0, preparation: 2, review: 0, confirmation: 0, completed: 1, cancelled: 1, excluded: 0, failed: 0, pooled: 0 };
+  expect((await read(id)).counts).toEqual(counts);
+  await eventually(
+    async () => {
+      expect(await handle(id).query('progress')).toMatchObject({ state: { status: 'running' }, counts, attention: { customers: 1 } });
+      return true;
+    },
+    { what: 'the same in the workflow', withinMs: 60_000 },
+  );
+  expect(await read(id)).toMatchObject({ status: 'running', attention: { customers: 1 } });
+  const row = await baton.database.personnelChange.findUniqueOrThrow({ where: { id } });
+  expect(row).toMatchObject({ status: 'running', attention: { customers: 1 } });
+  const rows = await baton.key.get(`/personnel-changes/${id}/customers?limit=10`);
+  expect(rows.body.items.map(({ state }: { state: string }) => state).toSorted()).toEqual(['done', 'opened', 'opened', 'opened']);
+});
+
 test('the history holds ids and no names', async () => {
   const { leaver, manager } = await addTeam(baton.database, { customers: 2 });
   const id = await report(resigned(leaver));

@@ -122,7 +122,39 @@ describe('dividing a change that runs', () => {
     await eventually(async () => (await rowsOf(id)).every(({ reassignMessageId }) => reassignMessageId === null));
   });
 
-  test('what was confirmed stays, and what was given before counts for nobody', async () => {
+  test('reaches everything that is not confirmed, in whatever stage; what was confirmed stays', async () => {
+    const [one, other] = team.colleagues as [Employee, Employee];
+    const id = await run({ strategy: 'one_receiver', receivers: [refOf(one)] });
+    const rows = await openRows(id, 6);
+    const [completed, toConfirm, inReview] = rows.map(({ handoverId }) => handoverId) as [string, string, string];
+    const send = async (handoverId: string, message: string, actor: Employee) => {
+      const workflow = baton.client.workflow.getHandle(`handover/${handoverId}`);
+      await eventually(async () => (await workflow.describe()).status.name === 'RUNNING', { what: 'its workflow' });
+      await workflow.executeUpdate(message, { args: [{ actor: actor.externalId }] });
+    };
+    for (const handoverId of [completed, toConfirm, inReview]) await send(handoverId, 'complete_preparation', team.manager);
+    for (const handoverId of [completed, toConfirm]) await send(handoverId, 'approve', team.manager);
+    await send(completed, 'confirm', one);
+
+    const plan = { strategy: 'one_receiver', receivers: [refOf(other)] };
+    const reviewer = await manager();
+    const shown = await reviewer.post(`/personnel-changes/${id}/allocation/preview`, plan);
+    expect(shown.body).toMatchObject({ customers: 5, receivers: [{ externalId: other.externalId, given: 5 }] });
+    expect(await allocate(id, reviewer, plan)).toMatchObject({ status: 200, body: { planVersion: 2, reassigned: 5, unchanged: 0 } });
+    await eventually(async () => {
+      for (const { handoverId } of rows) expect(await receiverOf(handoverId)).toBe(handoverId === completed ? one.id : other.id);
+      return true;
+    });
+    const stages = await Promise.all(
+      [completed, toConfirm, inReview].map(
+        async (each) => (await baton.database.handover.findUniqueOrThrow({ where: { id: each } })).currentStage,
+      ),
+    );
+    expect(stages).toEqual(['completed', 'confirmation', 'review']);
+    expect(await baton.database.customer.count({ where: { ownerId: one.id } })).toBe(1);
+  });
+
+  test('is drawn as if what the change has given before counted for nobody', async () => {
     const id = await run(evenly());
     const rows = await openRows(id, 6);
     await baton.database.employee.updateMany({ where: { id: { in: team.colleagues.map((each) => each.id) } }, data: { capacity: 3 } });

@@ -94,6 +94,43 @@ test('two plans at once that pin to one colleague exceed the capacity by what th
   }
 }, 600_000);
 
+test('a termination that is called off in the moment of the fan-out leaves nothing open and nothing with anybody else', async () => {
+  const many = rounds(60, 450);
+  const seen = new Set<string>();
+  for (let round = 0; round < rounds(4, 20); round += 1) {
+    const { leaver } = await addTeam(baton.database, { customers: many });
+    const id = await report(resigned(leaver));
+    // Before the first page, with it, and when some of it is there.
+    if (round % 3 === 1)
+      await eventually(() => baton.database.personnelChangeCustomer.count({ where: { personnelChangeId: id } }), { everyMs: 2 });
+    if (round % 3 === 2) await eventually(() => baton.database.handover.count({ where: { personnelChangeId: id } }), { everyMs: 2 });
+    const cancelled = { id: `HR-${newId()}`, type: 'employee.termination_cancelled', employee: refOf(leaver) };
+    expect((await baton.key.post('/hr/events', cancelled)).body).toMatchObject({ state: 'applied', personnelChangeId: id });
+    await eventually(async () => (await baton.key.get(`/personnel-changes/${id}`)).body.status === 'cancelled', {
+      what: 'a change that is called off',
+      withinMs: 120_000,
+    });
+    expect(await baton.database.customer.count({ where: { ownerId: leaver.id, openHandoverId: null, status: 'active' } })).toBe(many);
+    expect(await openOf(id)).toEqual([]);
+    const { status, accessEndsAt } = await baton.database.employee.findUniqueOrThrow({ where: { id: leaver.id } });
+    expect({ status, accessEndsAt }).toEqual({ status: 'active', accessEndsAt: null });
+    const opened = await baton.database.handover.count({ where: { personnelChangeId: id } });
+    seen.add(opened === 0 ? 'nothing was opened' : 'something was opened');
+    // What was opened has ended in Temporal, too.
+    const handovers = await baton.database.handover.findMany({ where: { personnelChangeId: id }, select: { id: true } });
+    await eventually(
+      async () => {
+        const statuses = await Promise.all(
+          handovers.map(async (each) => (await baton.client.workflow.getHandle(`handover/${each.id}`).describe()).status.name),
+        );
+        return statuses.every((each) => each === 'COMPLETED');
+      },
+      { what: 'ended workflows', withinMs: 60_000 },
+    );
+  }
+  expect(seen).toContain('something was opened');
+}, 600_000);
+
 test('what the leaver claims, and what somebody hands over by hand, in the moment of the fan-out: nothing stays, nothing is opened twice', async () => {
   const pool = await baton.database.pool.findFirstOrThrow({ where: { isDefault: true } });
   const outcomes = new Set<string>();
