@@ -129,6 +129,7 @@ async function prepare({ key }: Stack): Promise<Scene[]> {
     shot('personnel-change', `/personnel-changes/${changeId}`, 'H001'),
     shot('personnel-change-undivided', `/personnel-changes/${undividedId}`, 'E006'),
     shot('personnel-change-division', `/personnel-changes/${undividedId}/division`, 'E006'),
+    shot('webhooks', '/administration/webhooks', 'A001'),
     shot('about', '/about', 'A001'),
     shot('no-such-page', '/nowhere', 'E003'),
   ];

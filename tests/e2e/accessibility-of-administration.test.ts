@@ -17,6 +17,7 @@ testPlaces(
     { name: 'working days', path: () => '/administration/working-days', as: 'H001' },
     { name: 'pools', path: () => '/administration/pools', as: 'A001' },
     { name: 'API keys', path: () => '/administration/api-keys', as: 'A001' },
+    { name: 'webhooks', path: () => '/administration/webhooks', as: 'A001' },
     { name: 'notifications', path: () => '/administration/notifications', as: 'A001' },
     { name: 'HR events', path: () => '/administration/hr-events', as: 'H001' },
     { name: 'about', path: () => '/about', as: 'A001' },

@@ -67,6 +67,7 @@ export const pages: readonly Page[] = [
   { path: '/administration/working-days', load: () => import('./working-days/WorkingDaysPage') },
   { path: '/administration/pools', load: () => import('./pools/PoolsPage') },
   { path: '/administration/api-keys', load: () => import('./api-keys/ApiKeysPage') },
+  { path: '/administration/webhooks', load: () => import('./webhooks/WebhooksPage') },
   { path: '/administration/notifications', load: () => import('./notifications/NotificationsPage') },
   { path: '/administration/hr-events', load: () => import('./hr-events/HrEventsPage') },
   { path: '/about', load: () => import('./about/AboutPage'), nav: { name: 'about', icon: InfoCircleOutlined, isSecondary: true } },

@@ -12,6 +12,7 @@ export default {
     workingDays: { title: 'Working days', subtitle: 'Days on which your firm works or rests other than the national calendar says.' },
     pools: { title: 'Pools', subtitle: 'Which pools there are, who draws from them, and their limits.' },
     apiKeys: { title: 'API keys', subtitle: 'Which systems may talk to Baton, and what each may do.' },
+    webhooks: { title: 'Webhooks', subtitle: 'Which systems are told of events, and what became of each delivery.' },
     notifications: { title: 'Messages', subtitle: 'What was sent to whom, what waits, and what failed and why.' },
     hrEvents: { title: 'HR events', subtitle: 'Every event as it came from the HR system, and what became of it.' },
     poolRules: { title: 'Rules of the pool', subtitle: 'When customers that nobody follows up go to the pool.' },

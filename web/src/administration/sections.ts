@@ -7,6 +7,7 @@ export const sections = [
   { name: 'workingDays', path: '/administration/working-days', roles: ['hr', 'admin', 'operator'] },
   { name: 'pools', path: '/administration/pools', roles: ['admin'] },
   { name: 'apiKeys', path: '/administration/api-keys', roles: ['admin'] },
+  { name: 'webhooks', path: '/administration/webhooks', roles: ['admin', 'operator'] },
   { name: 'notifications', path: '/administration/notifications', roles: ['admin', 'operator'] },
   { name: 'hrEvents', path: '/administration/hr-events', roles: ['hr', 'admin', 'operator'] },
 ] as const satisfies readonly { readonly name: string; readonly path: string; readonly roles: readonly Role[] }[];

@@ -11,6 +11,7 @@ const zh: typeof en = {
     workingDays: { title: '工作日', subtitle: '公司与国家法定安排不同的上班日和休息日。' },
     pools: { title: '公海设置', subtitle: '有哪些公海、谁可以领取，以及各项限额。' },
     apiKeys: { title: 'API 密钥', subtitle: '哪些系统可以接入 Baton，以及各自的权限。' },
+    webhooks: { title: '事件推送', subtitle: '哪些系统会收到事件，以及每次推送的结果。' },
     notifications: { title: '消息记录', subtitle: '发给谁、发了什么、哪些待发、哪些失败及原因。' },
     hrEvents: { title: '人事事件', subtitle: '人事系统发来的每个事件及处理结果。' },
     poolRules: { title: '公海规则', subtitle: '无人跟进的客户何时进入公海。' },

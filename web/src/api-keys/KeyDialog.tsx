@@ -1,10 +1,10 @@
-import { useState } from 'react';
-import { Alert, Button, Checkbox, Form, Input, Modal } from 'antd';
+import { Checkbox, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { BodyOf } from '../api/answers';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { FormDialog } from '../ui/FormDialog';
+import { ShownOnce } from '../ui/ShownOnce';
 import styles from './KeyDialog.module.css';
 
 type Fields = BodyOf<'/api/v1/api-keys', 'post'>;
@@ -15,7 +15,15 @@ const scopes = ['hr', 'customers', 'handovers', 'pool', 'admin'] as const;
 export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('api-keys');
   const create = api.useMutation('post', '/api/v1/api-keys', { onSuccess: () => refresh('/api/v1/api-keys') });
-  if (create.data !== undefined) return <NewKey name={create.data.name} secret={create.data.key} onClose={onClose} />;
+  if (create.data !== undefined) {
+    const { name, key } = create.data;
+    return (
+      <ShownOnce title={t('madeTitle', { name })} warning={t('once')} secret={key} onClose={onClose}>
+        <p>{t('use')}</p>
+        <pre className={styles.example}>Authorization: Bearer {key.slice(0, 12)}…</pre>
+      </ShownOnce>
+    );
+  }
   return (
     <FormDialog<Fields>
       title={t('add')}
@@ -48,29 +56,5 @@ export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
         />
       </Form.Item>
     </FormDialog>
-  );
-}
-
-function NewKey({ name, secret, onClose }: { readonly name: string; readonly secret: string; readonly onClose: () => void }) {
-  const { t } = useTranslation(['api-keys', 'ui']);
-  const [isCopied, setCopied] = useState(false);
-  // The clipboard is there over https only; the key can be selected all the same.
-  const copy = () => navigator.clipboard?.writeText(secret).then(() => setCopied(true));
-  return (
-    <Modal
-      open
-      title={t('madeTitle', { name })}
-      mask={{ closable: false }}
-      footer={<Button onClick={onClose}>{t('kept')}</Button>}
-      onCancel={onClose}
-    >
-      <Alert type="warning" showIcon title={t('once')} />
-      <div className={styles.secret}>
-        <code>{secret}</code>
-        <Button onClick={() => void copy()}>{isCopied ? t('copied') : t('copy')}</Button>
-      </div>
-      <p>{t('use')}</p>
-      <pre className={styles.example}>Authorization: Bearer {secret.slice(0, 12)}…</pre>
-    </Modal>
   );
 }

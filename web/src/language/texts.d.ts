@@ -23,6 +23,7 @@ import type recyclingRuns from '../recycling-runs/en';
 import type session from '../session/en';
 import type shell from '../shell/en';
 import type ui from '../ui/en';
+import type webhooks from '../webhooks/en';
 import type workingDays from '../working-days/en';
 
 declare module 'i18next' {
@@ -53,6 +54,7 @@ declare module 'i18next' {
       session: typeof session;
       shell: typeof shell;
       ui: typeof ui;
+      webhooks: typeof webhooks;
       'working-days': typeof workingDays;
     };
   }

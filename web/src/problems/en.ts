@@ -5,6 +5,11 @@ export default {
   codes: {
     unauthenticated: 'Your session has ended. Sign in again.',
     wrong_credentials: 'E-mail address and password do not belong together.',
+    https_required: 'Events are posted to an https address only.',
+    url_with_credentials: 'The address carries a password. Leave it out: deliveries are signed instead.',
+    already_registered: 'This was registered already. Whoever lost the secret removes it and registers anew.',
+    endpoint_ended: 'Nobody listens there any more. Register the system anew.',
+    delivery_under_way: 'This delivery is on its way already.',
     not_permitted: 'This is not yours to do.',
     not_yours: 'This is not your part in the handover.',
     cross_site: 'This came from a page of another site.',

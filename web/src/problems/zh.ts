@@ -6,6 +6,11 @@ const zh: typeof en = {
   codes: {
     unauthenticated: '登录已过期，请重新登录。',
     wrong_credentials: '邮箱或密码不正确。',
+    https_required: '事件只推送到 https 地址。',
+    url_with_credentials: '地址中含有密码，请去掉：推送本身带有签名。',
+    already_registered: '已经登记过。如密钥遗失，请移除后重新登记。',
+    endpoint_ended: '接收方已停用，请重新登记。',
+    delivery_under_way: '此次推送正在进行中。',
     not_permitted: '您没有权限执行此操作。',
     not_yours: '这一步不由您处理。',
     cross_site: '请求来自其他网站的页面，已拒绝。',

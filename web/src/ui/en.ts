@@ -22,4 +22,5 @@ export default {
   due: 'Due {{when}}',
   overdue: 'Overdue since {{when}}',
   noDeadline: 'No deadline',
+  secret: { copy: 'Copy', copied: 'Copied', kept: 'I have kept it' },
 };

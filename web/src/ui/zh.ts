@@ -23,5 +23,6 @@ const zh: typeof en = {
   due: '{{when}}到期',
   overdue: '已逾期：{{when}}',
   noDeadline: '无期限',
+  secret: { copy: '复制', copied: '已复制', kept: '已保存' },
 };
 export default zh;
