@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/platform/database.js';
 import { startBulk } from '../../../src/handovers/bulk-sending.js';
+import { bulkOperationWorkflowId } from '../../../workflows/messages.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
 import type { Caller } from '../../harness/http.js';
@@ -125,6 +126,7 @@ describe('a bulk operation', () => {
     const { id } = started.body;
     // As a worker that is killed leaves it: sent, and its results not written.
     await finished(people.manager, id);
+    await baton.client.workflow.getHandle(bulkOperationWorkflowId(id)).result(); // else the start below meets it, about to end
     const decided = await baton.database.bulkOperationItem.findMany({ where: { operationId: id }, orderBy: { handoverId: 'asc' } });
     await baton.database.bulkOperationItem.updateMany({
       where: { operationId: id, handoverId: { in: decided.slice(0, -2).map(({ handoverId }) => handoverId) } },
