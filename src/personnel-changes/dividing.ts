@@ -84,7 +84,7 @@ export const createDividing = ({ database, relay, timing, find }: DividingDepend
         throw forbidden('not_permitted', 'A change that runs is divided by its reviewer.');
       }
       const planned = await plannedAnew(tx, before, body);
-      demandExcess(access, planned);
+      demandExcess(access, planned, readAllocation(before.allocation).pins);
       const { count } = await tx.personnelChange.updateMany({
         where: { id, planVersion, status: { in: ['planned', 'running', 'paused'] } },
         data: { allocation: planned.allocation, planVersion: { increment: 1 } },

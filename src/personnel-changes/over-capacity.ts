@@ -14,9 +14,14 @@ import type { Plan, Planned } from './planning.js';
 import type { AllocationBody } from './schemas.js';
 import { planMessageId } from './state.js';
 
-/** HR plans within capacities. Throws Problem 403 `not_permitted` where a pin gives a reason and the caller is not who may. */
-export function demandExcess(access: Access, { employeeId, reviewerId, allocation }: Planned): void {
-  if (allocation.pins.some(({ overCapacityReason }) => overCapacityReason !== undefined))
+/**
+ * HR plans within capacities, and leaves as it is what the plan in force says beyond them. Throws Problem 403 `not_permitted` where a pin
+ * gives another reason and the caller is not who may.
+ */
+export function demandExcess(access: Access, { employeeId, reviewerId, allocation }: Planned, inForce: readonly Pin[] = []): void {
+  const wordOf = ({ customerId, receiverId, overCapacityReason }: Pin) => JSON.stringify([customerId, receiverId, overCapacityReason]);
+  const said = new Set(inForce.map(wordOf));
+  if (allocation.pins.some((pin) => pin.overCapacityReason !== undefined && !said.has(wordOf(pin))))
     demand(access, 'exceed_capacity', 'PersonnelChange', { employeeId, reviewerId });
 }
 

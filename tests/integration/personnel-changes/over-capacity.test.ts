@@ -134,8 +134,14 @@ describe('a plan that pins customers to somebody who is full', () => {
       body: { code: 'not_permitted' },
     });
     const id = await running({ allocation: byHand(why), ...later });
+    const put = (allocation: object, planVersion: number) => hr.put(`/personnel-changes/${id}/allocation`, { ...allocation, planVersion });
+    expect(await put(byHand('我觉得可以'), 1)).toMatchObject({ status: 403 });
+    // What the plan in force says already, HR leaves as it is.
+    expect(await put(byHand(why), 1)).toMatchObject({ status: 200, body: { planVersion: 2 } });
     expect(await auditsOf(id, 'create_personnel_change')).toMatchObject([{ after: { overCapacity: [{ reason: why }, { reason: why }] } }]);
-    expect(await noticesTo(team.director, 'personnel_change_over_capacity')).toHaveLength(1);
+    const shown = await noticesTo(team.director, 'personnel_change_over_capacity');
+    expect(new Set(shown.map(({ cause }) => cause)).size).toBe(2); // once for each version of the plan
+    expect(shown).toHaveLength(2);
   });
 
   test('is refused to an HR system, whose events give no reasons', async () => {

@@ -36,8 +36,10 @@ export function OverCapacity({ plan, draft, onChange, mayExceed }: OverCapacityP
             />
             <small>{t('overCapacity.hint')}</small>
           </div>
-        ) : (
+        ) : lacksReason ? (
           t('overCapacity.notYours')
+        ) : (
+          t('overCapacity.because', { reason: draft.reasons[receiverId] })
         )
       }
     />
