@@ -78,11 +78,11 @@ test('on a phone the good rows go in and the others are left out; the file is fo
 
 test('contacts come along, a line each; what is wrong with one is said by its line; and they go into an export', async () => {
   const page = await site.visit('/customers/import', { as: 'E003' });
-  const contacts = (phone: string) =>
+  const contacts = (phoneOfOne: string) =>
     csv(
       ['客户名称', '客户类型', '电话', '联系人', '联系人电话'],
       ['人多公司', '企业', '13912340031', '王芳', ''],
-      ['人多公司', '企业', '13912340031', '李强', phone],
+      ['人多公司', '企业', '13912340031', '李强', phoneOfOne],
     );
   await choose(page, 'wrong.csv', contacts('12'));
   await page.getByRole('row', { name: /Line 2 人多公司 Line 3 联系人电话 this is no phone number/ }).waitFor();
