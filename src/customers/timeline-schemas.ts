@@ -16,14 +16,14 @@ export type TimelineQuery = Static<typeof TimelineQuery>;
 
 export const TimelineEvent = Type.Object(
   {
-    id: Uuid,
+    id: Type.String({ ...Uuid, description: 'Of the thing: what begins and ends, or is due and paid, is told twice' }),
     kind: Kind,
     at: Instant,
     day: nullable(Type.String({ ...Day, description: 'Where only the day is known; `at` is its beginning in UTC then' })),
     what: nullable(
       Type.String({
         description:
-          'What it was: the channel of a follow-up, the message of a handover, the cause of a new owner, the present status of a contract, opportunity, payment or ticket',
+          'What it was: the channel of a follow-up, the message of a handover, the cause of a new owner, the status that a contract, opportunity, payment or ticket came to',
       }),
     ),
     text: nullable(Type.String({ description: 'What was said, or how the thing is called' })),

@@ -34,7 +34,28 @@ interface Source {
 
 const startOf = (day: string) => `(${day}::timestamp AT TIME ZONE 'UTC')`;
 
-const sources: Readonly<Record<EventKind, Source>> = {
+/** What begins open and ends some day. Of what ended before Baton knew of it, or in the moment that it came, that is its one event. */
+function beginsAndEnds(table: string, columns: Source['columns']): readonly Source[] {
+  const hasTwo = 'coalesce(k.ended_at > k.created_at, false)';
+  const row = { from: `${table} k`, id: 'k.id' };
+  return [
+    {
+      ...row,
+      where: 'k.customer_id = c.id',
+      at: 'k.created_at',
+      columns: { ...columns, what: `CASE WHEN ${hasTwo} THEN 'open' ELSE k.status::text END` },
+    },
+    { ...row, where: `k.customer_id = c.id AND ${hasTwo}`, at: 'k.ended_at', columns: { ...columns, what: 'k.status::text' } },
+  ];
+}
+
+const payments = {
+  from: 'payments k LEFT JOIN contracts p ON p.id = k.contract_id',
+  id: 'k.id',
+  columns: { text: 'p.number', amount: 'k.amount', currency: 'k.currency', employee_id: 'k.owner_id' },
+} as const;
+
+const sources: Readonly<Record<EventKind, Source | readonly Source[]>> = {
   follow_up: {
     from: 'follow_ups k',
     where: 'k.customer_id = c.id',
@@ -65,13 +86,7 @@ const sources: Readonly<Record<EventKind, Source>> = {
     at: 'k.at',
     columns: { what: 'k.cause::text', employee_id: 'k.actor_id', from_owner_id: 'k.from_owner_id', to_owner_id: 'k.to_owner_id' },
   },
-  opportunity: {
-    from: 'opportunities k',
-    where: 'k.customer_id = c.id',
-    id: 'k.id',
-    at: 'k.created_at',
-    columns: { what: 'k.status::text', text: 'k.name', amount: 'k.amount', currency: 'k.currency', employee_id: 'k.owner_id' },
-  },
+  opportunity: beginsAndEnds('opportunities', { text: 'k.name', amount: 'k.amount', currency: 'k.currency', employee_id: 'k.owner_id' }),
   contract: {
     from: 'contracts k',
     where: 'k.customer_id = c.id',
@@ -80,22 +95,24 @@ const sources: Readonly<Record<EventKind, Source>> = {
     isDay: 'k.signed_on',
     columns: { what: 'k.status::text', text: 'k.number', amount: 'k.amount', currency: 'k.currency', employee_id: 'k.owner_id' },
   },
-  payment: {
-    from: 'payments k LEFT JOIN contracts p ON p.id = k.contract_id',
-    // What is due some day has not happened yet.
-    where: `k.customer_id = c.id AND (k.paid_on IS NOT NULL OR k.due_on <= current_date)`,
-    id: 'k.id',
-    at: startOf('coalesce(k.paid_on, k.due_on)'),
-    isDay: 'coalesce(k.paid_on, k.due_on)',
-    columns: { what: 'k.status::text', text: 'p.number', amount: 'k.amount', currency: 'k.currency', employee_id: 'k.owner_id' },
-  },
-  service_ticket: {
-    from: 'service_tickets k',
-    where: 'k.customer_id = c.id',
-    id: 'k.id',
-    at: 'k.created_at',
-    columns: { what: 'k.status::text', text: 'k.subject', employee_id: 'k.owner_id' },
-  },
+  payment: [
+    {
+      ...payments,
+      // What is due some day has not happened yet; what was paid in time is told once.
+      where: 'k.customer_id = c.id AND k.due_on <= current_date AND (k.paid_on IS NULL OR k.due_on < k.paid_on)',
+      at: startOf('k.due_on'),
+      isDay: 'k.due_on',
+      columns: { ...payments.columns, what: `CASE WHEN k.paid_on IS NULL THEN k.status::text ELSE 'due' END` },
+    },
+    {
+      ...payments,
+      where: 'k.customer_id = c.id AND k.paid_on IS NOT NULL',
+      at: startOf('k.paid_on'),
+      isDay: 'k.paid_on',
+      columns: { ...payments.columns, what: 'k.status::text' },
+    },
+  ],
+  service_ticket: beginsAndEnds('service_tickets', { text: 'k.subject', employee_id: 'k.owner_id' }),
   task: {
     from: 'tasks k',
     where: 'k.customer_id = c.id AND k.done_at IS NOT NULL',
@@ -112,9 +129,9 @@ const sources: Readonly<Record<EventKind, Source>> = {
   },
 };
 
-/** The newest `rows` events of the kind that lie behind `after`. */
-function eventsOf(kind: EventKind, after: Moment | undefined, rows: number): Prisma.Sql {
-  const { from, where, id, at, isDay = 'NULL::date', columns } = sources[kind];
+/** The newest `rows` events of a source that lie behind `after`. */
+function eventsOf(kind: EventKind, source: Source, after: Moment | undefined, rows: number): Prisma.Sql {
+  const { from, where, id, at, isDay = 'NULL::date', columns } = source;
   const values = columnNames.map((name) => `${columns[name] ?? `NULL::${columnTypes[name]}`} AS ${name}`).join(', ');
   const behind =
     after === undefined ? Prisma.empty : Prisma.sql`AND (${Prisma.raw(`${at}, ${id}`)}) < (${after.at}::timestamptz, ${after.id}::uuid)`;
@@ -137,7 +154,7 @@ export function timelineStatement(
            CASE WHEN e.amount IS NOT NULL THEN e.currency END AS currency, e.employee_id AS "employeeId", e.from_owner_id AS "fromOwnerId",
            e.to_owner_id AS "toOwnerId", e.handover_id AS "handoverId"
     FROM customers c CROSS JOIN LATERAL (${Prisma.join(
-      kinds.map((kind) => eventsOf(kind, after, rows)),
+      kinds.flatMap((kind) => [sources[kind]].flat().map((source) => eventsOf(kind, source, after, rows))),
       ' UNION ALL ',
     )}) e
     WHERE c.id = ${customerId}::uuid

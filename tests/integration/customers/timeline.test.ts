@@ -69,16 +69,67 @@ test('a timeline tells everything that happened with a customer, each thing once
       'opportunity won 二期 1200.50 CNY',
       'owner create',
       'payment paid 2026-04-05 100.00 CNY',
+      'payment due 2026-04-01 100.00 CNY',
       'contract in_force HT-7 2026-03-01 8000.00 CNY',
       'follow_up visit 谈续约',
     ]),
   );
-  expect(told).toHaveLength(9);
-  expect(told.slice(-3)).toEqual([
+  expect(told).toHaveLength(10);
+  expect(told.slice(-4)).toEqual([
     'payment paid 2026-04-05 100.00 CNY',
+    'payment due 2026-04-01 100.00 CNY',
     'contract in_force HT-7 2026-03-01 8000.00 CNY',
     'follow_up visit 谈续约',
   ]);
+});
+
+describe('what begins and ends', () => {
+  const told = async (id: string, kind: string) =>
+    (await firm.s1.get(`/customers/${id}/timeline?kind=${kind}`)).body.items.map(({ what }: Event) => what);
+
+  test.each([
+    ['opportunity', 'opportunities', { name: '二期' }, 'won', 'lost'],
+    ['service_ticket', 'service-tickets', { subject: '告警' }, 'resolved', 'closed'],
+  ] as const)('%s: it is told when it began and when it ended, and its end no longer once it is open again', async (kind, path, body, end, other) => {
+    const id = await newCustomer();
+    const { body: record } = await firm.s1.post(`/customers/${id}/${path}`, body);
+    const become = (status: string) => firm.s1.patch(`/customers/${id}/${path}/${record.id}`, { status });
+    expect(await told(id, kind)).toEqual(['open']);
+    await become(end);
+    expect(await told(id, kind)).toEqual([end, 'open']);
+    const at = async () => (await firm.s1.get(`/customers/${id}/timeline?kind=${kind}`)).body.items[0].at;
+    const ended = await at();
+    await become(other);
+    expect([await told(id, kind), await at()]).toEqual([[other, 'open'], ended]);
+    await become('open');
+    expect(await told(id, kind)).toEqual(['open']);
+  });
+
+  test('what another system sends as ended already is told once, with that status; what it ends later, twice', async () => {
+    const id = await newCustomer();
+    await baton.key.put(`/customers/${id}/opportunities/ended/${id}`, { name: '旧', status: 'lost' });
+    expect(await told(id, 'opportunity')).toEqual(['lost']);
+    await baton.key.put(`/customers/${id}/service-tickets/ended/${id}`, { subject: '告警', status: 'pending' });
+    const item = { externalId: id, customer: { id }, subject: '告警', status: 'closed' };
+    await baton.key.put('/service-tickets/by-external/ended', { items: [item] });
+    expect(await told(id, 'service_ticket')).toEqual(['closed', 'open']);
+  });
+
+  test('a payment is told on the day it was due and on the day it was paid, and once where that was in time', async () => {
+    const id = await newCustomer();
+    const pay = (externalId: string, body: object) => baton.key.put(`/customers/${id}/payments/due-and-paid/${id}${externalId}`, body);
+    await pay('late', { dueOn: '2026-04-01', amount: '1', status: 'paid', paidOn: '2026-04-05' });
+    await pay('early', { dueOn: '2026-03-01', amount: '2', status: 'paid', paidOn: '2026-02-20' });
+    await pay('owed', { dueOn: '2026-01-01', amount: '3', status: 'disputed' });
+    await pay('some day', { dueOn: '2999-01-01', amount: '4' });
+    const { body } = await firm.s1.get(`/customers/${id}/timeline?kind=payment`);
+    expect(body.items.map(({ day, what, amount }: Record<string, string>) => `${day} ${what} ${amount}`)).toEqual([
+      '2026-04-05 paid 1.00',
+      '2026-04-01 due 1.00',
+      '2026-02-20 paid 2.00',
+      '2026-01-01 disputed 3.00',
+    ]);
+  });
 });
 
 test('page by page it is the same timeline, newest first, whatever the size of a page and however many things happened at once', async () => {

@@ -57,7 +57,7 @@ export function Events({ id }: { readonly id: string }) {
               <h3>{weekday(day)}</h3>
               <ol>
                 {ofDay.map((event) => (
-                  <EventLine key={event.id} event={event} />
+                  <EventLine key={`${event.id} ${event.at}`} event={event} />
                 ))}
               </ol>
             </section>
