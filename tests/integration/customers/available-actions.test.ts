@@ -21,7 +21,7 @@ const done = (answer: { status: number; body: { code?: string } }) =>
 const recycled = (answer: { body: { items?: { code?: string }[]; code?: string } }) => answer.body.items?.[0]?.code ?? answer.body.code;
 
 /** Somebody whose customers the caller may merge. */
-const sellerOf = (caller: Caller) => (caller === firm.s2 ? firm.s2 : caller === firm.m2 ? firm.s3 : firm.s1);
+const sellerOf = (caller: Caller) => (caller === firm.s2 ? firm.s2 : caller === firm.m2 || caller === firm.s3 ? firm.s3 : firm.s1);
 
 /** Does it; answers why not. */
 const attempts: Readonly<Record<CustomerAction, (caller: Caller, id: string) => Promise<unknown>>> = {
@@ -51,13 +51,18 @@ const standings = {
     await firm.s1.post('/pool/recycle', { customerIds: [id] });
     return id;
   },
+  'in a handover': async () => {
+    const id = await add();
+    await firm.m1.post('/handovers', { customerId: id, reason: 'position_change', toOwner: { externalId: 'S3' } });
+    return id;
+  },
 } as const;
 
 /** Refusals that have nothing to do with the caller: a customer that went to the pool is not empty, for instance. */
 const aboutTheCustomer = new Set<unknown>(['in_use']);
 
 describe.each(Object.keys(standings) as (keyof typeof standings)[])('a customer that is %s', (standing) => {
-  test.each(['s1', 's2', 'm1', 'm2', 'a1'] as const)('offers %s what is not refused, and nothing else', async (name) => {
+  test.each(['s1', 's2', 's3', 'm1', 'm2', 'h1', 'o1', 'a1'] as const)('offers %s what is not refused, and nothing else', async (name) => {
     const caller = firm[name];
     const offered = async (id: string): Promise<readonly CustomerAction[] | undefined> =>
       (await caller.get(`/customers/${id}/360`)).body.availableActions;
