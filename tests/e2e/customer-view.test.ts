@@ -101,6 +101,26 @@ test('what was typed in is changed and taken away in its row; what another syste
   await page.context().close();
 }, 60_000);
 
+test('what is refused is said at its field, which is where the keyboard is then', async () => {
+  const id = await addCustomer('写错的客户');
+  const page = await site.visit(`/customers/${id}`, { as: 'E003' });
+  await page.getByRole('tab', { name: /^Contacts/ }).click();
+  await page.getByRole('button', { name: 'Add a contact' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Wang Min');
+  await dialog.getByLabel('Phone').fill('12');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const phoneField = dialog.getByRole('textbox', { name: 'Phone' });
+  await eventually(async () => (await phoneField.getAttribute('aria-invalid')) === 'true');
+  await phoneField.and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('13912345678');
+  await tabTo(page, 'Save');
+  await page.keyboard.press('Enter');
+  await page.getByRole('cell', { name: 'Wang Min', exact: true }).waitFor();
+  await page.context().close();
+}, 60_000);
+
 test('a part with five hundred records is read page by page', async () => {
   const id = await addCustomer('五百强');
   const { id: employeeId } = await site.baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E003' } });

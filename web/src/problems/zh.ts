@@ -126,6 +126,16 @@ const zh: typeof en = {
     customerName: '客户名称',
     phone: '电话',
     taxId: '税号',
+    name: '名称',
+    number: '合同编号',
+    subject: '内容',
+    amount: '金额',
+    dueOn: '应付日期',
+    paidOn: '回款日期',
+    signedOn: '签订日期',
+    startsOn: '开始日期',
+    endsOn: '结束日期',
+    expectedClose: '预计成交日期',
   },
 };
 export default zh;

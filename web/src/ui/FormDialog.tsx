@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Form, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../problems/ProblemAlert';
+import { useFieldProblems } from '../problems/useFieldProblems';
 
 interface FormDialogProps<Fields> {
   readonly title: string;
@@ -18,7 +19,7 @@ interface FormDialogProps<Fields> {
   readonly children: ReactNode;
 }
 
-/** A form over the page. What was typed stays until it is through, or is given up. */
+/** A form over the page. What was typed stays until it is through, or is given up; what is refused is said at its field. */
 export function FormDialog<Fields>({
   title,
   does,
@@ -32,6 +33,9 @@ export function FormDialog<Fields>({
 }: FormDialogProps<Fields>) {
   const { t } = useTranslation('ui');
   const [form] = Form.useForm<Fields>();
+  const sayAtFields = useFieldProblems(form);
+  // Once for each refusal: what is typed afterwards takes the word from its field.
+  useEffect(() => sayAtFields(error), [error, sayAtFields]);
   return (
     <Modal
       open
