@@ -16,7 +16,9 @@ export interface Sums {
 }
 
 const countOf = (sums: readonly Sum[]) => sums.reduce((total, { count }) => total + count, 0);
-const amountOf = (sums: readonly Sum[]) => sums.map(({ amount, currency }) => `${amount} ${currency}`).join(' + ');
+const amountOf = (sums: readonly Sum[]) => sums.map(({ amount, currency }) => `${grouped(amount)} ${currency}`).join(' + ');
+/** `1234567.00` as 1,234,567: read in a sentence, both languages write it so. */
+const grouped = (amount: string) => amount.replace(/\.00$/, '').replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
 /** What is open, what it is worth, what is owed, and when somebody last spoke with the customer. */
 export function summaryText(sums: Sums, lastFollowUp: Date | null): { readonly zh: string; readonly en: string } {

@@ -90,20 +90,23 @@ describe('what begins and ends', () => {
   test.each([
     ['opportunity', 'opportunities', { name: '二期' }, 'won', 'lost'],
     ['service_ticket', 'service-tickets', { subject: '告警' }, 'resolved', 'closed'],
-  ] as const)('%s: it is told when it began and when it ended, and its end no longer once it is open again', async (kind, path, body, end, other) => {
-    const id = await newCustomer();
-    const { body: record } = await firm.s1.post(`/customers/${id}/${path}`, body);
-    const become = (status: string) => firm.s1.patch(`/customers/${id}/${path}/${record.id}`, { status });
-    expect(await told(id, kind)).toEqual(['open']);
-    await become(end);
-    expect(await told(id, kind)).toEqual([end, 'open']);
-    const at = async () => (await firm.s1.get(`/customers/${id}/timeline?kind=${kind}`)).body.items[0].at;
-    const ended = await at();
-    await become(other);
-    expect([await told(id, kind), await at()]).toEqual([[other, 'open'], ended]);
-    await become('open');
-    expect(await told(id, kind)).toEqual(['open']);
-  });
+  ] as const)(
+    '%s: it is told when it began and when it ended, and its end no longer once it is open again',
+    async (kind, path, body, end, other) => {
+      const id = await newCustomer();
+      const { body: record } = await firm.s1.post(`/customers/${id}/${path}`, body);
+      const become = (status: string) => firm.s1.patch(`/customers/${id}/${path}/${record.id}`, { status });
+      expect(await told(id, kind)).toEqual(['open']);
+      await become(end);
+      expect(await told(id, kind)).toEqual([end, 'open']);
+      const at = async () => (await firm.s1.get(`/customers/${id}/timeline?kind=${kind}`)).body.items[0].at;
+      const ended = await at();
+      await become(other);
+      expect([await told(id, kind), await at()]).toEqual([[other, 'open'], ended]);
+      await become('open');
+      expect(await told(id, kind)).toEqual(['open']);
+    },
+  );
 
   test('what another system sends as ended already is told once, with that status; what it ends later, twice', async () => {
     const id = await newCustomer();

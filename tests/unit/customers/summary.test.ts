@@ -7,16 +7,16 @@ test('a customer with nothing open is one sentence', () => {
   expect(summaryText(nothing, null)).toEqual({ zh: '尚无跟进。', en: 'No follow-up yet.' });
 });
 
-test('amounts stand by currency', () => {
+test('amounts stand by currency, in groups of three digits', () => {
   const sums = {
     ...nothing,
     openOpportunities: [
       { currency: 'CNY', count: 2, amount: '1200.00' },
-      { currency: 'USD', count: 1, amount: '50.00' },
+      { currency: 'USD', count: 1, amount: '1234567.50' },
     ],
     unresolvedTickets: 1,
   };
   expect(summaryText(sums, new Date('2026-11-20T10:00:00Z')).en).toBe(
-    '3 open opportunities (1200.00 CNY + 50.00 USD); 1 unresolved tickets; last follow-up 2026-11-20.',
+    '3 open opportunities (1,200 CNY + 1,234,567.50 USD); 1 unresolved tickets; last follow-up 2026-11-20.',
   );
 });

@@ -20,8 +20,13 @@ export default function PaymentsChart({ months, currency }: PaymentsChartProps) 
   return (
     <figure className={styles.chart}>
       <figcaption>
-        <span className={styles.key} style={{ background: token.colorTextQuaternary }} aria-hidden /> {t('charts.due', { sum: sum('due') })}
-        <span className={styles.key} style={{ background: token.colorPrimary }} aria-hidden /> {t('charts.paid', { sum: sum('paid') })}
+        <span>
+          <span className={styles.key} style={{ background: token.colorTextQuaternary }} aria-hidden />{' '}
+          {t('charts.due', { sum: sum('due') })}
+        </span>
+        <span>
+          <span className={styles.key} style={{ background: token.colorPrimary }} aria-hidden /> {t('charts.paid', { sum: sum('paid') })}
+        </span>
       </figcaption>
       <div aria-hidden className={styles.canvas}>
         <ResponsiveContainer width="100%" height={180}>

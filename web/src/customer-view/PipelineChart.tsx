@@ -11,24 +11,29 @@ interface PipelineChartProps {
 }
 
 const rowHeight = 34;
+/** In characters: two lines of Chinese beside a bar. */
+const longestName = 16;
 
 /** Open opportunities by stage: how much is in each. */
 export default function PipelineChart({ stages, currency }: PipelineChartProps) {
   const { t } = useTranslation('customer-view');
-  const { money } = useFormats();
+  const { money, compact } = useFormats();
   const { token } = theme.useToken();
   const rows = stages.map(({ stage, count, amount }) => ({
     name: stage ?? t('charts.noStage'),
     amount,
-    label: t('counted', { amount: money(String(amount), currency), count }),
+    label: t('counted', { amount: compact(amount), count }),
+    words: t('counted', { amount: money(String(amount), currency), count }),
   }));
   return (
     <figure className={styles.chart}>
-      <figcaption>{t('charts.pipeline')}</figcaption>
-      <p className={styles.words}>{rows.map(({ name, label }) => `${name}: ${label}`).join(' · ')}</p>
+      <figcaption>
+        {t('charts.pipeline')} {currency}
+      </figcaption>
+      <p className={styles.words}>{rows.map(({ name, words }) => `${name}: ${words}`).join(' · ')}</p>
       <div aria-hidden className={styles.canvas}>
         <ResponsiveContainer width="100%" height={rows.length * rowHeight + 8}>
-          <BarChart data={rows} layout="vertical" accessibilityLayer={false} margin={{ top: 0, right: 140, bottom: 0, left: 0 }}>
+          <BarChart data={rows} layout="vertical" accessibilityLayer={false} margin={{ top: 0, right: 110, bottom: 0, left: 0 }}>
             <XAxis type="number" hide />
             <YAxis
               type="category"
@@ -38,6 +43,7 @@ export default function PipelineChart({ stages, currency }: PipelineChartProps) 
               axisLine={false}
               stroke={token.colorTextSecondary}
               fontSize={12}
+              tickFormatter={(name: string) => (name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name)}
             />
             <Bar dataKey="amount" fill={token.colorPrimary} isAnimationActive={false} minPointSize={2}>
               <LabelList dataKey="label" position="right" fill={token.colorText} fontSize={12} />

@@ -7,7 +7,7 @@ import styles from './RecordList.module.css';
 export interface Column<Item> {
   readonly key: string;
   readonly title: string;
-  /** undefined or null: nothing to show; on a phone the line is left out. */
+  /** undefined, null, false or an empty text: nothing to show; on a phone the line is left out. */
   readonly render: (item: Item) => ReactNode;
   readonly align?: 'right';
 }
@@ -28,6 +28,9 @@ interface RecordListProps<Item> {
   readonly selection?: Selection<Item>;
 }
 
+/** What React draws as nothing. */
+const isNothing = (value: ReactNode) => value === null || value === undefined || value === false || value === '';
+
 /** Records as a table when wide, as cards on a phone. */
 export function RecordList<Item extends { readonly id: string }>(props: RecordListProps<Item>) {
   return useIsWide('desktop') ? <RecordTable {...props} /> : <RecordCards {...props} />;
@@ -39,7 +42,10 @@ function RecordTable<Item extends { readonly id: string }>({ items, columns, ren
     key,
     title,
     align,
-    render: (_, item) => render(item) ?? '–',
+    render: (_, item) => {
+      const value = render(item);
+      return isNothing(value) ? '–' : value;
+    },
   }));
   if (renderActions) {
     shown.push({
@@ -117,7 +123,7 @@ function Facts<Item>({ item, columns }: { readonly item: Item; readonly columns:
   return (
     <dl className={styles.facts}>
       {facts.map(({ key, title, value }) =>
-        value === null || value === undefined || value === '' ? null : (
+        isNothing(value) ? null : (
           <div key={key}>
             <dt>{title}</dt>
             <dd>{value}</dd>
