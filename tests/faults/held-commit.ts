@@ -24,15 +24,26 @@ export async function makeCommitsHoldable(stack: Stack): Promise<void> {
     CREATE TRIGGER hold_commit AFTER INSERT ON handover_timeline FOR EACH ROW WHEN (NEW.outcome = 'applied') EXECUTE FUNCTION hold_commit()`);
 }
 
-/** From now on the commit of a step of this kind waits. */
-export async function holdCommitsOf({ sql }: Stack, kind: string): Promise<void> {
-  await sql.query('INSERT INTO held_steps VALUES ($1)', [kind]);
+/** From now on the commit of a step of this kind waits, and of no other. */
+export async function holdCommitsOf({ sql }: Stack, kind: string | undefined): Promise<void> {
+  await sql.query(
+    'WITH before AS (DELETE FROM held_steps WHERE kind IS DISTINCT FROM $1) INSERT INTO held_steps SELECT $1 WHERE $1 IS NOT NULL ON CONFLICT DO NOTHING',
+    [kind],
+  );
 }
 
-/** Settles when a commit is done, and its answer held back. */
-export async function heldCommit({ sql }: Stack): Promise<void> {
-  const isHeld = async () => (await sql.query(`SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'`)).rowCount === 1;
-  await eventually(isHeld, { withinMs: 120_000, what: 'a commit that waits' });
+/** Settles when a commit is done, and its answer held back; answers the process that waits. */
+export async function heldCommit({ sql }: Stack): Promise<number> {
+  const waiting = async () => {
+    const { rows } = await sql.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'`);
+    return rows.length === 1 && rows[0]?.pid;
+  };
+  return eventually(waiting, { withinMs: 120_000, what: 'a commit that waits' });
+}
+
+/** Gives this one answer; what is held by then, too, goes on waiting. */
+export async function releaseCommit({ sql }: Stack, pid: number): Promise<void> {
+  await sql.query('SELECT pg_cancel_backend($1)', [pid]);
 }
 
 /** Gives the answers that were held back, to whoever is still there. */
