@@ -7,6 +7,7 @@ import { listenFor } from '../platform/bell.js';
 import type { Config } from '../platform/config.js';
 import type { Database } from '../platform/database.js';
 import type { Logger } from '../platform/logging.js';
+import { createRuns, type RunOptions } from '../platform/runs.js';
 import { codeOf, type Outcome, type SendingChannel } from './channels/channel.js';
 import type { ComposedMessage } from './composing.js';
 import { lookAgain, notListed, putBack, verdictOn, writeVerdicts, type Attempt } from './delivery.js';
@@ -44,13 +45,6 @@ export interface DispatcherDeps {
   readonly paces?: Readonly<Record<Channel, Pace>>;
 }
 
-export interface RunOptions {
-  /** Ends the run once what is under way has been written. */
-  readonly signal: AbortSignal;
-  /** The run ends by itself after this time. */
-  readonly forMs: number;
-}
-
 /** Without news a dispatcher looks at least this often. */
 const longestWaitMs = 30_000;
 /** What a provider has not answered by then is left to its lease. */
@@ -62,8 +56,7 @@ export const createDispatcher = (deps: DispatcherDeps) => {
   const { database, databaseUrl, config, email, sms, logger } = deps;
   const channels: Record<Channel, SendingChannel | undefined> = { email, sms };
   const pacesInForce = deps.paces ?? paces;
-  const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
+  const runs = createRuns();
 
   const pageOptions = (name: Channel): PageOptions => ({
     channel: name,
@@ -193,21 +186,11 @@ export const createDispatcher = (deps: DispatcherDeps) => {
      * Dispatches `channel` until `signal` aborts, the time is over or `stop` is called. What is under way then is finished and
      * written, the rest goes back into the queue.
      */
-    async run(channel: Channel, options: RunOptions): Promise<void> {
-      if (stopping.signal.aborted) throw new Error('This process is about to stop and dispatches no more');
-      const run = dispatch(channel, { ...options, signal: AbortSignal.any([options.signal, stopping.signal]) });
-      running.add(run);
-      try {
-        await run;
-      } finally {
-        running.delete(run);
-      }
-    },
+    run: (channel: Channel, options: RunOptions): Promise<void> => runs.run(options, (begun) => dispatch(channel, begun)),
     dispatchPage,
     /** Before the worker shuts down: ends all runs and waits for what is under way, but not for a provider that does not answer. */
     async stop(): Promise<void> {
-      stopping.abort();
-      await Promise.race([Promise.allSettled(running), sleep(longestStopMs, undefined, { ref: false })]);
+      await runs.stop(longestStopMs);
       await Promise.all([email.close(), sms?.close()]);
     },
   };

@@ -2,10 +2,10 @@
  * Sends what is due to its endpoints: `sending` is committed before an endpoint hears of an event, and what became of it afterwards. What a
  * crash leaves in between is sent again after its lease, under the same id.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { listenFor } from '../platform/bell.js';
 import type { Database } from '../platform/database.js';
 import type { Logger } from '../platform/logging.js';
+import { createRuns, type RunOptions } from '../platform/runs.js';
 import { verdictOn, type Answer } from './rules.js';
 import type { Attempt, Send } from './sending.js';
 
@@ -14,13 +14,6 @@ export interface WebhookDispatcherDeps {
   readonly databaseUrl: string;
   readonly send: Send;
   readonly logger: Logger;
-}
-
-export interface RunOptions {
-  /** Ends the run once what is under way has been written. */
-  readonly signal: AbortSignal;
-  /** The run ends by itself after this time. */
-  readonly forMs: number;
 }
 
 const pageSize = 20;
@@ -41,9 +34,8 @@ interface Taken extends Attempt {
 }
 
 export const createWebhookDispatcher = ({ database, databaseUrl, send, logger }: WebhookDispatcherDeps) => {
-  const stopping = new AbortController();
+  const runs = createRuns();
   const cutting = new AbortController();
-  const running = new Set<Promise<void>>();
 
   async function dispatch({ signal, forMs }: RunOptions): Promise<void> {
     const until = Date.now() + forMs;
@@ -73,23 +65,13 @@ export const createWebhookDispatcher = ({ database, databaseUrl, send, logger }:
 
   return {
     /** Dispatches until `signal` aborts, the time is over or `stop` is called. Throws where the database is away: its caller repeats it. */
-    async run(options: RunOptions): Promise<void> {
-      if (stopping.signal.aborted) throw new Error('This process is about to stop and dispatches no more');
-      const run = dispatch({ ...options, signal: AbortSignal.any([options.signal, stopping.signal]) });
-      running.add(run);
-      try {
-        await run;
-      } finally {
-        running.delete(run);
-      }
-    },
+    run: (options: RunOptions): Promise<void> => runs.run(options, dispatch),
     dispatchPage,
     /** Before the worker shuts down: ends all runs and waits for what is under way; an endpoint that does not answer in time is asked again later. */
     async stop(): Promise<void> {
-      stopping.abort();
-      await Promise.race([Promise.allSettled(running), sleep(longestStopMs, undefined, { ref: false })]);
+      await runs.stop(longestStopMs);
       cutting.abort();
-      await Promise.allSettled(running);
+      await runs.stop(longestStopMs);
     },
   };
 };
