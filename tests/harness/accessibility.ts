@@ -1,17 +1,10 @@
 /** What every page must hold: WCAG 2.2 AA, and no text left untranslated, in both languages, themes and widths. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
-import { eventually } from './eventually.js';
-import { desktop, phone, type Site } from './page.js';
-
-export interface Place {
-  readonly name: string;
-  /** Asked when its test begins, so that it may hold ids that a hook has made. */
-  readonly path: () => string;
-  /** External id of the demo company; undefined: not signed in. */
-  readonly as: string | undefined;
-}
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { desktop, drawn, openSite, phone, type Site } from './page.js';
+import type { Place, Shown } from './places.js';
+import { makeShowcase } from './showcase.js';
 
 /** Together every language is seen in both themes, and every page at both widths: what a theme changes is colours alone. */
 const looks = [
@@ -19,15 +12,24 @@ const looks = [
   { language: 'en', device: desktop, schemes: ['dark', 'light'] },
 ] as const;
 
-/** A test for each place and language. */
-export function testPlaces(site: () => Site, places: readonly Place[]): void {
-  describe.each(places)('$name', ({ path, as }) => {
+/** A test for each place and language, before a company that has something of everything. */
+export function testPlaces(places: readonly Place[]): void {
+  let site: Site;
+  let shown: Shown;
+  beforeAll(async () => {
+    site = await openSite();
+    shown = await makeShowcase(site.baton);
+  });
+  afterAll(() => site?.stop());
+
+  describe.each(places)('$name', ({ path, as, act }) => {
     test.each(looks)(
       'has no violation of WCAG 2.2 AA and nothing untranslated in $language, light and dark',
       async ({ language, device, schemes: [first, second] }) => {
-        const page = await site().visit(path(), { as, language, colorScheme: first, ...device });
-        await page.locator('h1, main p').first().waitFor();
-        await eventually(async () => (await page.locator('.ant-skeleton').count()) === 0);
+        const page = await site.visit(path(shown), { as, language, colorScheme: first, ...device });
+        await drawn(page);
+        if (act) await act(page);
+        await drawn(page);
         expect(await violations(page, everyRule)).toEqual([]);
         const text = await page.locator('body').innerText();
         expect(text.split('\n').filter((line) => keyLike.test(line) && !line.includes('http'))).toEqual([]);

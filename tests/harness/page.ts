@@ -7,6 +7,7 @@ import { tryLock } from '../../src/embedded/lock.js';
 import { keptPage } from '../../src/embedded/page.js';
 import { startBaton, type Baton, type BatonOptions } from './baton.js';
 import { openBrowser } from './browser.js';
+import { eventually } from './eventually.js';
 
 /** Settings with which a Baton serves the page; builds it first where that was not done yet, one test file at a time. */
 export async function pageSettings(): Promise<{ BATON_PAGE_DIR: string }> {
@@ -81,4 +82,13 @@ export async function visit(
   const page = await context.newPage();
   await page.goto(path);
   return page;
+}
+
+const moving = `document.querySelectorAll('.ant-skeleton').length +
+  document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity).length`;
+
+/** Waits until the page stands still: what it shows is there, and nothing slides or fades any more. */
+export async function drawn(page: Page): Promise<void> {
+  await page.locator('h1, main p').first().waitFor();
+  await eventually(async () => (await page.evaluate(moving)) === 0, { what: 'a page that stands still' });
 }

@@ -21,7 +21,7 @@ export default function MyWorkPage() {
   const isEmpty = !isPending && !besides.isPending && error === null && own.length + besides.count === 0;
   return (
     <>
-      <PageHeader title={t('title')} subtitle={isPending ? undefined : t('waiting', { count: own.length })} />
+      <PageHeader title={t('title')} subtitle={own.length === 0 ? undefined : t('waiting', { count: own.length })} />
       <BulkProgress />
       {error !== null && <ProblemAlert error={error} onRetry={retry} />}
       {isPending && <Skeleton active />}

@@ -33,9 +33,11 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
           count={nothingOpen.length}
           hint={t('groupHints.nothingOpen')}
           actions={
-            <Button type="primary" disabled={bulk.isBusy} onClick={() => approve(nothingOpen)}>
-              {t('approveAll', { count: nothingOpen.length })}
-            </Button>
+            nothingOpen.length > 1 && (
+              <Button type="primary" disabled={bulk.isBusy} onClick={() => approve(nothingOpen)}>
+                {t('approveAll', { count: nothingOpen.length })}
+              </Button>
+            )
           }
         >
           <WorkList handovers={nothingOpen} action="approve" />
@@ -47,9 +49,11 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
           count={complete.length}
           hint={total === '' ? t('groupHints.complete') : t('groupHints.completeWithTotal', { total })}
           actions={
-            <Button disabled={bulk.isBusy} onClick={() => approve(complete)}>
-              {t('approveAll', { count: complete.length })}
-            </Button>
+            complete.length > 1 && (
+              <Button disabled={bulk.isBusy} onClick={() => approve(complete)}>
+                {t('approveAll', { count: complete.length })}
+              </Button>
+            )
           }
         >
           <WorkList handovers={complete} action="approve" />

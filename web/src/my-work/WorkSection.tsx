@@ -23,7 +23,7 @@ export function WorkSection({ title, count, hint, actions, children }: WorkSecti
           </h2>
           <p>{hint}</p>
         </div>
-        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        {actions && <div className={styles.actions}>{actions}</div>}
       </div>
       {children}
     </section>

@@ -25,7 +25,7 @@ export default function PoliciesPage() {
       ) : (
         <>
           <InForce policy={policy} mayApply={role === 'admin'} />
-          <PolicyForm key={policy.version} policy={policy} mayEdit={role === 'admin'} />
+          <PolicyForm policy={policy} mayEdit={role === 'admin'} />
         </>
       )}
       <h2 className={styles.heading}>{t('versions')}</h2>

@@ -1,18 +1,22 @@
-import { Button, Form, InputNumber, Select, Switch } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { Alert, Button, Form, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
+import { problemOf } from '../problems/problem';
+import { LeaveGuard } from '../ui/LeaveGuard';
+import { rebase } from './rebase';
 import { afterGrace, levels, stages, usualChecks, type Content, type Policy } from './term';
 import { TermInput } from './TermInput';
 import section from '../administration/Section.module.css';
 import styles from './PoliciesPage.module.css';
 
 /** The policy as it is, for those who may to write the next version of it. */
-export function PolicyForm({ policy: { version, content }, mayEdit }: { readonly policy: Policy; readonly mayEdit: boolean }) {
+export function PolicyForm({ policy, mayEdit }: { readonly policy: Policy; readonly mayEdit: boolean }) {
   const { t } = useTranslation(['policies', 'ui', 'handovers']);
-  const [form] = Form.useForm<Content>();
-  const replace = api.useMutation('put', '/api/v1/policies', { onSuccess: () => refresh('/api/v1/policies') });
+  const { form, base, isCarriedOver, isUnsaved, save } = usePolicyDraft(policy);
+  const { content } = base;
   const checks = [...new Set([...usualChecks, ...content.followUpCheckDays])].toSorted((a, b) => a - b);
   const days = (name: 'undoDays' | 'endedContractDays' | 'startWorkingDaysBefore', max: number) => (
     <Form.Item name={name} label={t(`fields.${name}`)} rules={[{ required: true, message: t('missing') }]}>
@@ -26,8 +30,12 @@ export function PolicyForm({ policy: { version, content }, mayEdit }: { readonly
       initialValues={content}
       disabled={!mayEdit}
       className={styles.form}
-      onFinish={(typed) => replace.mutate({ body: { version, content: { ...content, ...typed } } })}
+      onValuesChange={() => {
+        isUnsaved.current = true;
+      }}
+      onFinish={() => save.send()}
     >
+      <LeaveGuard isUnsaved={isUnsaved} />
       <h2>{t('stagesTitle')}</h2>
       <p className={section.quiet}>{t('stagesHint')}</p>
       {stages.map((stage) => (
@@ -61,12 +69,56 @@ export function PolicyForm({ policy: { version, content }, mayEdit }: { readonly
           <Select mode="multiple" maxCount={10} options={checks.map((value) => ({ value, label: t('daysAfter', { count: value }) }))} />
         </Form.Item>
       </div>
-      {replace.error !== null && <ProblemAlert error={replace.error} />}
+      {isCarriedOver && (
+        <Alert
+          className={section.notice}
+          role="alert"
+          type="warning"
+          showIcon
+          title={t('meanwhile', { version: base.version })}
+          description={t('meanwhileHint')}
+        />
+      )}
+      {save.error !== null && <ProblemAlert error={save.error} />}
       {mayEdit && (
-        <Button type="primary" htmlType="submit" loading={replace.isPending}>
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('save')}
         </Button>
       )}
     </Form>
   );
+}
+
+/** What is typed on top of a version. Where another one comes into force meanwhile, what was changed is laid over that. */
+function usePolicyDraft(policy: Policy) {
+  const [form] = Form.useForm<Content>();
+  const [base, setBase] = useState(policy);
+  const [isCarriedOver, setCarriedOver] = useState(false);
+  const isUnsaved = useRef(false);
+  const typed = (): Content => ({ ...base.content, ...form.getFieldsValue() });
+  const replace = api.useMutation('put', '/api/v1/policies', {
+    onSuccess: () => {
+      isUnsaved.current = false;
+    },
+    onSettled: () => refresh('/api/v1/policies'),
+  });
+  useEffect(() => {
+    if (policy.version === base.version) return;
+    const fields = isUnsaved.current ? rebase(base.content, typed(), policy.content) : policy.content;
+    form.setFieldsValue(fields);
+    setBase(policy);
+    setCarriedOver(isUnsaved.current);
+  });
+  const isStale = problemOf(replace.error)?.code === 'policy_stale';
+  return {
+    form,
+    base,
+    isCarriedOver,
+    isUnsaved,
+    save: {
+      send: () => replace.mutate({ body: { version: base.version, content: typed() } }),
+      isPending: replace.isPending,
+      error: isStale ? null : replace.error,
+    },
+  };
 }

@@ -13,6 +13,8 @@ export default {
   otherTitle: 'Further',
   missing: 'This is needed.',
   save: 'Put in force',
+  meanwhile: 'Version {{version}} came into force while you were typing',
+  meanwhileHint: 'What you changed is still here, laid over it. Look at it once more and put it in force.',
   unitOf: 'Unit of: {{label}}',
   units: { workingDays: 'working days', hours: 'hours', minutes: 'minutes', seconds: 'seconds' },
   amounts: {

@@ -15,6 +15,8 @@ const zh: typeof en = {
   otherTitle: '其他',
   missing: '此项必填。',
   save: '使其生效',
+  meanwhile: '在您编辑期间，他人已启用版本 {{version}}',
+  meanwhileHint: '您的修改仍保留在表单中，其余内容已更新。请核对后再启用。',
   unitOf: '单位：{{label}}',
   units: { workingDays: '个工作日', hours: '小时', minutes: '分钟', seconds: '秒' },
   amounts: {
