@@ -55,7 +55,7 @@ export const handoverPlaces: readonly Place[] = [
         .getByRole('button', { name: /^(Note on|为“)/ })
         .first()
         .click();
-      await page.getByRole('button', { name: /^(写|填写|Write)$/ }).click();
+      await page.getByRole('button', { name: /^(填写|Write)$/ }).click();
     },
   ),
   at('handover-review', ({ reviewing }) => `/handovers/${reviewing}`, 'E002'),
@@ -77,8 +77,8 @@ export const handoverPlaces: readonly Place[] = [
 export const customerPlaces: readonly Place[] = [
   at('customers', '/customers', 'E002'),
   at('customer-view', ({ customer }) => `/customers/${customer}`, 'E003'),
-  at('customer-hand-over', ({ customer }) => `/customers/${customer}`, 'E002', customerAction(/^(交给|Hand over)/)),
-  at('customer-merge', ({ customer }) => `/customers/${customer}`, 'E002', customerAction(/^(合并|Merge|把重复)/)),
+  at('customer-hand-over', ({ customer }) => `/customers/${customer}`, 'E002', customerAction(/^(交接给|Hand over)/)),
+  at('customer-merge', ({ customer }) => `/customers/${customer}`, 'E002', customerAction(/^(合并|Merge)/)),
   at('customers-new', '/customers/new', 'E004', async (page) => {
     await page.getByRole('button', { name: /^(添加联系人|Add a contact)$/ }).click();
   }),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { payloads } from '../../../src/handovers/payloads.js';
 import { actions, forward, transitions } from '../../../src/handovers/stages.js';
 import { employeeTemplates } from '../../../src/notifications/templates/names.js';
-import { saidWith, timelineWord } from '../../../web/src/handovers/timelineWord';
+import { actorOf, causesFirst, saidWith, timelineWord } from '../../../web/src/handovers/timelineWord';
 import en from '../../../web/src/handovers/en';
 import noticesEn from '../../../web/src/notices/en';
 import noticesZh from '../../../web/src/notices/zh';
@@ -44,4 +44,20 @@ test('what somebody wrote stands with their line, of a notice how and whether it
     channel: 'sms',
     state: 'delivered',
   });
+});
+
+test('what happened comes before what was told of it in the same moment, and otherwise the oldest first', () => {
+  const line = (kind: string, at: string) => ({ kind, at: `2026-11-26T10:00:0${at}Z` });
+  const lines = [line('approve', '2'), line('notice', '1'), line('initiate', '1'), line('notice', '0')];
+  expect(causesFirst(lines).map(({ kind }) => kind)).toEqual(['notice', 'initiate', 'notice', 'approve']);
+});
+
+test.each([
+  [{ name: '张三', externalId: 'E003' }, { person: '张三' }],
+  [{ name: null, externalId: 'key:hr-core' }, { system: 'hr-core' }],
+  [{ name: null, externalId: 'gone' }, { person: 'gone' }],
+  [{ name: null, externalId: null }, undefined],
+  [null, undefined],
+])('the actor %o is told as %o', (actor, expected) => {
+  expect(actorOf(actor)).toEqual(expected);
 });

@@ -36,7 +36,9 @@ export function ActionBar({ actions: available, onAct }: ActionBarProps) {
           {t(`actions.${action}.do`)}
         </Button>
       ))}
-      {shown.length < sorted.length && <Button icon={<EllipsisOutlined />} aria-label={t('shell:more')} onClick={() => setWhole(true)} />}
+      {shown.length < sorted.length && (
+        <Button className={styles.more} icon={<EllipsisOutlined />} aria-label={t('shell:more')} onClick={() => setWhole(true)} />
+      )}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { changesSince, type Facts } from './changes';
 import { ItemForm } from './ItemForm';
-import { useFactWords } from './factWords';
+import { useFactWords, useItemTitle } from './factWords';
 import styles from './Checklist.module.css';
 
 interface ChecklistItemProps {
@@ -23,6 +23,7 @@ export function ChecklistItem({ handoverId, item, isEditable, now }: ChecklistIt
   const { t } = useTranslation('handovers');
   const { day, money } = useFormats();
   const factWords = useFactWords();
+  const title = useItemTitle()(item);
   const [isEditing, setEditing] = useState(false);
   const change = api.useMutation('patch', '/api/v1/handovers/{id}/items/{itemId}', { onSuccess: () => refresh('/api/v1/handovers') });
   const tick = (isCompleted: boolean) => change.mutate({ params: { path: { id: handoverId, itemId: item.id } }, body: { isCompleted } });
@@ -33,14 +34,14 @@ export function ChecklistItem({ handoverId, item, isEditable, now }: ChecklistIt
     <li className={styles.item}>
       <span className={styles.box}>
         <Checkbox
-          aria-label={item.itemDescription}
+          aria-label={title}
           checked={isTicked}
           disabled={!isEditable}
           onChange={({ target }) => tick(target.checked)}
         />
       </span>
       <div className={styles.words}>
-        <span>{item.itemDescription}</span> {item.isRequired && !isTicked && <Tag color="gold">{t('items.required')}</Tag>}
+        <span>{title}</span> {item.isRequired && !isTicked && <Tag color="gold">{t('items.required')}</Tag>}
         {!item.moves && <Tag>{t('items.stays')}</Tag>}
         <dl className={styles.facts}>
           {factWords(item.snapshot).map(({ name, value }) => (
@@ -76,7 +77,7 @@ export function ChecklistItem({ handoverId, item, isEditable, now }: ChecklistIt
           type="text"
           size="small"
           icon={<EditOutlined />}
-          aria-label={t('items.edit', { what: item.itemDescription })}
+          aria-label={t('items.edit', { what: title })}
           onClick={() => setEditing(true)}
         />
       )}

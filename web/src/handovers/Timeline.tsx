@@ -4,7 +4,7 @@ import { api } from '../api/client';
 import type { paths } from '../api/openapi';
 import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
-import { saidWith, timelineWord } from './timelineWord';
+import { actorOf, causesFirst, saidWith, timelineWord } from './timelineWord';
 import page from './HandoverPage.module.css';
 import styles from './Timeline.module.css';
 
@@ -32,7 +32,7 @@ export function Timeline({ handoverId }: { readonly handoverId: string }) {
       {list.isPending && <Skeleton active />}
       {list.error !== null && <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />}
       <ol className={styles.timeline}>
-        {entries.map((entry) => (
+        {causesFirst(entries).map((entry) => (
           <TimelineLine key={entry.id} entry={entry} />
         ))}
       </ol>
@@ -48,7 +48,7 @@ export function Timeline({ handoverId }: { readonly handoverId: string }) {
 function TimelineLine({ entry }: { readonly entry: Entry }) {
   const { t } = useTranslation(['handovers', 'notices', 'ui', 'problems']);
   const { moment } = useFormats();
-  const { at, actor, outcome, code, toStage, via } = entry;
+  const { at, outcome, code, toStage, via } = entry;
   const codes: Readonly<Record<string, string>> = t('problems:codes', { returnObjects: true });
   const stages: Readonly<Record<string, string>> = t('stages', { returnObjects: true });
   const { words, channel, state } = saidWith(entry);
@@ -57,6 +57,9 @@ function TimelineLine({ entry }: { readonly entry: Entry }) {
     group === 'templates' ? t('notices:templates', { returnObjects: true }) : t(`timeline.${group}`, { returnObjects: true });
   const channels: Readonly<Record<string, string>> = t('notices:channels', { returnObjects: true });
   const states: Readonly<Record<string, string>> = t('notices:states', { returnObjects: true });
+  const actor = actorOf(entry.actor);
+  const who =
+    actor === undefined ? t('timeline.system') : 'system' in actor ? t('timeline.otherSystem', { name: actor.system }) : actor.person;
   const sent = [channel && (channels[channel] ?? channel), state && (states[state] ?? state)].filter(Boolean).join(' · ');
   return (
     <li className={outcome === 'refused' ? styles.refused : undefined}>
@@ -71,7 +74,7 @@ function TimelineLine({ entry }: { readonly entry: Entry }) {
       {words !== undefined && <div className={styles.said}>{words}</div>}
       {sent !== '' && <div className={styles.when}>{sent}</div>}
       <div className={styles.when}>
-        {actor?.name ?? actor?.externalId ?? t('timeline.system')} · <time dateTime={at}>{moment(at)}</time>
+        {who} · <time dateTime={at}>{moment(at)}</time>
         {via === 'signal' && ` · ${t('timeline.bySignal')}`}
       </div>
     </li>

@@ -113,6 +113,7 @@ export default {
     promisedOn: 'Promised for',
     promisedAmount: 'Promised amount',
     amountRule: 'A number like 1200 or 1200.50',
+    payment: '{{amount}}, due {{day}}',
     moves: 'Goes to the receiver',
     saveAndTick: 'Save and tick off',
     add: 'Add an item',
@@ -187,6 +188,7 @@ export default {
   timeline: {
     title: 'Timeline',
     system: 'Baton',
+    otherSystem: 'System {{name}}',
     refused: 'refused',
     bySignal: 'by signal',
     moments: {

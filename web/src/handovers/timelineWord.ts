@@ -1,4 +1,4 @@
-/** Under which key a line of the timeline finds its words. Pure. */
+/** A line of the timeline: its place, its words, and whose it is. Pure. */
 interface Line {
   readonly kind: string;
   readonly via: string;
@@ -29,4 +29,22 @@ export function timelineWord({ kind, via, detail }: Line): {
 export function saidWith({ kind, detail }: Line): { readonly words?: string; readonly channel?: string; readonly state?: string } {
   if (kind === 'notice') return { channel: fieldOf(detail, 'channel'), state: fieldOf(detail, 'state') };
   return { words: [fieldOf(detail, 'reason'), fieldOf(detail, 'question')].find((each) => each !== undefined && each !== '') };
+}
+
+/** Oldest first; of one moment, what happened comes before what was told of it. */
+export const causesFirst = <Each extends { readonly at: string; readonly kind: string }>(lines: readonly Each[]): Each[] =>
+  lines.toSorted((one, other) => one.at.localeCompare(other.at) || Number(one.kind === 'notice') - Number(other.kind === 'notice'));
+
+interface Actor {
+  readonly name: string | null;
+  readonly externalId: string | null;
+}
+
+/** A person by name, another system by that of its API key; undefined: Baton itself. */
+export function actorOf(actor: Actor | null): { readonly person: string } | { readonly system: string } | undefined {
+  if (actor === null) return undefined;
+  const { name, externalId } = actor;
+  if (name === null && externalId?.startsWith('key:')) return { system: externalId.slice('key:'.length) };
+  const person = name ?? externalId;
+  return person === null ? undefined : { person };
 }

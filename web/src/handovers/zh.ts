@@ -17,7 +17,7 @@ const zh: typeof en = {
   columns: { customer: '客户', from: '原负责人', to: '接手人', stage: '阶段', acts: '当前处理人', due: '期限', open: '未完成项目' },
   openItems_one: '{{count}} 项必填未完成',
   openItems_other: '{{count}} 项必填未完成',
-  nothingOpen: '全部完成',
+  nothingOpen: '必填项已完成',
   work_one: '{{count}} 项未结业务',
   work_other: '{{count}} 项未结业务',
   empty: '这里还没有交接',
@@ -75,6 +75,7 @@ const zh: typeof en = {
     promisedOn: '承诺日期',
     promisedAmount: '承诺金额',
     amountRule: '请填写数字，例如 1200 或 1200.50',
+    payment: '{{amount}}，{{day}}应付',
     moves: '转给接手人',
     saveAndTick: '保存并勾选',
     add: '添加项目',
@@ -144,6 +145,7 @@ const zh: typeof en = {
   timeline: {
     title: '处理记录',
     system: 'Baton',
+    otherSystem: '外部系统 {{name}}',
     refused: '未通过',
     bySignal: '经信号发送',
     moments: {
