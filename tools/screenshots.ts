@@ -1,4 +1,4 @@
-/** `npm run screenshots [-- NAME]`: pictures of every place in both languages, both widths and both themes, to look at. */
+/** `npm run screenshots [-- NAME …]`: pictures of every place in both languages, both widths and both themes, to look at. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,14 +10,19 @@ import { makeShowcase } from '../tests/harness/showcase.js';
 import { startStack, type Stack } from '../tests/harness/stack.js';
 
 const folder = 'screenshots';
-const wanted = process.argv[2] ?? '';
+const wanted = process.argv.slice(2);
+
+/** The font comes in parts, each with some of the characters: those that stand on the page, in fields, too. */
+const loadGlyphs = `document.fonts.load('14px "Noto Sans SC"',
+  document.body.innerText + [...document.querySelectorAll('input, textarea')].map(({ value, placeholder }) => value + placeholder).join(''))
+  .then(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))))`;
 
 const stack = await startStack({ settings: { ...(await pageSettings()), BATON_DEMO: 'on' } });
 const browser = await openBrowser();
 mkdirSync(folder, { recursive: true });
 try {
   const shown = await makeShowcase(stack);
-  for (const place of places.filter(({ name }) => name.includes(wanted))) {
+  for (const place of places.filter(({ name }) => wanted.length === 0 || wanted.some((each) => name.includes(each)))) {
     for (const language of ['zh', 'en'] as const) {
       await picture(stack, browser, place, shown, { language, size: 'desktop', theme: 'light' });
       await picture(stack, browser, place, shown, { language, size: 'phone', theme: language === 'zh' ? 'light' : 'dark' });
@@ -42,7 +47,7 @@ async function picture(where: Stack, from: Browser, { name, path, as, act }: Pla
     await drawn(page);
     if (act) await act(page);
     await drawn(page);
-    await page.evaluate('document.fonts.ready');
+    await page.evaluate(loadGlyphs);
     const file = join(folder, `${name}.${language}.${size}.${theme}.png`);
     await page.screenshot({ path: file, fullPage: act === undefined });
     console.log(file);

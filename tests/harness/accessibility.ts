@@ -52,5 +52,5 @@ async function violations(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): 
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`));
 }
 
-/** Text that is a key of the texts and no text: `ui:save`, `filters.status`. */
-const keyLike = /(^|\s)([a-z-]+:)?[a-z][A-Za-z]+(\.[a-z][A-Za-z_]+)+(\s|$)/;
+/** Text that is a key of the texts or a code of the API, and no text: `ui:save`, `filters.status`, `no_longer_needed`. */
+const keyLike = /(^|\s)(([a-z-]+:)?[a-z][A-Za-z]+(\.[a-z][A-Za-z_]+)+|[a-z]+(_[a-z]+)+)(\s|$)/;

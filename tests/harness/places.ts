@@ -31,9 +31,13 @@ const dialog = (name: RegExp) => async (page: Page) => {
   await page.getByRole('dialog').waitFor();
 };
 
-/** Chooses from the menu "more" of a customer. */
-const customerAction = (name: RegExp) => async (page: Page) => {
-  await page.getByRole('button', { name: /^(更多|More)$/ }).click();
+/** Chooses from the first menu "more" of the page's content. */
+const moreAction = (name: RegExp) => async (page: Page) => {
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^(更多|More)/ })
+    .first()
+    .click();
   await page.getByRole('menuitem', { name }).click();
   await page.getByRole('dialog').waitFor();
 };
@@ -77,8 +81,8 @@ export const handoverPlaces: readonly Place[] = [
 export const customerPlaces: readonly Place[] = [
   at('customers', '/customers', 'E002'),
   at('customer-view', ({ customer }) => `/customers/${customer}`, 'E003'),
-  at('customer-hand-over', ({ customer }) => `/customers/${customer}`, 'E002', customerAction(/^(交接给|Hand over)/)),
-  at('customer-merge', ({ customer }) => `/customers/${customer}`, 'E002', customerAction(/^(合并|Merge)/)),
+  at('customer-hand-over', ({ customer }) => `/customers/${customer}`, 'E002', moreAction(/^(交接给|Hand over)/)),
+  at('customer-merge', ({ customer }) => `/customers/${customer}`, 'E002', moreAction(/^(合并|Merge)/)),
   at('customers-new', '/customers/new', 'E004', async (page) => {
     await page.getByRole('button', { name: /^(添加联系人|Add a contact)$/ }).click();
   }),
@@ -105,8 +109,8 @@ export const administrationPlaces: readonly Place[] = [
   at('administration', '/administration', 'A001'),
   at('employees', '/administration/employees', 'A001'),
   at('employee-new', '/administration/employees', 'A001', dialog(/^(新增员工|Add an employee)$/)),
-  at('employee-stand-in', '/administration/employees', 'H001', dialog(/^(代理人|Stand-in)/)),
-  at('employee-leaves', '/administration/employees', 'H001', dialog(/^(离职|Leaves)/)),
+  at('employee-stand-in', '/administration/employees', 'H001', moreAction(/^(代理人|Stand-in)$/)),
+  at('employee-leaves', '/administration/employees', 'H001', moreAction(/^(离职|Leaves)$/)),
   at('policies', '/administration/policies', 'A001'),
   at('policies-read-only', '/administration/policies', 'O001'),
   at('working-days', '/administration/working-days', 'H001'),
@@ -116,6 +120,7 @@ export const administrationPlaces: readonly Place[] = [
   at('api-keys', '/administration/api-keys', 'A001'),
   at('api-key-new', '/administration/api-keys', 'A001', dialog(/^(新建密钥|Make a key)$/)),
   at('api-key-revoke', '/administration/api-keys', 'A001', dialog(/^(吊销|Revoke)/)),
+  at('webhooks', '/administration/webhooks', 'A001'),
   at('notifications', '/administration/notifications', 'A001'),
   at('notification', '/administration/notifications', 'A001', dialog(/^(详情|Details)/)),
   at('notifications-failed', '/administration/notifications?state=failed', 'O001'),

@@ -21,7 +21,11 @@ export async function makeShowcase(installation: Installation): Promise<Shown> {
 }
 
 /** Handovers of E003's customers at each stage. */
-async function makeHandovers({ key, signIn, mailServer }: Installation): Promise<Pick<Shown, 'customer' | 'preparing' | 'reviewing' | 'confirming'>> {
+async function makeHandovers({
+  key,
+  signIn,
+  mailServer,
+}: Installation): Promise<Pick<Shown, 'customer' | 'preparing' | 'reviewing' | 'confirming'>> {
   const [sales, manager, receiver] = [await signIn('E003'), await signIn('E002'), await signIn('E004')];
   const theirs: { id: string }[] = (await sales.get('/customers?limit=100')).body.items;
   const bring = async (n: number, stage: 'preparation' | 'review' | 'confirmation' | 'completed'): Promise<string> => {
@@ -40,7 +44,7 @@ async function makeHandovers({ key, signIn, mailServer }: Installation): Promise
     if (stage === 'completed') await receiver.post(`${path}/confirm`);
     return body.id;
   };
-  const [preparing = ''] = [await bring(0, 'preparation'), await bring(1, 'preparation'), await bring(3, 'preparation')];
+  const [preparing] = [await bring(0, 'preparation'), await bring(1, 'preparation'), await bring(3, 'preparation')];
   const reviewing = await bring(5, 'review');
   for (const n of [6, 7, 8, 9, 10, 11]) await bring(n, 'review');
   const confirming = await bring(16, 'confirmation');
@@ -58,11 +62,16 @@ async function makeAdministration({ key }: Installation): Promise<void> {
   await key.post('/api-keys', { name: 'crm', scopes: ['customers', 'handovers'] });
   const { body: old } = await key.post('/api-keys', { name: 'hr-core-2025', scopes: ['hr'] });
   await key.delete(`/api-keys/${old.id}`);
-  await key.put('/working-days/2026-12-31', { isWorkingDay: false, note: '公司周年庆' });
+  await key.put('/working-days/2026-12-31', { isWorking: false, note: '公司周年庆' });
   const { body: people } = await key.get('/employees?q=E004');
   await key.put(`/employees/${people.items[0].id}/delegate`, { delegate: { externalId: 'E003' } });
   await key.post('/hr/events', { id: 'HR-2026-0417', type: 'employee.terminated', employee: { externalId: 'E404' } });
-  await key.post('/hr/events', { id: 'HR-2026-0418', type: 'employee.terminated', employee: { externalId: 'E001' }, lastWorkingDay: '2099-11-30' });
+  await key.post('/hr/events', {
+    id: 'HR-2026-0418',
+    type: 'employee.terminated',
+    employee: { externalId: 'E001' },
+    lastWorkingDay: '2099-11-30',
+  });
 }
 
 /** A file with good rows and wrong ones, checked. */

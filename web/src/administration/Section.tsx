@@ -24,7 +24,7 @@ export function Section({ name, actions, children }: SectionProps) {
   }
   return (
     <>
-      <nav aria-label={t('title')} className={styles.sections}>
+      <nav ref={showCurrent} aria-label={t('title')} className={styles.sections}>
         {mine.map((section) => (
           <NavLink key={section.name} to={section.path} className={({ isActive }) => (isActive ? styles.active : '')}>
             {t(`sections.${section.name}.title`)}
@@ -38,3 +38,7 @@ export function Section({ name, actions, children }: SectionProps) {
     </>
   );
 }
+
+/** On a phone the row of links is wider than the screen. */
+const showCurrent = (links: HTMLElement | null) =>
+  links?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });

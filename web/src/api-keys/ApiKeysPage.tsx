@@ -67,8 +67,13 @@ function useColumns(): Column<Key>[] {
         </>
       ),
     },
-    { key: 'created', title: t('columns.created'), render: ({ createdAt }) => moment(createdAt) },
-    { key: 'used', title: t('columns.used'), render: ({ lastUsedAt }) => (lastUsedAt === null ? t('neverUsed') : moment(lastUsedAt)) },
+    { key: 'created', title: t('columns.created'), isShort: true, render: ({ createdAt }) => moment(createdAt) },
+    {
+      key: 'used',
+      title: t('columns.used'),
+      isShort: true,
+      render: ({ lastUsedAt }) => (lastUsedAt === null ? t('neverUsed') : moment(lastUsedAt)),
+    },
     {
       key: 'state',
       title: t('columns.state'),

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { SearchOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { EllipsisOutlined, SearchOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Section } from '../administration/Section';
@@ -48,32 +48,7 @@ export default function EmployeesPage() {
             items={employees}
             columns={columns}
             renderActions={
-              mayEdit
-                ? (employee) => (
-                    <>
-                      <Button aria-label={`${t('edit')}: ${employee.name}`} onClick={() => setOpen({ kind: 'edit', employee })}>
-                        {t('edit')}
-                      </Button>
-                      {employee.status !== 'left' && (
-                        <>
-                          <Button
-                            aria-label={`${t('delegate.open')}: ${employee.name}`}
-                            onClick={() => setOpen({ kind: 'delegate', employee })}
-                          >
-                            {t('delegate.open')}
-                          </Button>
-                          <Button
-                            type="text"
-                            aria-label={`${t('leaving.open')}: ${employee.name}`}
-                            onClick={() => setOpen({ kind: 'leaving', employee })}
-                          >
-                            {t('leaving.open')}
-                          </Button>
-                        </>
-                      )}
-                    </>
-                  )
-                : undefined
+              mayEdit ? (employee) => <EmployeeActions employee={employee} onOpen={(kind) => setOpen({ kind, employee })} /> : undefined
             }
           />
         )}
@@ -84,6 +59,40 @@ export default function EmployeesPage() {
       {open?.kind === 'delegate' && <DelegateDialog employee={open.employee} onClose={close} />}
       {open?.kind === 'leaving' && <LeavingDialog employee={open.employee} onClose={close} />}
     </Section>
+  );
+}
+
+interface EmployeeActionsProps {
+  readonly employee: Employee;
+  readonly onOpen: (kind: 'edit' | 'delegate' | 'leaving') => void;
+}
+
+function EmployeeActions({ employee: { name, status }, onOpen }: EmployeeActionsProps) {
+  const { t } = useTranslation(['employees', 'shell']);
+  return (
+    <>
+      <Button aria-label={`${t('edit')}: ${name}`} onClick={() => onOpen('edit')}>
+        {t('edit')}
+      </Button>
+      {status !== 'left' && (
+        <Dropdown
+          autoFocus
+          trigger={['click']}
+          menu={{
+            items: [
+              { key: 'delegate', label: t('delegate.open') },
+              { key: 'leaving', label: t('leaving.open') },
+            ],
+            onClick: ({ key, domEvent }) => {
+              domEvent.preventDefault(); // else the same Enter presses what the dialog focuses: its close button
+              onOpen(key === 'leaving' ? 'leaving' : 'delegate');
+            },
+          }}
+        >
+          <Button aria-haspopup="menu" aria-label={`${t('shell:more')}: ${name}`} icon={<EllipsisOutlined aria-hidden />} />
+        </Dropdown>
+      )}
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ export function useEmployeeColumns(): Column<Employee>[] {
       render: ({ name, externalId, email }) => (
         <>
           <div>{name}</div>
-          <div className={styles.quiet}>
+          <div className={`${styles.quiet} ${styles.whole}`}>
             {externalId} · {email}
           </div>
         </>

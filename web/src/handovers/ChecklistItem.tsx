@@ -33,12 +33,7 @@ export function ChecklistItem({ handoverId, item, isEditable, now }: ChecklistIt
   return (
     <li className={styles.item}>
       <span className={styles.box}>
-        <Checkbox
-          aria-label={title}
-          checked={isTicked}
-          disabled={!isEditable}
-          onChange={({ target }) => tick(target.checked)}
-        />
+        <Checkbox aria-label={title} checked={isTicked} disabled={!isEditable} onChange={({ target }) => tick(target.checked)} />
       </span>
       <div className={styles.words}>
         <span>{title}</span> {item.isRequired && !isTicked && <Tag color="gold">{t('items.required')}</Tag>}

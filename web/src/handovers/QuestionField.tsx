@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { HandoverItem } from '../api/client';
 import type { Question } from './actions';
 import { EmployeeSelect } from './EmployeeSelect';
+import { useItemTitle } from './factWords';
 
 interface QuestionFieldProps {
   readonly question: Question;
@@ -20,6 +21,7 @@ interface QuestionFieldProps {
 /** One thing that an action asks, as a field of the form around it. */
 export function QuestionField({ question, isRequired: required, label: given, items = [], except, named }: QuestionFieldProps) {
   const { t } = useTranslation('handovers');
+  const titleOf = useItemTitle();
   const label = given ?? t(`questions.${question}`);
   const rules = [{ required, message: t('questions.missing'), whitespace: question === 'reason' || question === 'question' }];
   switch (question) {
@@ -35,9 +37,9 @@ export function QuestionField({ question, isRequired: required, label: given, it
         <Form.Item name="items" label={label}>
           <Checkbox.Group
             style={{ display: 'grid', gap: 6 }}
-            options={items.map(({ id, itemType, itemDescription }) => ({
-              value: id,
-              label: `${t(`items.types.${itemType}`)} · ${itemDescription}`,
+            options={items.map((item) => ({
+              value: item.id,
+              label: `${t(`items.types.${item.itemType}`)} · ${titleOf(item)}`,
             }))}
           />
         </Form.Item>

@@ -101,7 +101,7 @@ function useColumns(): Column<HrEvent>[] {
         </>
       ),
     },
-    { key: 'received', title: t('columns.received'), render: ({ receivedAt }) => moment(receivedAt) },
+    { key: 'received', title: t('columns.received'), isShort: true, render: ({ receivedAt }) => moment(receivedAt) },
     {
       key: 'state',
       title: t('columns.state'),

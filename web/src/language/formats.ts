@@ -24,6 +24,7 @@ export function formatsIn(locale: string) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   const compact = new Intl.NumberFormat(locale, { notation: 'compact' });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const either = new Intl.ListFormat(locale, { type: 'disjunction' });
   return {
@@ -44,6 +45,8 @@ export function formatsIn(locale: string) {
       return relative.format(Math.trunc(distance / size), unit);
     },
     number: (value: number) => number.format(value),
+    /** A share of one, to a tenth of a percent. */
+    percent: (share: number) => percent.format(share),
     /** A large number in short, for an axis: 12K, 1.2万. */
     compact: (value: number) => compact.format(value),
     /** A decimal string with its currency; whole amounts without decimals. */

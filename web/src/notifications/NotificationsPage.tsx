@@ -79,7 +79,7 @@ function useColumns(): Column<Notification>[] {
         </>
       ),
     },
-    { key: 'channel', title: t('columns.channel'), render: ({ channel }) => t(`channels.${channel}`) },
+    { key: 'channel', title: t('columns.channel'), isShort: true, render: ({ channel }) => t(`channels.${channel}`) },
     {
       key: 'state',
       title: t('columns.state'),
@@ -90,6 +90,6 @@ function useColumns(): Column<Notification>[] {
         </>
       ),
     },
-    { key: 'at', title: t('columns.at'), render: ({ sentAt, createdAt }) => moment(sentAt ?? createdAt) },
+    { key: 'at', title: t('columns.at'), isShort: true, render: ({ sentAt, createdAt }) => moment(sentAt ?? createdAt) },
   ];
 }

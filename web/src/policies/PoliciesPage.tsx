@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Alert, Button, Popconfirm, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../administration/Section';
@@ -16,6 +17,7 @@ import styles from './PoliciesPage.module.css';
 export default function PoliciesPage() {
   const { t } = useTranslation('policies');
   const { role } = usePerson();
+  const [begunWith, setBegunWith] = useState<number>();
   const { data: policy, error, refetch } = api.useQuery('get', '/api/v1/policies');
   return (
     <Section name="policies">
@@ -25,7 +27,12 @@ export default function PoliciesPage() {
       ) : (
         <>
           <InForce policy={policy} mayApply={role === 'admin'} />
-          <PolicyForm policy={policy} mayEdit={role === 'admin'} />
+          <PolicyForm
+            key={begunWith ?? policy.version}
+            policy={policy}
+            mayEdit={role === 'admin'}
+            onTyped={() => setBegunWith(begunWith ?? policy.version)}
+          />
         </>
       )}
       <h2 className={styles.heading}>{t('versions')}</h2>

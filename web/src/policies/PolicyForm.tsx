@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Alert, Button, Form, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
-import { api } from '../api/client';
+import { api, http } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { problemOf } from '../problems/problem';
 import { LeaveGuard } from '../ui/LeaveGuard';
@@ -12,11 +12,44 @@ import { TermInput } from './TermInput';
 import section from '../administration/Section.module.css';
 import styles from './PoliciesPage.module.css';
 
-/** The policy as it is, for those who may to write the next version of it. */
-export function PolicyForm({ policy, mayEdit }: { readonly policy: Policy; readonly mayEdit: boolean }) {
+interface PolicyFormProps {
+  readonly policy: Policy;
+  readonly mayEdit: boolean;
+  /** Something was typed: the form must stay, whatever comes into force. */
+  readonly onTyped: () => void;
+}
+
+/**
+ * The policy as it is, for those who may to write the next version of it. Where somebody else has put one in force meanwhile, what was
+ * changed here is laid over theirs, to be looked at and sent again.
+ */
+export function PolicyForm({ policy, mayEdit, onTyped }: PolicyFormProps) {
   const { t } = useTranslation(['policies', 'ui', 'handovers']);
-  const { form, base, isCarriedOver, isUnsaved, save } = usePolicyDraft(policy);
+  const [form] = Form.useForm<Content>();
+  const [base, setBase] = useState(policy);
+  const [isCarriedOver, setCarriedOver] = useState(false);
+  const isUnsaved = useRef(false);
   const { content } = base;
+  const typed = (): Content => ({ ...content, ...form.getFieldsValue() });
+  const replace = api.useMutation('put', '/api/v1/policies', {
+    onSuccess: (answer) => {
+      isUnsaved.current = false;
+      setBase(answer);
+      setCarriedOver(false);
+      return refresh('/api/v1/policies');
+    },
+    onError: (error) => (isStale(error) ? carryOver() : undefined),
+  });
+
+  async function carryOver() {
+    const { data: theirs } = await http.GET('/api/v1/policies');
+    if (theirs === undefined) return;
+    form.setFieldsValue(rebase(content, typed(), theirs.content));
+    setBase(theirs);
+    setCarriedOver(true);
+    await refresh('/api/v1/policies');
+  }
+
   const checks = [...new Set([...usualChecks, ...content.followUpCheckDays])].toSorted((a, b) => a - b);
   const days = (name: 'undoDays' | 'endedContractDays' | 'startWorkingDaysBefore', max: number) => (
     <Form.Item name={name} label={t(`fields.${name}`)} rules={[{ required: true, message: t('missing') }]}>
@@ -27,13 +60,15 @@ export function PolicyForm({ policy, mayEdit }: { readonly policy: Policy; reado
     <Form<Content>
       form={form}
       layout="vertical"
+      requiredMark={false}
       initialValues={content}
       disabled={!mayEdit}
       className={styles.form}
       onValuesChange={() => {
         isUnsaved.current = true;
+        onTyped();
       }}
-      onFinish={() => save.send()}
+      onFinish={() => replace.mutate({ body: { version: base.version, content: typed() } })}
     >
       <LeaveGuard isUnsaved={isUnsaved} />
       <h2>{t('stagesTitle')}</h2>
@@ -61,7 +96,7 @@ export function PolicyForm({ policy, mayEdit }: { readonly policy: Policy; reado
         </Form.Item>
       </div>
       <h2>{t('otherTitle')}</h2>
-      <div className={section.pair}>
+      <div className={`${section.pair} ${styles.further}`}>
         {days('undoDays', 365)}
         {days('endedContractDays', 3650)}
         {days('startWorkingDaysBefore', 250)}
@@ -79,9 +114,9 @@ export function PolicyForm({ policy, mayEdit }: { readonly policy: Policy; reado
           description={t('meanwhileHint')}
         />
       )}
-      {save.error !== null && <ProblemAlert error={save.error} />}
+      {replace.error !== null && !(isCarriedOver && isStale(replace.error)) && <ProblemAlert error={replace.error} />}
       {mayEdit && (
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
+        <Button type="primary" htmlType="submit" loading={replace.isPending}>
           {t('save')}
         </Button>
       )}
@@ -89,36 +124,4 @@ export function PolicyForm({ policy, mayEdit }: { readonly policy: Policy; reado
   );
 }
 
-/** What is typed on top of a version. Where another one comes into force meanwhile, what was changed is laid over that. */
-function usePolicyDraft(policy: Policy) {
-  const [form] = Form.useForm<Content>();
-  const [base, setBase] = useState(policy);
-  const [isCarriedOver, setCarriedOver] = useState(false);
-  const isUnsaved = useRef(false);
-  const typed = (): Content => ({ ...base.content, ...form.getFieldsValue() });
-  const replace = api.useMutation('put', '/api/v1/policies', {
-    onSuccess: () => {
-      isUnsaved.current = false;
-    },
-    onSettled: () => refresh('/api/v1/policies'),
-  });
-  useEffect(() => {
-    if (policy.version === base.version) return;
-    const fields = isUnsaved.current ? rebase(base.content, typed(), policy.content) : policy.content;
-    form.setFieldsValue(fields);
-    setBase(policy);
-    setCarriedOver(isUnsaved.current);
-  });
-  const isStale = problemOf(replace.error)?.code === 'policy_stale';
-  return {
-    form,
-    base,
-    isCarriedOver,
-    isUnsaved,
-    save: {
-      send: () => replace.mutate({ body: { version: base.version, content: typed() } }),
-      isPending: replace.isPending,
-      error: isStale ? null : replace.error,
-    },
-  };
-}
+const isStale = (error: unknown): boolean => problemOf(error)?.code === 'policy_stale';

@@ -30,21 +30,26 @@ function useColumns(): Column<Version>[] {
     return t(`amounts.${unit}`, { count: amount });
   };
   return [
-    { key: 'version', title: t('columns.version'), render: ({ version }) => t('versionName', { version }) },
-    { key: 'at', title: t('columns.at'), render: ({ createdAt }) => moment(createdAt) },
+    { key: 'version', title: t('columns.version'), isShort: true, render: ({ version }) => t('versionName', { version }) },
+    { key: 'at', title: t('columns.at'), isShort: true, render: ({ createdAt }) => moment(createdAt) },
     { key: 'by', title: t('columns.by'), render: ({ createdBy }) => (createdBy === null ? undefined : <EmployeeName id={createdBy} />) },
     ...stages.map((stage) => ({
       key: stage,
       title: t(`handovers:stages.${stage}`),
-      render: ({ content }: Version) => (
-        <>
-          {levels.map((level) => (
-            <div key={level}>
-              {t(`ui:levels.${level}`)}: {inWords(content.stageWorkingDays[stage][level])}
-            </div>
-          ))}
-        </>
-      ),
+      render: ({ content: { stageWorkingDays } }: Version) => {
+        const terms = levels.map((level) => ({ level, term: inWords(stageWorkingDays[stage][level]) }));
+        const [first] = terms;
+        if (first !== undefined && terms.every(({ term }) => term === first.term)) return t('anyLevel', { term: first.term });
+        return (
+          <>
+            {terms.map(({ level, term }) => (
+              <div key={level}>
+                {t(`ui:levels.${level}`)}: {term}
+              </div>
+            ))}
+          </>
+        );
+      },
     })),
     {
       key: 'after',

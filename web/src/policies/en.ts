@@ -45,6 +45,7 @@ export default {
   daysAfter_one: '{{count}} day after',
   daysAfter_other: '{{count}} days after',
   versions: 'Versions',
+  anyLevel: 'All levels: {{term}}',
   versionName: 'Version {{version}}',
   columns: { version: 'Version', at: 'Since', by: 'By', after: 'Grace, and then' },
 };

@@ -14,7 +14,7 @@ const zh: typeof en = {
   lateTitle: '超期之后',
   otherTitle: '其他',
   missing: '此项必填。',
-  save: '使其生效',
+  save: '启用新版本',
   meanwhile: '在您编辑期间，他人已启用版本 {{version}}',
   meanwhileHint: '您的修改仍保留在表单中，其余内容已更新。请核对后再启用。',
   unitOf: '单位：{{label}}',
@@ -47,6 +47,7 @@ const zh: typeof en = {
   daysAfter_one: '{{count}} 天后',
   daysAfter_other: '{{count}} 天后',
   versions: '历史版本',
+  anyLevel: '全部级别：{{term}}',
   versionName: '第 {{version}} 版',
   columns: { version: '版本', at: '生效时间', by: '修改人', after: '宽限及之后' },
 };

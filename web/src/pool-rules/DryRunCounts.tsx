@@ -1,5 +1,6 @@
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useFormats } from '../language/formats';
 import type { DryRunAnswer } from './reasons';
 import styles from './RulesPage.module.css';
 
@@ -12,7 +13,7 @@ const largeShare = 0.2;
 export function DryRunCounts({ counts }: { readonly counts: Counts }) {
   const { t } = useTranslation('pool-rules');
   const { customers, goes, isWarned, share, stays, byRule, byTeam } = counts;
-  const percent = (share * 100).toFixed(share < 0.1 ? 1 : 0);
+  const { percent } = useFormats();
   const staying = Object.entries(stays);
   const reasons: Readonly<Record<string, string>> = t('stays', { returnObjects: true });
   return (
@@ -20,7 +21,7 @@ export function DryRunCounts({ counts }: { readonly counts: Counts }) {
       <Alert
         type={share > largeShare ? 'warning' : 'info'}
         showIcon
-        title={t('counts.goes', { count: goes, customers, percent })}
+        title={t('counts.goes', { count: goes, customers, share: percent(share) })}
         description={
           <>
             {goes > 0 && <div>{t('counts.warned', { count: isWarned })}</div>}

@@ -88,8 +88,8 @@ export default {
     nobodyHint: 'No customer that you may see has been idle for so long, or something keeps those that have.',
   },
   counts: {
-    goes_one: '{{count}} of {{customers}} customers would go ({{percent}} %)',
-    goes_other: '{{count}} of {{customers}} customers would go ({{percent}} %)',
+    goes_one: '{{count}} of {{customers}} customers would go ({{share}})',
+    goes_other: '{{count}} of {{customers}} customers would go ({{share}})',
     warned_one: 'The owner of {{count}} of them has been warned.',
     warned_other: 'The owners of {{count}} of them have been warned.',
     large: 'A run of more than a fifth of all customers waits for an approval.',

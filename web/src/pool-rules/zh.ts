@@ -89,8 +89,8 @@ const zh: typeof en = {
     nobodyHint: '在您可查看的客户中，没有闲置这么久的，或闲置的客户另有原因保留。',
   },
   counts: {
-    goes_one: '{{customers}} 个客户中，{{count}} 个将进入公海（{{percent}}%）',
-    goes_other: '{{customers}} 个客户中，{{count}} 个将进入公海（{{percent}}%）',
+    goes_one: '{{customers}} 个客户中，{{count}} 个将进入公海（{{share}}）',
+    goes_other: '{{customers}} 个客户中，{{count}} 个将进入公海（{{share}}）',
     warned_one: '其中 {{count}} 个的负责人已收到提醒。',
     warned_other: '其中 {{count}} 个的负责人已收到提醒。',
     large: '超过全部客户五分之一的回收需要审批。',

@@ -103,7 +103,8 @@ function RunActions({ run: { id, availableActions, due } }: { readonly run: Run 
 
 function Report({ run }: { readonly run: Run }) {
   const { t } = useTranslation(['recycling-runs', 'pool-rules', 'about']);
-  const { moment, number } = useFormats();
+  const formats = useFormats();
+  const { moment, number } = formats;
   const { role } = usePerson();
   const { status, trigger, customers, due, share, moved, failed, skipped, rulesVersion, startedBy, approvedBy, approvedAt, finishedAt } =
     run;
@@ -114,7 +115,7 @@ function Report({ run }: { readonly run: Run }) {
     {
       key: 'due',
       title: t('report.due'),
-      value: due !== null && `${number(due)}${share === null ? '' : ` (${(share * 100).toFixed(1)} %)`}`,
+      value: due !== null && (share === null ? number(due) : `${number(due)} (${formats.percent(share)})`),
     },
     { key: 'moved', title: t('report.moved'), value: number(moved) },
     { key: 'failed', title: t('report.failed'), value: number(failed) },

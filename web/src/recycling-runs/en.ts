@@ -49,7 +49,7 @@ export default {
     title: 'Customers of this run',
     moved: 'Moved',
     failed: 'Could not be moved',
-    none: { moved: 'It has moved nobody yet', failed: 'There was nobody that it could not move' },
+    none: { moved: 'Nobody was moved', failed: 'There was nobody that it could not move' },
     customer: 'Customer',
     formerOwner: 'Former owner',
     rule: 'Rule',

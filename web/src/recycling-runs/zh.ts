@@ -51,7 +51,7 @@ const zh: typeof en = {
     title: '此任务的客户',
     moved: '已移入',
     failed: '未能移入',
-    none: { moved: '尚未移入任何客户', failed: '没有未能移入的客户' },
+    none: { moved: '未移入任何客户', failed: '没有未能移入的客户' },
     customer: '客户',
     formerOwner: '原负责人',
     rule: '规则',

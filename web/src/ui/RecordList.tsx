@@ -10,6 +10,8 @@ export interface Column<Item> {
   /** undefined, null, false or an empty text: nothing to show; on a phone the line is left out. */
   readonly render: (item: Item) => ReactNode;
   readonly align?: 'right';
+  /** What it shows is short and stays on one line, as a moment does. */
+  readonly isShort?: boolean;
 }
 
 export interface Selection<Item> {
@@ -38,10 +40,11 @@ export function RecordList<Item extends { readonly id: string }>(props: RecordLi
 
 function RecordTable<Item extends { readonly id: string }>({ items, columns, renderActions, selection }: RecordListProps<Item>) {
   const { t } = useTranslation('ui');
-  const shown: TableColumnsType<Item> = columns.map(({ key, title, align, render }) => ({
+  const shown: TableColumnsType<Item> = columns.map(({ key, title, align, isShort, render }) => ({
     key,
     title,
     align,
+    className: isShort === true ? styles.short : undefined,
     render: (_, item) => {
       const value = render(item);
       return isNothing(value) ? '–' : value;
