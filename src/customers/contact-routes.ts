@@ -23,7 +23,7 @@ export const contactRoutes =
           response: { 200: Page(Contact), ...problems(400, 401, 403, 404, 409, 429, 503) },
         },
       },
-      (request) => customers.listContacts(request.access, request.params.id, request.query),
+      (request) => customers.view360Part(request.access, request.params.id, 'contacts', request.query),
     );
 
     app.post(
@@ -90,7 +90,7 @@ export const followUpRoutes =
           response: { 200: Page(FollowUp), ...problems(400, 401, 403, 404, 409, 429, 503) },
         },
       },
-      (request) => customers.listFollowUps(request.access, request.params.id, request.query),
+      (request) => customers.view360Part(request.access, request.params.id, 'followUps', request.query),
     );
 
     app.post(

@@ -3,13 +3,11 @@ import { recordedBy, type Access } from '../identity/access.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { malformed, notFound } from '../platform/errors.js';
-import { decodeCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { contactAnswer } from './answers.js';
 import { lockCustomer } from './changes.js';
 import { refuse } from './creation.js';
 import { checkContact } from './rules.js';
 import type { Contact, ContactChange, NewContact } from './schemas.js';
-import { requireCustomer } from './visibility.js';
 
 interface Deps {
   readonly database: Database;
@@ -80,29 +78,3 @@ async function contactOf(tx: Transaction, customerId: string, id: string) {
 
 const giveUpPrimary = (tx: Transaction, customerId: string) =>
   tx.customerContact.updateMany({ where: { customerId, isPrimary: true }, data: { isPrimary: false } });
-
-/** The primary contacts first. */
-export async function listContacts(
-  database: Database,
-  access: Access,
-  customerId: string,
-  { cursor, limit }: PageQuery,
-): Promise<PageOf<Contact>> {
-  await requireCustomer(database, access, customerId, 'see_contact_data');
-  const rows = await database.customerContact.findMany({
-    where: { customerId, ...after(cursor) },
-    orderBy: [{ isPrimary: 'desc' }, { id: 'asc' }],
-    take: rowsToRead(limit),
-  });
-  return page(rows.map(contactAnswer), limit, ({ isPrimary, id }) => [isPrimary ? '1' : '0', id]);
-}
-
-function after(cursor: string | undefined) {
-  const [primary, id] = decodeCursor(cursor, 2) ?? [];
-  if (primary === undefined || id === undefined) return {};
-  if (!uuid.test(id)) throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
-  const rest = { isPrimary: primary === '1', id: { gt: id } };
-  return primary === '1' ? { OR: [rest, { isPrimary: false }] } : rest;
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

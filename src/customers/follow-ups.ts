@@ -5,7 +5,6 @@ import { employeeIdOf } from '../identity/caller.js';
 import { notifyEmployees } from '../notifications/outbox.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { malformed, notFound } from '../platform/errors.js';
-import { decodeMomentCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { followUpAnswer } from './answers.js';
 import type { FollowUp, NewFollowUp } from './schemas.js';
 import { requireCustomer } from './visibility.js';
@@ -72,27 +71,4 @@ async function tellFormerOwner(tx: Transaction, customerId: string): Promise<voi
     customerId,
   } as const;
   await notifyEmployees(tx, [notice], { bundlingMs: 0 });
-}
-
-/** The latest first. */
-export async function listFollowUps(
-  database: Database,
-  access: Access,
-  customerId: string,
-  { cursor, limit }: PageQuery,
-): Promise<PageOf<FollowUp>> {
-  await requireCustomer(database, access, customerId, 'see_contact_data');
-  const rows = await database.followUp.findMany({
-    where: { customerId, ...before(cursor) },
-    orderBy: [{ occurredAt: 'desc' }, { id: 'desc' }],
-    take: rowsToRead(limit),
-  });
-  return page(rows.map(followUpAnswer), limit, ({ occurredAt, id }) => [occurredAt, id]);
-}
-
-function before(cursor: string | undefined) {
-  const place = decodeMomentCursor(cursor);
-  if (place === undefined) return {};
-  const { at, id } = place;
-  return { occurredAt: { lte: at }, OR: [{ occurredAt: { lt: at } }, { occurredAt: at, id: { lt: id } }] };
 }

@@ -279,6 +279,8 @@ const part = <Item extends TSchema>(item: Item) =>
 
 const Sums = Type.Array(Type.Object({ currency: Type.String(), count: Type.Integer(), amount: Money }));
 
+const MergedCustomerId = nullable(Type.Unsafe<string>({ ...Uuid, description: 'It was about a customer that was merged into this one' }));
+
 const HandoverLine = Type.Object({
   id: Uuid,
   fromOwnerId: Uuid,
@@ -291,6 +293,7 @@ const HandoverLine = Type.Object({
   stageDueAt: nullable(Instant),
   completedAt: nullable(Instant),
   createdAt: Instant,
+  mergedCustomerId: MergedCustomerId,
 });
 
 const OwnershipLine = Type.Object({
@@ -301,6 +304,7 @@ const OwnershipLine = Type.Object({
   handoverId: nullable(Uuid),
   actorId: nullable(Uuid),
   at: Instant,
+  mergedCustomerId: MergedCustomerId,
 });
 
 const PoolStay = Type.Object({

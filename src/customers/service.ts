@@ -6,10 +6,10 @@ import { notFound, Problem } from '../platform/errors.js';
 import type { PageQuery } from '../platform/pagination.js';
 import { customerAnswer, maskedCustomer } from './answers.js';
 import { changeCustomer, deleteCustomer, setStatus } from './changes.js';
-import { addContact, changeContact, deleteContact, listContacts } from './contacts.js';
+import { addContact, changeContact, deleteContact } from './contacts.js';
 import { create, type ExternalKey } from './creation.js';
 import { checkDuplicates } from './duplicates.js';
-import { addFollowUp, listFollowUps } from './follow-ups.js';
+import { addFollowUp } from './follow-ups.js';
 import { listCustomers } from './list.js';
 import { listMerges, undoMerge } from './merges.js';
 import { mergeCustomers } from './merging.js';
@@ -92,7 +92,8 @@ export const createCustomers = (deps: CustomersDeps) => {
 
     /** get_customer_360_view */
     view360: (access: Access, id: string) => orSurvivor(access, id, () => view360(database, access, id)),
-    view360Part: (access: Access, id: string, part: ViewPart, query: PageQuery) => view360Part(database, access, id, part, query),
+    view360Part: <Part extends ViewPart>(access: Access, id: string, part: Part, query: PageQuery) =>
+      view360Part(database, access, id, part, query),
 
     timeline: (access: Access, id: string, query: TimelineQuery) => customerTimeline(database, access, id, query),
 
@@ -102,12 +103,10 @@ export const createCustomers = (deps: CustomersDeps) => {
     activate: (access: Access, id: string) => setStatus(database, access, id, 'active'),
     delete: (access: Access, id: string) => deleteCustomer(database, access, id),
 
-    listContacts: (access: Access, id: string, query: PageQuery) => listContacts(database, access, id, query),
     addContact: (access: Access, id: string, contactId: string, body: NewContact) => addContact(deps, access, id, contactId, body),
     changeContact: (access: Access, id: string, contactId: string, body: ContactChange) => changeContact(deps, access, id, contactId, body),
     deleteContact: (access: Access, id: string, contactId: string) => deleteContact(deps, access, id, contactId),
 
-    listFollowUps: (access: Access, id: string, query: PageQuery) => listFollowUps(database, access, id, query),
     addFollowUp: (access: Access, id: string, followUpId: string, body: NewFollowUp) => addFollowUp(database, access, id, followUpId, body),
   };
 };

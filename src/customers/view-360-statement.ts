@@ -5,6 +5,7 @@
 import { Prisma } from '../platform/database.js';
 import { entityOf, type WorkPath } from '../open-work/entities.js';
 import { instantSql, recordJson } from '../open-work/records.js';
+import { mergedInto, originOf } from './merged-past.js';
 import { viewPartNames, type ViewPart } from './view-360-parts.js';
 
 /** How many items of each part the view carries; the rest is a list of its own. */
@@ -14,6 +15,8 @@ export const partSize = 20;
 interface Part {
   readonly table: string;
   readonly where: string;
+  /** Whether rows of those that were merged into the customer are its, too: they have stayed where they were. Then `where` is about `of_customer`. */
+  readonly isWithPast?: true;
   readonly record: Prisma.Sql;
   readonly order: string;
   /** The rows after one whose sort key is `key`, which has as many values as the cursor has. */
@@ -23,13 +26,26 @@ interface Part {
 const ofCustomer = 'kept.customer_id = c.id';
 const newestFirst = { order: 'kept.id DESC', after: ([id]: readonly string[]) => Prisma.sql`kept.id < ${id}::uuid` };
 
+// The customer and its past: one, but for the few that others were merged into.
+const each = `unnest(c.id || past.ids) AS of_customer (id)`;
+
+/** `FROM … ORDER BY … LIMIT …`: the first rows of a part behind some. With a past, of each customer the first ones, and the first of those. */
+function firstRows({ table, where, isWithPast, order }: Part, behind: Prisma.Sql, limit: Prisma.Sql): Prisma.Sql {
+  const inOrder = Prisma.sql`ORDER BY ${Prisma.raw(order)} LIMIT ${limit}`;
+  const first = Prisma.sql`FROM ${Prisma.raw(`${table} kept WHERE ${where}`)} AND ${behind} ${inOrder}`;
+  return isWithPast ? Prisma.sql`FROM ${Prisma.raw(each)} CROSS JOIN LATERAL (SELECT * ${first}) kept ${inOrder}` : first;
+}
+
+const allRows = ({ table, where, isWithPast }: Part): Prisma.Sql =>
+  Prisma.raw(isWithPast ? `FROM ${each} JOIN ${table} kept ON ${where}` : `FROM ${table} kept WHERE ${where}`);
+
 /** One column named `alias`: `{ items, total }`, the items in the part's order. */
-const lateral = (alias: string, { table, where, record, order }: Part): Prisma.Sql => Prisma.sql`
+const lateral = (alias: string, part: Part): Prisma.Sql => Prisma.sql`
   CROSS JOIN LATERAL (
     SELECT json_build_object(
-      'total', (SELECT count(*) FROM ${Prisma.raw(`${table} kept WHERE ${where}`)}),
+      'total', (SELECT count(*) ${allRows(part)}),
       'items', coalesce((SELECT json_agg(first.record) FROM (
-        SELECT ${record} AS record FROM ${Prisma.raw(`${table} kept WHERE ${where} ORDER BY ${order} LIMIT ${partSize}`)}
+        SELECT ${part.record} AS record ${firstRows(part, Prisma.sql`true`, Prisma.raw(String(partSize)))}
       ) first), '[]')
     ) AS page
   ) ${Prisma.raw(`"${alias}"`)}`;
@@ -86,6 +102,7 @@ const handovers = json({
   stageDueAt: instantSql('kept.stage_due_at'),
   completedAt: instantSql('kept.completed_at'),
   createdAt: instantSql('kept.created_at'),
+  mergedCustomerId: originOf('customer_handover', 'kept.id'),
 });
 
 const ownershipHistory = json({
@@ -96,6 +113,7 @@ const ownershipHistory = json({
   handoverId: 'kept.handover_id',
   actorId: 'kept.actor_id',
   at: instantSql('kept.at'),
+  mergedCustomerId: 'nullif(kept.entity_id, c.id)',
 });
 
 const poolStays = json({
@@ -127,7 +145,7 @@ const viewParts = {
     table: 'customer_contacts',
     where: ofCustomer,
     record: contacts,
-    order: 'kept.is_primary DESC, kept.id',
+    order: 'NOT kept.is_primary, kept.id',
     after: ([isPrimary, id]) => Prisma.sql`(NOT kept.is_primary, kept.id) > (${isPrimary !== '1'}, ${id}::uuid)`,
   },
   opportunities: work('opportunities'),
@@ -144,7 +162,8 @@ const viewParts = {
   handovers: { table: 'customer_handover', where: ofCustomer, record: handovers, ...newestFirst },
   ownershipHistory: {
     table: 'ownership_changes',
-    where: `kept.entity_type = 'customer' AND kept.entity_id = c.id`,
+    where: `kept.entity_type = 'customer' AND kept.entity_id = of_customer.id`,
+    isWithPast: true,
     record: ownershipHistory,
     ...newestFirst,
   },
@@ -174,6 +193,9 @@ const isDrawn = Prisma.sql`EXISTS (
   WHERE e.customer_id = c.id AND e.pool_status = 'available'
     AND (p.is_open_to_all OR EXISTS (SELECT FROM pool_members m WHERE m.pool_id = p.id AND m.employee_id = ${null}::uuid)))`;
 
+// OFFSET 0: looked up once, and not wherever it stands.
+const past = Prisma.raw(`(SELECT ${mergedInto('c.id')} AS ids OFFSET 0) past`);
+
 // Put together once: only the caller and the customer differ.
 const statement = Prisma.sql`
   SELECT c.id, c.customer_name AS "customerName", c.customer_type AS "customerType", c.phone, c.tax_id AS "taxId", c.email, c.industry,
@@ -194,7 +216,7 @@ const statement = Prisma.sql`
     (SELECT json_build_object('at', ${Prisma.raw(instantSql('occurred_at'))}, 'channel', channel, 'employeeId', employee_id)
       FROM follow_ups WHERE customer_id = c.id ORDER BY occurred_at DESC, id DESC LIMIT 1) AS "latestFollowUp",
     ${openParts} AS "openParts", ${isDrawn} AS "isDrawn"
-  FROM customers c
+  FROM customers c CROSS JOIN LATERAL ${past}
   ${Prisma.join(
     viewPartNames.map((name) => lateral(name, viewParts[name])),
     ' ',
@@ -207,8 +229,10 @@ export const view360Statement = (customerId: string, employeeId: string | null):
 
 /** The rows of a part after those of a page, `{ record }` each: `rows` of them. `key`: the page's last, as its cursor has it. */
 export const view360PartStatement = (customerId: string, name: ViewPart, key: readonly string[], rows: number): Prisma.Sql => {
-  const { table, where, record, order, after }: Part = viewParts[name];
+  const part: Part = viewParts[name];
+  const behind = key.length === 0 ? Prisma.sql`true` : part.after(key);
   return Prisma.sql`
-    SELECT ${record} AS record FROM customers c JOIN ${Prisma.raw(`${table} kept ON ${where}`)}
-    WHERE c.id = ${customerId}::uuid AND ${key.length === 0 ? Prisma.sql`true` : after(key)} ORDER BY ${Prisma.raw(order)} LIMIT ${rows}`;
+    SELECT first.record FROM customers c CROSS JOIN LATERAL ${past}
+      CROSS JOIN LATERAL (SELECT ${part.record} AS record ${firstRows(part, behind, Prisma.sql`${rows}`)}) first
+    WHERE c.id = ${customerId}::uuid`;
 };

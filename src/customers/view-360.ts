@@ -100,19 +100,21 @@ function cursorAfter(item: Identified & { readonly isPrimary?: boolean; readonly
   return encodeCursor(item.occurredAt === undefined ? [item.id] : [item.occurredAt, item.id]);
 }
 
-/** The next page of one part, from the view's cursor or its own. Throws Problem 404 and 403 like the list of that name. */
-export async function view360Part(
+type ItemOf<Part extends ViewPart> = ViewRow[Part]['items'][number];
+
+/** A page of one part, by the view's cursor or its own. Throws Problem 404 and 403 like the list of that name. */
+export async function view360Part<Part extends ViewPart>(
   database: Database,
   access: Access,
   id: string,
-  part: ViewPart,
+  part: Part,
   { cursor, limit }: PageQuery,
-): Promise<PageOf<Identified>> {
+): Promise<PageOf<ItemOf<Part>>> {
   const key = decodeCursor(cursor, cursorPartsOf(part)) ?? [];
   if (key.length > 0 && !isKeyOf(part, key))
     throw malformed('malformed', 'This cursor is none that a list has answered.', { field: 'cursor' });
   await requireCustomer(database, access, id, isOpenToAll(part) ? 'read' : 'see_contact_data');
-  const rows = await database.$queryRaw<{ record: Identified }[]>(view360PartStatement(id, part, key, rowsToRead(limit)));
+  const rows = await database.$queryRaw<{ record: ItemOf<Part> }[]>(view360PartStatement(id, part, key, rowsToRead(limit)));
   const items = rows.slice(0, rowsToRead(limit) - 1).map(({ record }) => record);
   const last = items.at(-1);
   return { items, nextCursor: rows.length > items.length && last ? cursorAfter(last) : null };

@@ -156,6 +156,85 @@ describe('a merge', () => {
   });
 });
 
+describe('the past of a merged customer', () => {
+  interface Line {
+    readonly id: string;
+    readonly cause: string;
+    readonly toOwnerId: string | null;
+    readonly mergedCustomerId: string | null;
+  }
+  const viewOf = async (id: string) => (await firm.a1.get(`/customers/${id}/360`)).body;
+  const told = (lines: readonly Line[]) => lines.map(({ cause, toOwnerId, mergedCustomerId }) => [cause, toOwnerId, mergedCustomerId]);
+  const { S1, S2, S3 } = { S1: () => firm.ids.S1, S2: () => firm.ids.S2, S3: () => firm.ids.S3 };
+
+  /** A handover of the customer that was begun and called off. */
+  async function calledOff(customerId: string): Promise<string> {
+    const { body } = await firm.a1.post('/handovers', { customerId, reason: 'position_change', toOwner: { externalId: 'S3' } });
+    expect((await firm.a1.post(`/handovers/${body.id}/cancel`, { reason: 'not now' })).status).toBe(200);
+    return body.id;
+  }
+  const givenTo = async ({ id }: { readonly id: string }, owner: string) => {
+    await firm.a1.post('/pool/recycle', { customerIds: [id], note: 'free' });
+    await firm.a1.post('/pool/assignments', { assignments: [{ customerIds: [id], employee: { externalId: owner } }] });
+  };
+
+  test('stands in the view of the one that stays, as that of the other; with all that went into it before, page by page', async () => {
+    const [first, second, last] = [await customer({}, 's3'), await customer({}, 's2'), await customer()];
+    await givenTo(first, 'S2');
+    const ofFirst = await calledOff(first.id);
+    const ofLast = await calledOff(last.id);
+    await merge(second, first, {}, 'a1');
+    const ofSecond = await calledOff(second.id);
+    await merge(last, second, {}, 'a1');
+
+    const view = await viewOf(last.id);
+    expect(view.ownershipHistory.total).toBe(7);
+    expect(told(view.ownershipHistory.items)).toEqual([
+      ['merge', null, second.id],
+      ['merge', null, first.id],
+      ['assign', S2(), first.id],
+      ['recycle', null, first.id],
+      ['create', S1(), null],
+      ['create', S2(), second.id],
+      ['create', S3(), first.id],
+    ]);
+    const origin = ({ id, mergedCustomerId }: Line) => [id, mergedCustomerId];
+    expect(view.handovers.items.map(origin)).toEqual([
+      [ofSecond, second.id],
+      [ofLast, null],
+      [ofFirst, first.id],
+    ]);
+    for (const part of ['ownershipHistory', 'handovers']) {
+      const seen: unknown[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body } = await firm.a1.get(`/customers/${last.id}/360/${part}?limit=2${cursor && `&cursor=${cursor}`}`);
+        seen.push(...body.items);
+        ({ nextCursor: cursor } = body);
+      }
+      expect(seen).toEqual(view[part].items);
+    }
+  });
+
+  test('is its own again when the merge is undone', async () => {
+    const [survivor, duplicate] = [await customer(), await customer({}, 's2')];
+    const handover = await calledOff(duplicate.id);
+    const { body: merged } = await merge(survivor, duplicate);
+    expect((await viewOf(survivor.id)).handovers.items).toMatchObject([{ id: handover, mergedCustomerId: duplicate.id }]);
+    expect((await firm.m1.post(`/customers/${survivor.id}/merges/${merged.id}/undo`)).status).toBe(200);
+    const [kept, back] = [await viewOf(survivor.id), await viewOf(duplicate.id)];
+    expect([told(kept.ownershipHistory.items), kept.handovers.total]).toEqual([[['create', S1(), null]], 0]);
+    expect(told(back.ownershipHistory.items)).toEqual([
+      ['undo', S2(), null],
+      ['merge', null, null],
+      ['create', S2(), null],
+    ]);
+    expect(back.handovers.items).toMatchObject([{ id: handover, mergedCustomerId: null }]);
+    // Merged once more, it is there once.
+    await merge(survivor, duplicate);
+    expect((await viewOf(survivor.id)).ownershipHistory.total).toBe(5);
+  });
+});
+
 describe('a merge is refused', () => {
   test('while one of the two is handed over', async () => {
     const [survivor, duplicate] = [await customer(), await customer()];
