@@ -34,7 +34,7 @@ describe('an admin', () => {
     await dialog.getByLabel('E-mail').fill('e101@demo.example');
     await dialog.getByLabel('First password').fill('a first password');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByText('Another employee has this id.').waitFor();
+    await dialog.getByText('Another employee has this id.').first().waitFor();
     await dialog.getByLabel('Id in the HR system').fill('E101');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.waitFor({ state: 'detached' });
