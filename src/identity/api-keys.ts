@@ -2,12 +2,13 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ApiKey } from '../../prisma/client/client.js';
 import { recordAudit } from '../platform/audit.js';
-import { inTransaction, sqlState, type Database, type Transaction } from '../platform/database.js';
+import { batched } from '../platform/batching.js';
+import { inTransaction, prepared, Prisma, sqlState, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { recordedBy, type Access } from './access.js';
 import { employeeIdOf, scopes, type Scope } from './caller.js';
-import { hasAccess } from './leavers.js';
+import { hasAccess, type Admitted } from './leavers.js';
 import { demand } from './permissions.js';
 
 export interface KeyAnswer {
@@ -48,6 +49,7 @@ const answer = ({ id, name, scopes: held, createdAt, lastUsedAt, revokedAt }: Ap
 export const createApiKeys = ({ database, bootstrapKey }: { readonly database: Database; readonly bootstrapKey?: string }) => {
   const bootstrapHash = bootstrapKey === undefined ? undefined : digest(bootstrapKey);
   const notedAt = new Map<string, number>();
+  const keyOf = batched((hashes: readonly string[]) => keysOf(database, hashes));
 
   async function noteUse(id: string): Promise<void> {
     const now = Date.now();
@@ -61,13 +63,9 @@ export const createApiKeys = ({ database, bootstrapKey }: { readonly database: D
     async find(key: string): Promise<KnownKey | undefined> {
       const hash = digest(key);
       if (bootstrapHash && timingSafeEqual(hash, bootstrapHash)) return bootstrap;
-      const row = await database.apiKey.findUnique({
-        where: { keyHash: hash.toString('hex') },
-        select: { id: true, name: true, scopes: true, revokedAt: true, creator: { select: { status: true, accessEndsAt: true } } },
-      });
-      if (!row || row.revokedAt !== null || !hasAccess(row.creator)) return undefined;
-      await noteUse(row.id);
-      return { id: row.id, name: row.name, scopes: row.scopes.filter(isScope) };
+      const known = await keyOf(hash.toString('hex'));
+      if (known) await noteUse(known.id);
+      return known;
     },
 
     /** The new key, shown this once. Throws Problem 409 `key_name_taken`: the name is the source of what the system posts. */
@@ -114,6 +112,29 @@ export const createApiKeys = ({ database, bootstrapKey }: { readonly database: D
   };
 };
 export type ApiKeys = ReturnType<typeof createApiKeys>;
+
+interface KeyRow {
+  readonly keyHash: string;
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly creator: Admitted['status'] | null;
+  readonly accessEndsAt: Date | null;
+}
+
+/** By hash, the keys that are good: not revoked, and made by somebody who is let in. Requests of the same moment share the statement. */
+async function keysOf(database: Database, hashes: readonly string[]): Promise<ReadonlyMap<string, KnownKey>> {
+  const rows = await prepared<KeyRow>(
+    database,
+    'api_keys',
+    Prisma.sql`
+      SELECT k.key_hash AS "keyHash", k.id::text AS id, k.name, k.scopes, e.status::text AS creator, e.access_ends_at AS "accessEndsAt"
+      FROM api_keys k LEFT JOIN employees e ON e.id = k.created_by
+      WHERE k.key_hash = ANY(${[...hashes]}::text[]) AND k.revoked_at IS NULL`,
+  );
+  const good = rows.filter(({ creator, accessEndsAt }) => hasAccess(creator === null ? null : { status: creator, accessEndsAt }));
+  return new Map(good.map(({ keyHash, id, name, scopes: held }) => [keyHash, { id, name, scopes: held.filter(isScope) }]));
+}
 
 const nameTaken = (name: string) =>
   conflict('key_name_taken', `There is a key named ${name} already; revoked ones keep their name.`, { field: 'name' });

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createApiKeys } from '../../../src/identity/api-keys.js';
+import { rawPoolOf } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 
 let baton: Baton;
@@ -74,4 +76,33 @@ test('keys are an administrator’s business', async () => {
 
 test('nobody takes the name of the bootstrap key', async () => {
   expect((await create('bootstrap', ['admin'])).body).toMatchObject({ code: 'key_name_taken' });
+});
+
+describe('keys of the same moment', () => {
+  test('are asked for together, and each is answered for itself', async () => {
+    const made = await Promise.all(['one', 'two', 'three'].map((name) => create(`together-${name}`, ['hr'])));
+    const { body: revoked } = await create('together-revoked', ['hr']);
+    await baton.key.delete(`/api-keys/${revoked.id}`);
+    const keys = createApiKeys({ database: baton.database });
+    const asking = vi.spyOn(rawPoolOf(baton.database).steady, 'query');
+    const good = made.map(({ body }) => body.key);
+    const asked = Array.from({ length: 60 }, (_, at) => [...good, revoked.key, 'nobody'][at % 5]!);
+    const answers = await Promise.all(asked.map((key) => keys.find(key)));
+    const statements = asking.mock.calls.length;
+    asking.mockRestore();
+    const names = ['together-one', 'together-two', 'together-three', undefined, undefined];
+    expect(answers.map((known) => known?.name)).toEqual(asked.map((_, at) => names[at % 5]));
+    expect(statements).toBeLessThanOrEqual(2);
+  });
+
+  test('of somebody whose access has ended is none, from the next request on', async () => {
+    const person = { externalId: 'K1', name: 'K', email: 'k1@demo.example', role: 'admin', password: 'baton-demo' };
+    await baton.key.post('/employees', person);
+    const maker = await baton.signIn('K1');
+    const { body } = await maker.post('/api-keys', { name: 'of-a-leaver', scopes: ['hr'] });
+    const robot = baton.withKey(body.key);
+    expect((await robot.get('/me')).status).toBe(200);
+    await baton.database.employee.update({ where: { externalId: 'K1' }, data: { accessEndsAt: new Date(Date.now() - 1000) } });
+    expect((await robot.get('/me')).status).toBe(401);
+  });
 });
