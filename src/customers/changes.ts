@@ -103,6 +103,9 @@ async function whatHangsOn(tx: Transaction, id: string): Promise<Record<string, 
       (SELECT count(*) FROM tasks WHERE customer_id = ${id}::uuid)::int AS tasks,
       (SELECT count(*) FROM customer_handover WHERE customer_id = ${id}::uuid)::int AS handovers,
       (SELECT count(*) FROM personnel_change_customers WHERE customer_id = ${id}::uuid)::int AS "personnelChanges",
+      (SELECT count(*) FROM personnel_change_loose_ends WHERE customer_id = ${id}::uuid)::int AS "looseEnds",
+      (SELECT count(*) FROM notifications WHERE customer_id = ${id}::uuid)::int AS notifications,
+      (SELECT count(*) FROM pool_claims WHERE customer_id = ${id}::uuid)::int AS claims,
       (SELECT count(*) FROM customer_merges WHERE survivor_id = ${id}::uuid OR merged_id = ${id}::uuid)::int AS merges,
       (SELECT count(*) FROM customer_pool WHERE customer_id = ${id}::uuid AND (original_owner_id IS NOT NULL OR taken_by IS NOT NULL))::int AS pool`;
   return Object.fromEntries(Object.entries(counts ?? {}).filter(([, count]) => count > 0));

@@ -104,6 +104,43 @@ describe('a customer is deleted', () => {
   });
 });
 
+describe('a customer is not deleted', () => {
+  /** A row that names the customer $1; the other rows that it names are not looked for. */
+  const rows: Readonly<Record<string, string>> = {
+    opportunities: `(customer_id, name) VALUES ($1, 'o')`,
+    contracts: `(customer_id, number) VALUES ($1, 'HT')`,
+    service_tickets: `(customer_id, subject) VALUES ($1, 's')`,
+    payments: `(customer_id, due_on, amount) VALUES ($1, '2026-01-01', 1)`,
+    follow_ups: `(customer_id, channel, content) VALUES ($1, 'call', 'c')`,
+    tasks: `(customer_id, employee_id, text) VALUES ($1, uuid_v7(), 't')`,
+    customer_handover: `(customer_id, from_owner_id, handover_reason, status, closed_reason) VALUES ($1, uuid_v7(), 'resignation', 'cancelled', 'x')`,
+    personnel_change_customers: `(personnel_change_id, customer_id) VALUES (uuid_v7(), $1)`,
+    personnel_change_loose_ends: `(personnel_change_id, kind, subject_id, customer_id) VALUES (uuid_v7(), 'opportunities', uuid_v7(), $1)`,
+    notifications: `(cause, recipient_kind, recipient_id, channel, template, address, customer_id) VALUES ('c', 'customer', $1, 'email', 't', 'a@b.example', $1)`,
+    pool_claims: `(customer_id, employee_id, entry_id) VALUES ($1, uuid_v7(), uuid_v7())`,
+    customer_merges: `(survivor_id, merged_id, record, moved, filled) VALUES ($1, uuid_v7(), '{}', '{}', '{}')`,
+  };
+  /** Goes along with it. */
+  const alone = ['customer_contacts', 'customer_pool'];
+
+  test.each(Object.entries(rows))('that a row of %s names', async (table, row) => {
+    const { id } = await ofS1();
+    await baton.database.$transaction([
+      baton.database.$executeRaw`SET LOCAL session_replication_role = replica`,
+      baton.database.$executeRawUnsafe(`INSERT INTO ${table} ${row.replaceAll('$1', `'${id}'`)}`),
+    ]);
+    const { status, body } = await firm.s1.delete(`/customers/${id}`);
+    expect([status, body.code, Object.values(body.hanging)]).toEqual([409, 'in_use', [1]]);
+  });
+
+  test('and nothing else that must go first names customers', async () => {
+    const named = await baton.database.$queryRaw<{ table: string }[]>`
+      SELECT DISTINCT conrelid::regclass::text AS table FROM pg_constraint
+      WHERE contype = 'f' AND confrelid = 'customers'::regclass AND confdeltype = 'r'`;
+    expect(named.map(({ table }) => table).toSorted()).toEqual([...Object.keys(rows), ...alone].toSorted());
+  });
+});
+
 describe('contacts', () => {
   test('are added and changed', async () => {
     const { id } = await ofS1();

@@ -169,6 +169,14 @@ describe('recycling', () => {
       ]);
   });
 
+  test('by an owner who gives it back says why, to whoever looks at the customer then', async () => {
+    const { id } = await create('S1');
+    await firm.s1.post('/pool/recycle', { customerIds: [id], note: '对方暂停采购' });
+    const { body } = await firm.s2.get(`/customers/${id}/360`);
+    expect(body.pool.items).toMatchObject([{ poolStatus: 'available', originalOwnerId: firm.ids.S1, note: '对方暂停采购' }]);
+    expect(body.ownershipHistory.items[0]).toMatchObject({ cause: 'give_back', fromOwnerId: firm.ids.S1, actorId: firm.ids.S1 });
+  });
+
   test('by who has no customers is 403', async () => {
     const { id } = await create('S1');
     expect((await firm.h1.post('/pool/recycle', { customerIds: [id] })).status).toBe(403);
