@@ -17,10 +17,10 @@ const shape: ThemeConfig['token'] = {
 };
 
 /** What is filled in or ticked is told from the ground by its border alone: 3:1, as WCAG 1.4.11 asks. */
-const fields = (colorBorder: string): ThemeConfig['components'] => ({
+const fields = (colorBorder: string, multipleItemColorDisabled: string): ThemeConfig['components'] => ({
   Input: { colorBorder },
   InputNumber: { colorBorder },
-  Select: { colorBorder },
+  Select: { colorBorder, multipleItemColorDisabled },
   Checkbox: { colorBorder },
   Radio: { colorBorder },
 });
@@ -74,7 +74,7 @@ const light: ThemeConfig = {
     boxShadowTertiary: '0 1px 2px rgb(16 33 31 / 5%)',
   },
   components: {
-    ...fields('#7f8e8b'),
+    ...fields('#7f8e8b', '#586a6c'),
     Table: { headerBg: '#f7faf9', headerColor: '#465759', cellPaddingBlock: 10, cellPaddingInline: 12, rowHoverBg: '#f4f9f8' },
     Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     Alert: { withDescriptionPadding: '12px 14px', withDescriptionIconSize: 18, fontSizeLG: 15 },
@@ -113,9 +113,16 @@ const dark: ThemeConfig = {
     colorSplit: '#223130',
   },
   components: {
-    ...fields('#617473'),
+    ...fields('#617473', '#9fb0af'),
     Table: { headerBg: '#182424', headerColor: '#b3c2c1', cellPaddingBlock: 10, cellPaddingInline: 12, rowHoverBg: '#192626' },
-    Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', primaryColor: '#04211f' },
+    Button: {
+      fontWeight: 500,
+      primaryShadow: 'none',
+      defaultShadow: 'none',
+      dangerShadow: 'none',
+      primaryColor: '#04211f',
+      dangerColor: '#1f0505',
+    },
     Alert: { withDescriptionPadding: '12px 14px', withDescriptionIconSize: 18, fontSizeLG: 15 },
     Card: { bodyPadding: 16, headerPadding: 16, headerHeight: 48 },
   },

@@ -41,7 +41,17 @@ export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
       >
         <Input maxLength={63} autoFocus autoComplete="off" />
       </Form.Item>
-      <Form.Item name="scopes" label={t('fields.scopes')} rules={[{ required: true, message: t('fields.scopesRule') }]}>
+      {/* Not `required`, which a group of checkboxes cannot be to assistive technology. */}
+      <Form.Item
+        name="scopes"
+        label={t('fields.scopes')}
+        rules={[
+          {
+            validator: (_, chosen?: readonly string[]) =>
+              chosen !== undefined && chosen.length > 0 ? Promise.resolve() : Promise.reject(new Error(t('fields.scopesRule'))),
+          },
+        ]}
+      >
         <Checkbox.Group
           aria-label={t('fields.scopes')}
           style={{ display: 'grid', gap: 8 }}

@@ -64,7 +64,7 @@ function Details({ notification }: { readonly notification: Notification }) {
           ),
         )}
       </dl>
-      {subject !== null && <h3 className={styles.subject}>{subject}</h3>}
+      {subject !== null && <h2 className={styles.subject}>{subject}</h2>}
       {body === null ? <p className={styles.quiet}>{t('noBody')}</p> : <pre className={styles.body}>{body}</pre>}
     </>
   );
