@@ -35,6 +35,7 @@ export const liveRoutes =
         const { sse } = reply;
         sse.keepAlive();
         sse.sendHeaders();
+        reply.raw.flushHeaders(); // else they wait for the first event, and the browser does not know that it listens
         const stop = live.follow(request.caller.id, () => void sse.send({ event: 'work', data: {} }).catch(() => undefined));
         const timer = setTimeout(() => sse.close(), lastsMs);
         const close = () => sse.close();
