@@ -105,7 +105,7 @@ async function load(stack: Stack, browser: Browser, device: 'desktop' | 'phone',
     await opened.goto(path);
     if (as !== undefined) {
       await opened.locator('h1').first().waitFor();
-      await opened.waitForFunction("document.querySelectorAll('.ant-skeleton').length === 0");
+      await opened.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
     }
     return await opened.evaluate<Loading>(read);
   } finally {
