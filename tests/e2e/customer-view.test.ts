@@ -152,7 +152,7 @@ test('the timeline tells what happened with a customer by days, and of the chose
   await page.getByText('还没有').waitFor({ state: 'detached' });
   const signed = page.getByRole('region', { name: '2026年3月1日' }).getByRole('listitem');
   await signed.filter({ hasText: 'HT-2026-08' }).waitFor();
-  expect(await page.getByRole('heading', { level: 3 }).count()).toBe(3);
+  expect(await page.getByRole('heading', { level: 2 }).count()).toBe(3);
   await page.getByRole('combobox', { name: '只看这些类型' }).click();
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '跟进' }).click();
   await signed.waitFor({ state: 'detached' });

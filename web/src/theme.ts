@@ -20,7 +20,7 @@ const shape: ThemeConfig['token'] = {
 const fields = (colorBorder: string, multipleItemColorDisabled: string): ThemeConfig['components'] => ({
   Input: { colorBorder },
   InputNumber: { colorBorder },
-  Select: { colorBorder, multipleItemColorDisabled },
+  Select: { colorBorder, multipleItemColorDisabled, colorTextDisabled: multipleItemColorDisabled },
   Checkbox: { colorBorder },
   Radio: { colorBorder },
 });
@@ -74,7 +74,7 @@ const light: ThemeConfig = {
     boxShadowTertiary: '0 1px 2px rgb(16 33 31 / 5%)',
   },
   components: {
-    ...fields('#7f8e8b', '#586a6c'),
+    ...fields('#7f8e8b', '#465759'),
     Table: { headerBg: '#f7faf9', headerColor: '#465759', cellPaddingBlock: 10, cellPaddingInline: 12, rowHoverBg: '#f4f9f8' },
     Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     Alert: { withDescriptionPadding: '12px 14px', withDescriptionIconSize: 18, fontSizeLG: 15 },
@@ -113,7 +113,7 @@ const dark: ThemeConfig = {
     colorSplit: '#223130',
   },
   components: {
-    ...fields('#617473', '#9fb0af'),
+    ...fields('#617473', '#c3d0cf'),
     Table: { headerBg: '#182424', headerColor: '#b3c2c1', cellPaddingBlock: 10, cellPaddingInline: 12, rowHoverBg: '#192626' },
     Button: {
       fontWeight: 500,

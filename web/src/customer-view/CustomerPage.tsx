@@ -132,6 +132,8 @@ function Parts({ view }: { readonly view: View }) {
   }
   return (
     <Tabs
+      // All of them fit on a laptop: what does not is behind a button that a tablist may not hold.
+      tabBarGutter={14}
       activeKey={chosen}
       onChange={(key) => setChosen(shown.find((name) => name === key) ?? 'events')}
       items={shown.map((key) => ({ key, label: labelOf(key), children: key === chosen ? part : null }))}

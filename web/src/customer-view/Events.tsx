@@ -54,7 +54,7 @@ export function Events({ id }: { readonly id: string }) {
         {(events) =>
           byDay(events).map(({ day, events: ofDay }) => (
             <section key={day} className={styles.day} aria-label={weekday(day)}>
-              <h3>{weekday(day)}</h3>
+              <h2>{weekday(day)}</h2>
               <ol>
                 {ofDay.map((event) => (
                   <EventLine key={`${event.id} ${event.at}`} event={event} />
