@@ -36,7 +36,9 @@ async function opened(id: string, many: number) {
 
 /** Sends a message as an operator could, and waits until the handover stands where it leads. */
 async function tell(handoverId: string, message: string, actor: string, fields: object, stage: string) {
-  await baton.client.workflow.getHandle(`handover/${handoverId}`).signal(message, { actor, ...fields });
+  const workflow = baton.client.workflow.getHandle(`handover/${handoverId}`);
+  // Of a change, the row is there a moment before its workflow.
+  await eventually(() => workflow.signal(message, { actor, ...fields }).then(() => true));
   await eventually(
     async () => {
       const { currentStage } = await baton.database.handover.findUniqueOrThrow({ where: { id: handoverId } });

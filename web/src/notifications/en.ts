@@ -41,6 +41,8 @@ export default {
   },
   templates: {
     handover_completed: 'New contact person',
+    handover_over_capacity: 'A receiver gets more than they may hold',
+    personnel_change_over_capacity: 'A plan gives a receiver more than they may hold',
     handover_undone: 'Contact person stays after all',
     handover_to_prepare: 'Handover to prepare',
     handover_to_review: 'Handover to review',

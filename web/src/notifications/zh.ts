@@ -43,6 +43,8 @@ const zh: typeof en = {
   },
   templates: {
     handover_completed: '联系人变更通知',
+    handover_over_capacity: '接手人已超出上限',
+    personnel_change_over_capacity: '分配方案超出接手人上限',
     handover_undone: '联系人恢复通知',
     handover_to_prepare: '待准备的交接',
     handover_to_review: '待审核的交接',
