@@ -49,7 +49,7 @@ async function tell(handoverId: string, message: string, actor: string, fields: 
       expect({ currentStage, refused }).toEqual({ currentStage: stage, refused: [] });
       return true;
     },
-    { what: `${message} leads to ${stage}`, withinMs: 20_000 },
+    { what: `${message} leads to ${stage}` },
   );
 }
 
