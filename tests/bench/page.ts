@@ -82,12 +82,15 @@ const observe = `
     .observe({ type: 'longtask', buffered: true });
 `;
 
-const read = `({
-  painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
-  usable: performance.now(),
-  blocked: window.blocked,
-  scripts: performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')).reduce((sum, each) => sum + each.encodedBodySize, 0) / 1000,
-})`;
+const read = `(async () => {
+  const usable = performance.now();
+  // A page of one sentence can be read before it was painted.
+  const painted = await new Promise((done) => new PerformanceObserver((list) => {
+    for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') done(startTime);
+  }).observe({ type: 'paint', buffered: true }));
+  const scripts = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'));
+  return { painted, usable, blocked: window.blocked, scripts: scripts.reduce((sum, each) => sum + each.encodedBodySize, 0) / 1000 };
+})()`;
 
 interface Visited {
   readonly path: string;

@@ -6,6 +6,7 @@ import { cache } from './api/cache';
 import { startLanguage } from './language/i18n';
 import { router } from './router';
 import { Appearance } from './shell/Appearance';
+import { Opening } from './shell/Opening';
 import './main.css';
 
 const root = document.getElementById('root');
@@ -14,7 +15,7 @@ if (root === null) throw new Error('The document has no #root.');
 await startLanguage();
 createRoot(root).render(
   <StrictMode>
-    <Suspense fallback={null}>
+    <Suspense fallback={<Opening />}>
       <Appearance>
         <QueryClientProvider client={cache}>
           <RouterProvider router={router} />

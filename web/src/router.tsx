@@ -1,13 +1,14 @@
 import { createBrowserRouter } from 'react-router';
 import { pages } from './pages';
 import { BrokenPage } from './shell/BrokenPage';
+import { Opening } from './shell/Opening';
 import { Shell } from './shell/Shell';
 
 export const router = createBrowserRouter([
   {
     Component: Shell,
     ErrorBoundary: BrokenPage,
-    HydrateFallback: () => null,
+    HydrateFallback: Opening,
     children: [
       ...pages.map(({ path, load }) => ({
         path,
