@@ -38,7 +38,7 @@ import { poolRoutes } from './pool/routes.js';
 import { poolRuleRoutes } from './pool/rule-routes.js';
 import { recyclingRunRoutes } from './pool/run-routes.js';
 import { webhookRoutes } from './webhooks/routes.js';
-import { schemaController } from './platform/validation.js';
+import { compileSchemas, type WhenCompiled } from './platform/schema-compilers.js';
 
 const megabyte = 1024 * 1024;
 const version = '0.1.0';
@@ -49,9 +49,11 @@ export interface AppDeps {
   readonly config: ServiceConfig;
   readonly logger: Logger;
   readonly services: Services;
+  /** When the routes' schemas are compiled. `npm run check` compiles them all. */
+  readonly schemas?: WhenCompiled;
 }
 
-export async function buildApp({ config, logger, services }: AppDeps): Promise<FastifyInstance> {
+export async function buildApp({ config, logger, services, schemas = 'at first use' }: AppDeps): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance,
@@ -59,7 +61,6 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
     bodyLimit: megabyte,
     genReqId: newId,
     forceCloseConnections: 'idle',
-    schemaController,
     frameworkErrors: sendError,
     routerOptions: { maxParamLength: 300 },
   });
@@ -72,6 +73,7 @@ export async function buildApp({ config, logger, services }: AppDeps): Promise<F
     request.log.debug({ status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, `${request.method} ${request.url}`);
   });
   measureRequests(app, metrics);
+  compileSchemas(app, schemas);
   answerWithProblems(app);
   readJsonBodies(app);
   await describeApi(app, { url: config.http.url, version });

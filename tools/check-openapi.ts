@@ -1,4 +1,7 @@
-/** Whether docs/openapi.json is what the routes say; `--write` writes it. Builds the API without listening: nothing has to run. */
+/**
+ * Whether docs/openapi.json is what the routes say; `--write` writes it. Builds the API without listening,
+ * every schema compiled: nothing has to run.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { buildApp } from '../src/app.js';
@@ -33,7 +36,7 @@ async function currentDocument(): Promise<string> {
   const logger = createLogger(config.logLevel, 'openapi');
   const database = openDatabase(config.databaseUrl, { applicationName: 'openapi' });
   const temporal = connectTemporal(config.temporal);
-  const app = await buildApp({ config, logger, services: createServices({ config, database, temporal, logger }) });
+  const app = await buildApp({ config, logger, services: createServices({ config, database, temporal, logger }), schemas: 'at start' });
   await app.ready();
   const text = `${JSON.stringify(app.swagger(), null, 2)}\n`;
   await app.close();

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '../../../src/platform/errors.js';
 import { readJsonBodies } from '../../../src/platform/json-body.js';
 import { answerWithProblems } from '../../../src/platform/problem-handler.js';
-import { schemaController } from '../../../src/platform/validation.js';
+import { compileSchemas } from '../../../src/platform/schema-compilers.js';
 
-const app = Fastify({ schemaController, bodyLimit: 1024 });
+const app = Fastify({ bodyLimit: 1024 });
+compileSchemas(app, 'at first use');
 const Ref = Type.Union([
   Type.Object({ externalId: Type.String() }, { additionalProperties: false }),
   Type.Object({ id: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
