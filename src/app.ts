@@ -20,6 +20,7 @@ import { liveRoutes } from './live/routes.js';
 import { devSmsRoutes, notificationRoutes, twilioStatusRoutes } from './notifications/routes.js';
 import { openWorkRoutes } from './open-work/routes.js';
 import { personnelChangeRoutes } from './personnel-changes/routes.js';
+import { operationRoutes } from './operations/routes.js';
 import type { Services } from './composition.js';
 import { pageRoutes } from './page/routes.js';
 import { policyRoutes } from './policies/routes.js';
@@ -110,6 +111,7 @@ export async function buildApp({ config, logger, services, schemas = 'at first u
       if (config.sms.kind === 'embedded') await api.register(devSmsRoutes(services.notifications));
       await api.register(apiKeyRoutes(services.apiKeys));
       await api.register(webhookRoutes(services.webhooks));
+      await api.register(operationRoutes(services.operations));
       await api.register(serviceRoutes(servicesOf(config)));
     },
     { prefix: '/api/v1' },

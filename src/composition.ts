@@ -6,6 +6,7 @@ import { createCustomers } from './customers/service.js';
 import { createEmployees } from './employees/service.js';
 import { createDeadlineMoves, moveOntoPolicy } from './handovers/moving-deadlines.js';
 import { createBulkOperations } from './handovers/bulk-operations.js';
+import { findUnattended, repairHandover } from './handovers/repairing.js';
 import { createHandovers } from './handovers/service.js';
 import { createApiKeys } from './identity/api-keys.js';
 import { createSessions } from './identity/sessions.js';
@@ -16,6 +17,7 @@ import { createLiveWork } from './live/service.js';
 import { createNotifications } from './notifications/service.js';
 import { createOpenWork } from './open-work/service.js';
 import { createRelay } from './personnel-changes/relay.js';
+import { createOperations } from './operations/service.js';
 import { createPersonnelChanges } from './personnel-changes/service.js';
 import { createPolicies } from './policies/service.js';
 import type { ServiceConfig } from './platform/config.js';
@@ -85,6 +87,12 @@ export function createServices({ config, database, temporal: client, logger }: C
     notifications: createNotifications({ database, config }),
     inbox: createInbox({ database, timezone }),
     tasks: createTasks(database),
+    operations: createOperations({
+      database,
+      temporalUrlOf,
+      findUnattended: (most) => findUnattended(database, temporal, most),
+      repairHandover: (id) => repairHandover(database, temporal, baseUrl, id),
+    }),
     webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses }),
   };
 }

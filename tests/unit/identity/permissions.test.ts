@@ -113,6 +113,7 @@ describe('what has no owner', () => {
     ['create', 'PersonnelChange', ['hr', 'admin', 'hr key', 'admin key']],
     ['create', 'ApiKey', ['admin', 'admin key']],
     ['read', 'ApiKey', ['admin', 'admin key']],
+    ['repair', 'Handover', ['admin', 'operator', 'admin key']],
     ['claim', 'PoolEntry', ['seller', 'manager']],
     ['assign', 'PoolEntry', ['manager', 'admin', 'pool key', 'admin key']],
     ['read', 'DevSms', ['admin', 'hr key', 'handovers key', 'customers key', 'pool key', 'admin key']],
