@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { aboutRoutes, serviceRoutes } from './about/routes.js';
 import { aboutOf, servicesOf } from './about/service.js';
+import { auditRoutes } from './audit/routes.js';
 import { customerFileRoutes } from './customer-files/routes.js';
 import { customerRoutes } from './customers/routes.js';
 import { customerTimelineRoutes } from './customers/timeline-routes.js';
@@ -111,6 +112,7 @@ export async function buildApp({ config, logger, services, schemas = 'at first u
       if (config.sms.kind === 'embedded') await api.register(devSmsRoutes(services.notifications));
       await api.register(apiKeyRoutes(services.apiKeys));
       await api.register(webhookRoutes(services.webhooks));
+      await api.register(auditRoutes(services.audit));
       await api.register(operationRoutes(services.operations));
       await api.register(serviceRoutes(servicesOf(config)));
     },

@@ -1,5 +1,6 @@
 /** What the API consists of, built once from settings and connections: the same for the server, the tests and the worker. */
 import type { Client } from '@temporalio/client';
+import { createAudit } from './audit/service.js';
 import { createCustomerFiles } from './customer-files/service.js';
 import { createImportWorkflows } from './customer-files/workflow.js';
 import { createCustomers } from './customers/service.js';
@@ -87,6 +88,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     notifications: createNotifications({ database, config }),
     inbox: createInbox({ database, timezone }),
     tasks: createTasks(database),
+    audit: createAudit({ database }),
     operations: createOperations({
       database,
       temporalUrlOf,

@@ -40,6 +40,8 @@ interface Facts {
   Policy: { readonly id: string };
   WorkingDay: { readonly day: Date };
   WebhookEndpoint: { readonly id: string };
+  AuditEntry: { readonly id: string };
+  OwnershipChange: { readonly id: string };
 }
 export type SubjectName = keyof Facts;
 
@@ -157,6 +159,7 @@ function adminRules(rules: Rules): void {
   can(['read', 'create', 'update'], ['ApiKey', 'WebhookEndpoint']);
   can('read', 'DevSms');
   can('repair', 'Handover');
+  can('read', ['AuditEntry', 'OwnershipChange']);
   can('update', 'Policy');
   can('exceed_capacity', 'PersonnelChange');
 }
@@ -172,6 +175,7 @@ function operatorRules({ can }: Rules): void {
   can('read', 'RecyclingRun');
   can('read', 'WebhookEndpoint');
   can('repair', 'Handover');
+  can('read', 'AuditEntry');
 }
 
 const byRole: Record<Role, (rules: Rules, id: string, reach: Reach) => void> = {
@@ -194,6 +198,7 @@ const byScope: Record<Scope, (rules: Rules) => void> = {
   customers: ({ can }) => {
     can(['read', 'see_contact_data', 'create', 'update', 'merge', 'follow_up'], 'Customer');
     can('read', 'Employee');
+    can('read', 'OwnershipChange');
   },
   pool: ({ can }) => {
     can('read', 'Customer');

@@ -113,6 +113,8 @@ describe('what has no owner', () => {
     ['create', 'PersonnelChange', ['hr', 'admin', 'hr key', 'admin key']],
     ['create', 'ApiKey', ['admin', 'admin key']],
     ['read', 'ApiKey', ['admin', 'admin key']],
+    ['read', 'AuditEntry', ['admin', 'operator', 'admin key']],
+    ['read', 'OwnershipChange', ['admin', 'customers key', 'admin key']],
     ['repair', 'Handover', ['admin', 'operator', 'admin key']],
     ['claim', 'PoolEntry', ['seller', 'manager']],
     ['assign', 'PoolEntry', ['manager', 'admin', 'pool key', 'admin key']],
