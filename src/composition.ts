@@ -30,6 +30,7 @@ import { createPools } from './pool/pools.js';
 import { createPoolRules } from './pool/pool-rules.js';
 import { createRecyclingRuns } from './pool/recycling-runs.js';
 import { createPool } from './pool/service.js';
+import { createSealing } from './webhooks/sealing.js';
 import { createWebhooks } from './webhooks/service.js';
 
 export interface Connections {
@@ -95,7 +96,7 @@ export function createServices({ config, database, temporal: client, logger }: C
       findUnattended: (most) => findUnattended(database, temporal, most),
       repairHandover: (id) => repairHandover(database, temporal, baseUrl, id),
     }),
-    webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses }),
+    webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses, sealing: createSealing(config.secret) }),
   };
 }
 export type Services = ReturnType<typeof createServices>;
