@@ -87,10 +87,10 @@ export const createWebhookDispatcher = ({ database, databaseUrl, send, sealing, 
 export type WebhookDispatcher = ReturnType<typeof createWebhookDispatcher>;
 
 /** Secrets that were kept before there was a seal. */
-async function sealPlainSecrets(database: Database, { seal }: Sealing): Promise<void> {
+async function sealPlainSecrets(database: Database, sealing: Sealing): Promise<void> {
   const endpoints = await database.webhookEndpoint.findMany({ select: { id: true, secret: true } });
   for (const { id, secret } of endpoints.filter((each) => !isSealed(each.secret)))
-    await database.webhookEndpoint.updateMany({ where: { id, secret }, data: { secret: seal(secret, id) } });
+    await database.webhookEndpoint.updateMany({ where: { id, secret }, data: { secret: sealing.seal(secret, id) } });
 }
 
 /** Takes what is due, and what somebody else took and did not finish in time. One statement: what it answers is committed. */
