@@ -25,7 +25,7 @@ import type { ServiceConfig } from './platform/config.js';
 import type { Database } from './platform/database.js';
 import { createIdempotencyKeys } from './platform/idempotency-keys.js';
 import type { Logger } from './platform/logging.js';
-import { workflowUrl } from './platform/temporal.js';
+import { isAttended, workflowUrl } from './platform/temporal.js';
 import { createPools } from './pool/pools.js';
 import { createPoolRules } from './pool/pool-rules.js';
 import { createRecyclingRuns } from './pool/recycling-runs.js';
@@ -39,6 +39,9 @@ export interface Connections {
   readonly temporal: Client;
   readonly logger: Logger;
 }
+
+/** Whoever asks what is stuck is told soon that Temporal hangs. */
+const soon = <T>(client: Client, ask: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + 10_000, ask);
 
 export function createServices({ config, database, temporal: client, logger }: Connections) {
   const { phoneRegion, timezone } = config;
@@ -93,7 +96,8 @@ export function createServices({ config, database, temporal: client, logger }: C
     operations: createOperations({
       database,
       temporalUrlOf,
-      findUnattended: (most) => findUnattended(database, temporal, most),
+      findUnattended: (most) => soon(client, () => findUnattended(database, temporal, most)),
+      isAttended: () => soon(client, () => isAttended(client, taskQueue)),
       repairHandover: (id) => repairHandover(database, temporal, baseUrl, id),
     }),
     webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses, sealing: createSealing(config.secret) }),

@@ -14,6 +14,7 @@ export const subjectTypes = [
   'recycling_run',
   'notification',
   'webhook_delivery',
+  'service',
 ] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
@@ -24,6 +25,17 @@ interface Kind {
 }
 
 export const kinds = {
+  temporal_away: {
+    subject: 'service',
+    why: 'Temporal does not answer. No handover moves; messages are answered by 503 or 202, and nothing is lost.',
+    whatToDo: 'Look into Temporal’s own logs, and whether TEMPORAL_ADDRESS is right and reached from here. All goes on once it is back.',
+  },
+  no_worker: {
+    subject: 'service',
+    why: 'No worker has asked for work in the last minutes. Messages are answered by 202 and wait; no mail and no SMS goes out.',
+    whatToDo:
+      'Start a worker (npm run worker, or docker compose up -d worker) and read the last lines of its log: a wrong setting is named there.',
+  },
   handover_without_workflow: {
     subject: 'handover',
     why: 'The handover is open and its workflow does not run: it was terminated or deleted, or Temporal lost it.',

@@ -2,6 +2,7 @@
 import { recordedBy, type Access } from '../identity/access.js';
 import { demand } from '../identity/permissions.js';
 import { recordAudit } from '../platform/audit.js';
+import { whatIsAway } from '../platform/away.js';
 import { inTransaction, type Database } from '../platform/database.js';
 import { notFound } from '../platform/errors.js';
 import type { PageOf } from '../platform/pagination.js';
@@ -15,6 +16,8 @@ export interface OperationsDeps {
   readonly database: Database;
   /** Open handovers that no workflow attends to, the oldest named. */
   readonly findUnattended: (most: number) => Promise<Unattended>;
+  /** Whether a worker asks for work. */
+  readonly isAttended: () => Promise<boolean>;
   readonly repairHandover: (id: string) => Promise<Repair>;
   readonly temporalUrlOf: (workflowId: string) => string;
 }
@@ -24,8 +27,10 @@ interface Found {
   readonly count: number;
   readonly subjects: Subject[];
 }
+/** Of what there is but one. */
+const theOne: Found = { count: 1, subjects: [] };
 
-export const createOperations = ({ database, findUnattended, repairHandover, temporalUrlOf }: OperationsDeps) => {
+export const createOperations = ({ database, findUnattended, isAttended, repairHandover, temporalUrlOf }: OperationsDeps) => {
   const workflowUrlOf = (handoverId: string) => temporalUrlOf(handoverWorkflowId(handoverId));
 
   async function unattended(): Promise<Found> {
@@ -40,12 +45,23 @@ export const createOperations = ({ database, findUnattended, repairHandover, tem
     return { count, subjects };
   }
 
+  /** What only Temporal knows. While it is away that is what is said of it, and the rest all the same. */
+  async function askTemporal(): Promise<[StuckKind, Found][]> {
+    try {
+      const [handovers, hasWorker] = await Promise.all([unattended(), isAttended()]);
+      return [['handover_without_workflow', handovers], ...(hasWorker ? [] : [['no_worker', theOne] as [StuckKind, Found]])];
+    } catch (error) {
+      if (whatIsAway(error) !== 'Temporal') throw error;
+      return [['temporal_away', theOne]];
+    }
+  }
+
   return {
-    /** A line for each kind of thing that is stuck; nothing where nothing is. Throws Problem 403, 503 where Temporal is away. */
+    /** A line for each kind of thing that is stuck; nothing where nothing is. Throws Problem 403. */
     async stuck(access: Access): Promise<PageOf<Stuck>> {
       demand(access, 'repair', 'Handover');
-      const [handovers, rows] = await Promise.all([unattended(), stuckRows(database)]);
-      const found = new Map<StuckKind, Found>([['handover_without_workflow', handovers]]);
+      const [known, rows] = await Promise.all([askTemporal(), stuckRows(database)]);
+      const found = new Map<StuckKind, Found>(known);
       for (const { kind, id, since, handoverId, total } of rows) {
         const subject = { id, since: since.toISOString(), handoverId, workflow: null, temporalUrl: null };
         found.set(kind, { count: total, subjects: [...(found.get(kind)?.subjects ?? []), subject] });

@@ -65,6 +65,20 @@ async function createOrUpdate({ schedule }: Client, options: ScheduleOptions): P
   }
 }
 
+// A worker that waits for work asks anew every minute.
+const polledWithinMs = 150_000;
+
+/** Whether a worker asks this queue for the tasks of workflows. */
+export async function isAttended({ workflowService, options }: Client, taskQueue: string): Promise<boolean> {
+  const { pollers } = await workflowService.describeTaskQueue({
+    namespace: options.namespace,
+    taskQueue: { name: taskQueue },
+    taskQueueType: 1, // temporal.api.enums.v1.TaskQueueType, of workflows
+  });
+  const since = Date.now() - polledWithinMs;
+  return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 > since);
+}
+
 /** Where Temporal's UI shows a workflow. */
 export const workflowUrl = ({ uiUrl, namespace }: TemporalSettings, workflowId: string): string =>
   `${uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;

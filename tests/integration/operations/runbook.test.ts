@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../harness/database.js
 
 const statements = [...readFileSync('docs/operating.md', 'utf8').matchAll(/^ *```sql\n(.*?)^ *```/gms)]
   .flatMap(([, block]) => block!.split(';'))
-  .map((statement) => statement.trim())
+  .map((statement) => statement.trim().replaceAll('<id>', '00000000-0000-7000-8000-000000000000'))
   .filter((statement) => statement !== '');
 
 let own: TestDatabase;

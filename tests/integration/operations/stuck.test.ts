@@ -1,6 +1,11 @@
 /** What an operator is told at night, and the repair of a handover. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findUnattended, repairHandover } from '../../../src/handovers/repairing.js';
+import type { Caller } from '../../../src/identity/caller.js';
+import { abilityOf } from '../../../src/identity/permissions.js';
+import { createOperations } from '../../../src/operations/service.js';
 import { newId } from '../../../src/platform/database.js';
+import { connectTemporal, isAttended } from '../../../src/platform/temporal.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
 import { meetPeople, openHandover, type Handover, type People } from '../handovers/people.js';
@@ -148,4 +153,37 @@ test('is nobody’s business but operators’ and administrators’', async () =
   }
   expect((await people.admin.get('/operations/stuck')).status).toBe(200);
   expect((await repair(newId())).status).toBe(404);
+});
+
+describe('a part that is down is said first, with what the tables know', () => {
+  test('a worker', async () => {
+    const alone = await startBaton({ worker: false });
+    try {
+      const { body } = await alone.key.get('/operations/stuck');
+      expect(body.items).toMatchObject([
+        { kind: 'no_worker', count: 1, subjects: [], whatToDo: expect.stringContaining('npm run worker') },
+      ]);
+      await alone.startWorker();
+      await eventually(async () => (await alone.key.get('/operations/stuck')).body.items.length === 0);
+    } finally {
+      await alone.stop();
+    }
+  });
+
+  test('Temporal', async () => {
+    const client = connectTemporal({ ...baton.config.temporal, address: '127.0.0.1:1' });
+    const nobody = { client, taskQueue: 'none' };
+    const operations = createOperations({
+      database: baton.database,
+      temporalUrlOf: String,
+      findUnattended: (most) => client.withDeadline(Date.now() + 1_000, () => findUnattended(baton.database, nobody, most)),
+      isAttended: () => client.withDeadline(Date.now() + 1_000, () => isAttended(client, 'none')),
+      repairHandover: (id) => repairHandover(baton.database, nobody, '', id),
+    });
+    const caller: Caller = { kind: 'employee', id: newId(), externalId: 'O001', name: 'O', role: 'operator' };
+    const reach = { team: [], represents: [] };
+    const { items } = await operations.stuck({ caller, ...reach, ability: abilityOf(caller, reach), requestId: 'r' });
+    expect(items.map(({ kind }) => kind)).toContain('temporal_away');
+    await client.connection.close();
+  });
 });
