@@ -1,5 +1,4 @@
 /** The HTTP server: registers everything, decides nothing. */
-import { fileURLToPath } from 'node:url';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { aboutRoutes, serviceRoutes } from './about/routes.js';
 import { aboutOf, servicesOf } from './about/service.js';
@@ -23,6 +22,7 @@ import { openWorkRoutes } from './open-work/routes.js';
 import { personnelChangeRoutes } from './personnel-changes/routes.js';
 import { operationRoutes } from './operations/routes.js';
 import type { Services } from './composition.js';
+import { builtPage } from './page/built-page.js';
 import { pageRoutes } from './page/routes.js';
 import { policyRoutes } from './policies/routes.js';
 import { describeApi } from './platform/api-document.js';
@@ -44,8 +44,6 @@ import { compileSchemas, type WhenCompiled } from './platform/schema-compilers.j
 
 const megabyte = 1024 * 1024;
 const version = '0.1.0';
-/** Beside the compiled program; `npm run build` puts it there. */
-const builtPage = fileURLToPath(new URL('../page', import.meta.url));
 
 export interface AppDeps {
   readonly config: ServiceConfig;
@@ -81,7 +79,7 @@ export async function buildApp({ config, logger, services, schemas = 'at first u
   await describeApi(app, { url: config.http.url, version });
 
   await app.register(health(services.dependencies, metrics));
-  await app.register(pageRoutes({ folder: config.pageDir ?? builtPage, url: config.http.url }));
+  await app.register(pageRoutes({ folder: config.pageDir ?? builtPage(import.meta.url), url: config.http.url }));
   await app.register(aboutRoutes(aboutOf(config, version)), { prefix: '/api' });
   await app.register(signInRoutes(services.sessions, config.http.url));
   if (config.sms.kind === 'twilio') await app.register(twilioStatusRoutes(services.notifications), { prefix: '/api/v1' });
