@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { aboutRoutes, serviceRoutes } from './about/routes.js';
 import { aboutOf, servicesOf } from './about/service.js';
+import { auditRoutes } from './audit/routes.js';
 import { customerFileRoutes } from './customer-files/routes.js';
 import { customerRoutes } from './customers/routes.js';
 import { customerTimelineRoutes } from './customers/timeline-routes.js';
@@ -20,6 +21,7 @@ import { liveRoutes } from './live/routes.js';
 import { devSmsRoutes, notificationRoutes, twilioStatusRoutes } from './notifications/routes.js';
 import { openWorkRoutes } from './open-work/routes.js';
 import { personnelChangeRoutes } from './personnel-changes/routes.js';
+import { operationRoutes } from './operations/routes.js';
 import type { Services } from './composition.js';
 import { pageRoutes } from './page/routes.js';
 import { policyRoutes } from './policies/routes.js';
@@ -110,6 +112,8 @@ export async function buildApp({ config, logger, services, schemas = 'at first u
       if (config.sms.kind === 'embedded') await api.register(devSmsRoutes(services.notifications));
       await api.register(apiKeyRoutes(services.apiKeys));
       await api.register(webhookRoutes(services.webhooks));
+      await api.register(auditRoutes(services.audit));
+      await api.register(operationRoutes(services.operations));
       await api.register(serviceRoutes(servicesOf(config)));
     },
     { prefix: '/api/v1' },

@@ -1,11 +1,13 @@
 /** What the API consists of, built once from settings and connections: the same for the server, the tests and the worker. */
 import type { Client } from '@temporalio/client';
+import { createAudit } from './audit/service.js';
 import { createCustomerFiles } from './customer-files/service.js';
 import { createImportWorkflows } from './customer-files/workflow.js';
 import { createCustomers } from './customers/service.js';
 import { createEmployees } from './employees/service.js';
 import { createDeadlineMoves, moveOntoPolicy } from './handovers/moving-deadlines.js';
 import { createBulkOperations } from './handovers/bulk-operations.js';
+import { findUnattended, repairHandover } from './handovers/repairing.js';
 import { createHandovers } from './handovers/service.js';
 import { createApiKeys } from './identity/api-keys.js';
 import { createSessions } from './identity/sessions.js';
@@ -16,6 +18,7 @@ import { createLiveWork } from './live/service.js';
 import { createNotifications } from './notifications/service.js';
 import { createOpenWork } from './open-work/service.js';
 import { createRelay } from './personnel-changes/relay.js';
+import { createOperations } from './operations/service.js';
 import { createPersonnelChanges } from './personnel-changes/service.js';
 import { createPolicies } from './policies/service.js';
 import type { ServiceConfig } from './platform/config.js';
@@ -27,6 +30,7 @@ import { createPools } from './pool/pools.js';
 import { createPoolRules } from './pool/pool-rules.js';
 import { createRecyclingRuns } from './pool/recycling-runs.js';
 import { createPool } from './pool/service.js';
+import { createSealing } from './webhooks/sealing.js';
 import { createWebhooks } from './webhooks/service.js';
 
 export interface Connections {
@@ -85,7 +89,14 @@ export function createServices({ config, database, temporal: client, logger }: C
     notifications: createNotifications({ database, config }),
     inbox: createInbox({ database, timezone }),
     tasks: createTasks(database),
-    webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses }),
+    audit: createAudit({ database }),
+    operations: createOperations({
+      database,
+      temporalUrlOf,
+      findUnattended: (most) => findUnattended(database, temporal, most),
+      repairHandover: (id) => repairHandover(database, temporal, baseUrl, id),
+    }),
+    webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses, sealing: createSealing(config.secret) }),
   };
 }
 export type Services = ReturnType<typeof createServices>;

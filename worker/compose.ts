@@ -17,6 +17,7 @@ import { createEmbeddedSmsChannel } from '../src/notifications/channels/embedded
 import { createTwilioChannel } from '../src/notifications/channels/twilio-sms.js';
 import { ensureWebhookDispatch } from '../src/webhooks/dispatch-workflow.js';
 import { createWebhookDispatcher } from '../src/webhooks/dispatcher.js';
+import { createSealing } from '../src/webhooks/sealing.js';
 import { createSender } from '../src/webhooks/sending.js';
 import { createRelay } from '../src/personnel-changes/relay.js';
 import { resumeRun } from '../src/pool/recycling-runs.js';
@@ -54,7 +55,7 @@ export async function composeWorker({ config, database, client, connection, logg
     ...(paces && { paces }),
   });
   const send = createSender(config.webhookAddresses);
-  const webhookDispatcher = createWebhookDispatcher({ database, databaseUrl, send, logger });
+  const webhookDispatcher = createWebhookDispatcher({ database, databaseUrl, send, sealing: createSealing(config.secret), logger });
   const relay = createRelay({ database, client, taskQueue, logger });
   const deadlineMoves = createDeadlineMoves({ database, temporal, baseUrl, logger });
   const activities = createActivities({

@@ -41,7 +41,7 @@ async function start(config: Config) {
     const { run, facts } = await bringUp({ config, env, ports, supervisor, say });
     writeRunFile(dataDir, run);
     const key = config.bootstrapApiKey === undefined ? (config.production ? 'none' : 'demo') : 'bootstrap';
-    say(welcome({ run, dataDir, facts, key }));
+    say(welcome({ run, dataDir, facts, key, sms: config.sms.kind, isMailReal: config.smtp !== undefined }));
   } catch (error) {
     if (supervisor.signal.aborted) return; // stopped in the middle of the start; whoever stops it ends the process
     await supervisor.stop(stopOrder);

@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { cwd } from 'node:process';
 import type { DemoFacts } from './prepare-database.js';
+import type { SmsConfig } from '../platform/config.js';
 import type { RunFile } from './run-files.js';
 
 /** As in prisma/demo-company.ts. */
@@ -13,15 +14,19 @@ export interface WelcomeOptions {
   readonly facts: DemoFacts;
   /** Whether the demo's key is let in, or a key of the user's own. */
   readonly key: 'demo' | 'bootstrap' | 'none';
+  readonly sms: SmsConfig['kind'];
+  /** Whether mail leaves this machine. */
+  readonly isMailReal: boolean;
 }
 
-export function welcome({ run, dataDir, facts, key }: WelcomeOptions): string {
+export function welcome({ run, dataDir, facts, key, sms, isMailReal }: WelcomeOptions): string {
   const places = [
     ['Baton', run.api],
     ['API documentation', `${run.api}/docs`],
     ['Temporal UI', run.temporalUi],
     ['Temporal', run.temporal],
-    ...(run.inbox === undefined ? [] : [['Mail inbox', run.inbox]]),
+    ...(isMailReal ? [['E-mail', 'real, by the server of SMTP_URL']] : [['Mail inbox', run.inbox ?? '']]),
+    smsPlace(sms, run.api),
     ['Database', run.database.replace(/:[^:@/]*@/, ':…@') + `  (password in ${shortPath(dataDir)}/run.json)`],
   ];
   return [
@@ -36,6 +41,12 @@ export function welcome({ run, dataDir, facts, key }: WelcomeOptions): string {
     'Ctrl-C stops everything; the data stays.',
     '',
   ].join('\n');
+}
+
+function smsPlace(sms: SmsConfig['kind'], api: string): string[] {
+  if (sms === 'twilio') return ['SMS', 'real, by Twilio'];
+  if (sms === 'off') return ['SMS', 'off: customers are told by e-mail only'];
+  return ['SMS outbox', `${api}/administration/notifications?channel=sms  (as an admin)`];
 }
 
 function signIns({ people }: DemoFacts): string[] {

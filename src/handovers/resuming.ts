@@ -6,32 +6,39 @@ import { startHandoverWorkflows, type HandoverTemporal } from './starting.js';
 
 const pageSize = 500;
 
-/** Starts what is missing; answers how many. `onPage` is called after each page, with the id to go on from. */
+/** Starts what is missing; answers how many. `onPage` is called after each page. */
 export async function resumeMissing(
   database: Database,
   temporal: HandoverTemporal,
   baseUrl: string,
   onPage: () => void = () => undefined,
 ): Promise<number> {
-  const running = await runningHandovers(temporal);
   let resumed = 0;
-  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-    const rows = await database.handover.findMany({
-      where: { status: 'open', id: { gt: after } },
-      orderBy: { id: 'asc' },
-      take: pageSize,
-      select: { id: true },
-    });
-    const last = rows.at(-1);
-    if (last === undefined) return resumed;
-    const missing = rows.filter(({ id }) => !running.has(id)).map(({ id }) => id);
+  for await (const missing of pagesOfUnattended(database, temporal)) {
     const states = await inTransaction(database, (tx) => readRows(tx, missing));
     resumed += await startHandoverWorkflows(
       temporal,
       states.map((row) => stateOf(row, baseUrl)),
     );
-    after = last.id;
     onPage();
+  }
+  return resumed;
+}
+
+/** Ids of open handovers whose workflow does not run, the oldest first, page by page of what is open; `before`: opened earlier than that. */
+export async function* pagesOfUnattended(database: Database, temporal: HandoverTemporal, before?: Date): AsyncGenerator<string[]> {
+  const running = await runningHandovers(temporal);
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const rows = await database.handover.findMany({
+      where: { status: 'open', id: { gt: after }, ...(before && { createdAt: { lt: before } }) },
+      orderBy: { id: 'asc' },
+      take: pageSize,
+      select: { id: true },
+    });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows.filter(({ id }) => !running.has(id)).map(({ id }) => id);
+    after = last.id;
   }
 }
 

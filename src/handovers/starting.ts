@@ -68,9 +68,22 @@ export async function startHandoverWorkflows({ client, taskQueue }: HandoverTemp
   return started.filter(Boolean).length;
 }
 
-async function startOne(client: Client, state: HandoverState, taskQueue: string): Promise<boolean> {
+/**
+ * Starts a workflow from its row although one has completed under its id: the database is of an earlier moment than Temporal. The caller
+ * has read the row after it saw that; else the row may have ended with the workflow. @returns false where one runs.
+ */
+export const startOverFromRow = ({ client, taskQueue }: HandoverTemporal, state: HandoverState): Promise<boolean> =>
+  startOne(client, state, taskQueue, 'ALLOW_DUPLICATE');
+
+async function startOne(
+  client: Client,
+  state: HandoverState,
+  taskQueue: string,
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY' = startOnce.workflowIdReusePolicy,
+): Promise<boolean> {
+  const options = { ...fromRow(state, taskQueue), workflowIdConflictPolicy: 'FAIL', workflowIdReusePolicy } as const;
   try {
-    await client.workflow.start(handoverWorkflow, { ...fromRow(state, taskQueue), workflowIdConflictPolicy: 'FAIL' });
+    await client.workflow.start(handoverWorkflow, options);
     return true;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;

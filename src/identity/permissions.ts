@@ -40,6 +40,8 @@ interface Facts {
   Policy: { readonly id: string };
   WorkingDay: { readonly day: Date };
   WebhookEndpoint: { readonly id: string };
+  AuditEntry: { readonly id: string };
+  OwnershipChange: { readonly id: string };
 }
 export type SubjectName = keyof Facts;
 
@@ -47,6 +49,7 @@ export type SubjectName = keyof Facts;
  * read: see it at all. see_contact_data: phone, e-mail and tax id unmasked. create, update: the obvious. follow_up: record one.
  * initiate: open a handover. recycle, give_back, claim, assign: into the pool and out of it.
  * protect: keep a customer from the pool.
+ * repair: see what is stuck, and give a handover its workflow back.
  * divide: say who gets which customer of a personnel change. exceed_capacity: beyond what a colleague may hold, with a reason. merge: make two records of one customer one.
  */
 export type Action =
@@ -62,6 +65,7 @@ export type Action =
   | 'claim'
   | 'assign'
   | 'protect'
+  | 'repair'
   | 'divide'
   | 'exceed_capacity';
 
@@ -154,6 +158,8 @@ function adminRules(rules: Rules): void {
   can('read', 'Notification');
   can(['read', 'create', 'update'], ['ApiKey', 'WebhookEndpoint']);
   can('read', 'DevSms');
+  can('repair', 'Handover');
+  can('read', ['AuditEntry', 'OwnershipChange']);
   can('update', 'Policy');
   can('exceed_capacity', 'PersonnelChange');
 }
@@ -168,6 +174,8 @@ function operatorRules({ can }: Rules): void {
   can('read', 'PoolRule');
   can('read', 'RecyclingRun');
   can('read', 'WebhookEndpoint');
+  can('repair', 'Handover');
+  can('read', 'AuditEntry');
 }
 
 const byRole: Record<Role, (rules: Rules, id: string, reach: Reach) => void> = {
@@ -190,6 +198,7 @@ const byScope: Record<Scope, (rules: Rules) => void> = {
   customers: ({ can }) => {
     can(['read', 'see_contact_data', 'create', 'update', 'merge', 'follow_up'], 'Customer');
     can('read', 'Employee');
+    can('read', 'OwnershipChange');
   },
   pool: ({ can }) => {
     can('read', 'Customer');

@@ -7,12 +7,14 @@ import type { Database } from '../platform/database.js';
 import type { Logger } from '../platform/logging.js';
 import { createRuns, type RunOptions } from '../platform/runs.js';
 import { verdictOn, type Answer } from './rules.js';
+import { isSealed, type Sealing } from './sealing.js';
 import type { Attempt, Send } from './sending.js';
 
 export interface WebhookDispatcherDeps {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly send: Send;
+  readonly sealing: Sealing;
   readonly logger: Logger;
 }
 
@@ -33,7 +35,7 @@ interface Taken extends Attempt {
   readonly isEnded: boolean;
 }
 
-export const createWebhookDispatcher = ({ database, databaseUrl, send, logger }: WebhookDispatcherDeps) => {
+export const createWebhookDispatcher = ({ database, databaseUrl, send, sealing, logger }: WebhookDispatcherDeps) => {
   const runs = createRuns();
   const cutting = new AbortController();
 
@@ -41,6 +43,7 @@ export const createWebhookDispatcher = ({ database, databaseUrl, send, logger }:
     const until = Date.now() + forMs;
     const bell = await listenFor('webhook', databaseUrl);
     try {
+      await sealPlainSecrets(database, sealing);
       while (!signal.aborted && Date.now() < until) {
         if ((await dispatchPage()) > 0) continue;
         await bell.wait(Math.min(await msToNext(database), until - Date.now()), signal);
@@ -55,12 +58,18 @@ export const createWebhookDispatcher = ({ database, databaseUrl, send, logger }:
     const page = await takePage(database);
     await Promise.all(
       page.map(async (taken) => {
-        const answer = taken.isEnded ? { error: 'endpoint_ended' } : await send(taken, cutting.signal);
+        const answer = await attempt(taken);
         if ('error' in answer) logger.warn({ delivery: taken.id, ...answer }, 'a webhook endpoint did not answer');
         await settle(database, taken, answer);
       }),
     );
     return page.length;
+  }
+
+  function attempt(taken: Taken): Answer | Promise<Answer> {
+    if (taken.isEnded) return { error: 'endpoint_ended' };
+    const secret = sealing.open(taken.secret, taken.endpointId);
+    return secret === undefined ? { error: 'secret_unreadable' } : send({ ...taken, secret }, cutting.signal);
   }
 
   return {
@@ -76,6 +85,13 @@ export const createWebhookDispatcher = ({ database, databaseUrl, send, logger }:
   };
 };
 export type WebhookDispatcher = ReturnType<typeof createWebhookDispatcher>;
+
+/** Secrets that were kept before there was a seal. */
+async function sealPlainSecrets(database: Database, { seal }: Sealing): Promise<void> {
+  const endpoints = await database.webhookEndpoint.findMany({ select: { id: true, secret: true } });
+  for (const { id, secret } of endpoints.filter((each) => !isSealed(each.secret)))
+    await database.webhookEndpoint.updateMany({ where: { id, secret }, data: { secret: seal(secret, id) } });
+}
 
 /** Takes what is due, and what somebody else took and did not finish in time. One statement: what it answers is committed. */
 function takePage(database: Database): Promise<Taken[]> {

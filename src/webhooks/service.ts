@@ -8,15 +8,17 @@ import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound, unprocessable } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import type { Sealing } from './sealing.js';
 import type { CreatedEndpoint, Delivery, DeliveryQuery, Endpoint, NewEndpoint } from './schemas.js';
 
 export interface WebhookDeps {
   readonly database: Database;
   /** Private addresses and networks that may be called; where there are some, also without TLS. */
   readonly allowedAddresses: readonly string[];
+  readonly sealing: Sealing;
 }
 
-export const createWebhooks = ({ database, allowedAddresses }: WebhookDeps) => ({
+export const createWebhooks = ({ database, allowedAddresses, sealing }: WebhookDeps) => ({
   /**
    * The new endpoint with its secret, which is shown this once.
    * @throws Problem 422 `https_required`, `url_with_credentials`; 409 `already_registered` where the request comes again
@@ -35,7 +37,7 @@ export const createWebhooks = ({ database, allowedAddresses }: WebhookDeps) => (
           },
         );
       const created = await tx.webhookEndpoint.create({
-        data: { id, url, eventTypes, description, secret, createdBy: employeeIdOf(access.caller) },
+        data: { id, url, eventTypes, description, secret: sealing.seal(secret, id), createdBy: employeeIdOf(access.caller) },
       });
       await audit(tx, access, 'webhook_endpoint.create', created);
       return created;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBaton, type Baton } from '../../harness/baton.js';
-import { eventually } from '../../harness/eventually.js';
+import { inTurn } from '../../harness/lock-queue.js';
 import { rounds } from '../../harness/rounds.js';
 import { createFirm, freshPhone } from './firm.js';
 
@@ -319,49 +319,101 @@ describe('a merge is undone', () => {
 });
 
 describe('in the same moment', () => {
-  test('a merge and an update of the other: what was changed is kept, or its writer is told', async () => {
-    for (let round = 0; round < rounds(20, 300); round += 1) {
-      const [survivor, duplicate] = [await customer(), await customer()];
-      const [merged, updated] = await Promise.all([
-        merge(survivor, duplicate),
-        firm.s1.patch(`/customers/${duplicate.id}`, { industry: `round ${round}` }),
-      ]);
-      expect(merged.status).toBe(200);
-      expect([200, 409]).toContain(updated.status);
-      const { body } = await firm.s1.get(`/customers/${survivor.id}`);
-      expect(body.industry).toBe(updated.status === 200 ? `round ${round}` : null);
-      if (updated.status === 409) expect(updated.body).toMatchObject({ code: 'customer_merged', mergedInto: survivor.id });
-    }
-  });
+  // Both orders by a lock that both wait behind, so that neither depends on luck.
+  const inOrder = <First, Second>(
+    isMergeFirst: boolean,
+    row: { id: string },
+    merging: () => Promise<First>,
+    other: () => Promise<Second>,
+  ) =>
+    isMergeFirst
+      ? inTurn(baton.databaseUrl, row.id, [merging, other])
+      : inTurn(baton.databaseUrl, row.id, [other, merging]).then(([second, first]): [First, Second] => [first, second]);
+  const update = ({ id }: { id: string }, headers?: Record<string, string>) =>
+    firm.s1.patch(`/customers/${id}`, { industry: '软件' }, headers);
 
-  test('a merge of what one has seen and an update: one of the two is refused', async () => {
-    for (let round = 0; round < rounds(20, 300); round += 1) {
-      const [survivor, duplicate] = [await customer(), await customer()];
-      const [merged, updated] = await Promise.all([
-        merge(survivor, duplicate, { duplicateVersion: 1 }),
-        firm.s1.patch(`/customers/${duplicate.id}`, { industry: 'x' }, { 'if-match': '"1"' }),
-      ]);
-      expect([merged.status, updated.status]).toSatisfy(([a, b]: [number, number]) => (a === 200 && b === 409) || (a === 412 && b === 200));
-    }
-  });
+  describe.each([
+    ['the merge first', true],
+    ['the other first', false],
+  ] as const)('%s:', (_, isMergeFirst) => {
+    test('a merge and an update of the other: what was changed is kept, or its writer is told', async () => {
+      for (let round = 0; round < rounds(3, 50); round += 1) {
+        const [survivor, duplicate] = [await customer(), await customer()];
+        const [merged, updated] = await inOrder(
+          isMergeFirst,
+          duplicate,
+          () => merge(survivor, duplicate),
+          () => update(duplicate),
+        );
+        expect(merged.status).toBe(200);
+        if (isMergeFirst) expect(updated.body).toMatchObject({ status: 409, code: 'customer_merged', mergedInto: survivor.id });
+        else expect(updated.status).toBe(200);
+        expect((await firm.s1.get(`/customers/${survivor.id}`)).body.industry).toBe(isMergeFirst ? null : '软件');
+      }
+    });
 
-  test('a merge and a new handover, whichever comes first: one of the two is refused', async () => {
-    const first = new Set<string>();
-    for (let round = 0; round < rounds(20, 300); round += 1) {
-      const [survivor, duplicate] = [await customer(), await customer()];
-      const named = round % 2 === 0 ? duplicate : survivor;
-      const isOpen = () => baton.database.handover.findFirst({ where: { customerId: named.id } });
-      // In every second pair of rounds the merge comes while the opening is written and not yet answered; else both set out at once.
-      const opening = openHandover(named.id);
-      if (round % 4 > 1) await eventually(isOpen, { everyMs: 1 });
-      const [merged, opened] = await Promise.all([merge(survivor, duplicate), opening]);
-      // After the merge the survivor can be handed over; the other has nobody to be taken from.
-      const isAfter = named === survivor && merged.status === 200 && opened === 'opened';
-      expect(isAfter || (merged.status === 200) !== (opened === 'opened')).toBe(true);
-      if (merged.status !== 200) expect(merged.body).toMatchObject({ status: 409, code: 'handover_open' });
-      first.add(merged.status === 200 ? 'merge' : 'handover');
-    }
-    expect([...first].toSorted()).toEqual(['handover', 'merge']);
+    test('a merge of what one has seen and an update of it: the second is refused', async () => {
+      for (let round = 0; round < rounds(3, 50); round += 1) {
+        const [survivor, duplicate] = [await customer(), await customer()];
+        const [merged, updated] = await inOrder(
+          isMergeFirst,
+          duplicate,
+          () => merge(survivor, duplicate, { duplicateVersion: 1 }),
+          () => update(duplicate, { 'if-match': '"1"' }),
+        );
+        expect([merged.status, updated.status]).toEqual(isMergeFirst ? [200, 409] : [412, 200]);
+      }
+    });
+
+    test('a merge and an update of the one that stays: both are done', async () => {
+      for (let round = 0; round < rounds(3, 50); round += 1) {
+        const [survivor, duplicate] = [await customer(), await customer({ industry: '制造' })];
+        const [merged, updated] = await inOrder(
+          isMergeFirst,
+          survivor,
+          () => merge(survivor, duplicate),
+          () => update(survivor),
+        );
+        expect([merged.status, updated.status]).toEqual([200, 200]);
+        expect((await firm.s1.get(`/customers/${survivor.id}`)).body.industry).toBe('软件');
+      }
+    });
+
+    test.each(['survivor', 'duplicate'] as const)('a merge and a new handover of the %s: one of the two is refused', async (which) => {
+      for (let round = 0; round < rounds(3, 50); round += 1) {
+        const pair = { survivor: await customer(), duplicate: await customer() };
+        const [merged, opened] = await inOrder(
+          isMergeFirst,
+          pair[which],
+          () => merge(pair.survivor, pair.duplicate),
+          () => openHandover(pair[which].id),
+        );
+        if (!isMergeFirst) {
+          expect(opened).toBe('opened');
+          expect(merged.body).toMatchObject({ status: 409, code: 'handover_open' });
+          continue;
+        }
+        // After the merge the survivor can be handed over; the other has nobody to be taken from.
+        expect([merged.status, opened]).toEqual([200, which === 'survivor' ? 'opened' : 'refused']);
+      }
+    });
+
+    test('a merge and a follow-up of the other: it is on the survivor, or refused', async () => {
+      for (let round = 0; round < rounds(3, 50); round += 1) {
+        const [survivor, duplicate] = [await customer(), await customer()];
+        const [merged, followed] = await inOrder(
+          isMergeFirst,
+          duplicate,
+          () => merge(survivor, duplicate),
+          () => firm.s1.post(`/customers/${duplicate.id}/follow-ups`, { channel: 'call', content: 'a' }),
+        );
+        expect(merged.status).toBe(200);
+        if (isMergeFirst) expect(followed.body).toMatchObject({ status: 409, code: 'customer_merged' });
+        else expect(followed.status).toBe(201);
+        const { body } = await firm.s1.get(`/customers/${survivor.id}/follow-ups`);
+        expect(body.items).toHaveLength(isMergeFirst ? 0 : 1);
+      }
+    });
   });
 
   test('two merges into each other: one of them is done', async () => {
@@ -369,19 +421,6 @@ describe('in the same moment', () => {
       const [one, other] = [await customer(), await customer()];
       const answers = await Promise.all([merge(one, other), merge(other, one)]);
       expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-    }
-  });
-
-  test('a merge and a follow-up of the other: it is on the survivor, or refused', async () => {
-    for (let round = 0; round < rounds(20, 300); round += 1) {
-      const [survivor, duplicate] = [await customer(), await customer()];
-      const [, followed] = await Promise.all([
-        merge(survivor, duplicate),
-        firm.s1.post(`/customers/${duplicate.id}/follow-ups`, { channel: 'call', content: 'a' }),
-      ]);
-      const { body } = await firm.s1.get(`/customers/${survivor.id}/follow-ups`);
-      expect(body.items).toHaveLength(followed.status === 201 ? 1 : 0);
-      if (followed.status !== 201) expect(followed.body).toMatchObject({ status: 409, code: 'customer_merged' });
     }
   });
 });

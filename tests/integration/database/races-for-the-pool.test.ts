@@ -7,6 +7,7 @@ import { takeFromPool, type TakenCustomer, type Taking } from '../../../src/owne
 import { inOrder, inTransaction, newId, openDatabase, repeated, type Database } from '../../../src/platform/database.js';
 import { Problem } from '../../../src/platform/errors.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
+import { inTurn } from '../../harness/lock-queue.js';
 import { rounds } from '../../harness/rounds.js';
 
 let own: TestDatabase;
@@ -35,6 +36,7 @@ async function employ(more: { capacity?: number } = {}): Promise<string> {
   const externalId = newId();
   return (await own.database.employee.create({ data: { externalId, name: '某人', email: `${externalId}@demo.example`, ...more } })).id;
 }
+const customerOf = (id: string) => own.database.customer.findUniqueOrThrow({ where: { id } });
 const hire = (count: number) => Promise.all(numbers(count).map(() => employ()));
 
 async function create(ownerId: string | null): Promise<string> {
@@ -187,6 +189,35 @@ describe('a handover that starts', () => {
       expect(winners.length).toBeLessThanOrEqual(1);
     }
     expect([...seen].toSorted()).toEqual(['claim', 'handover']);
+  });
+
+  test('before the owner gives the customer back keeps it; after that it finds nobody to take it from', async () => {
+    for (let round = 0; round < rounds(4, 60); round += 1) {
+      const [owner] = (await hire(1)) as [string];
+      const [kept, given] = [await create(owner), await create(owner)];
+      const giveBack = (customerId: string) => () =>
+        inTransaction(wide, (tx) => poolCustomers(tx, { customerIds: [customerId], reason: 'manual', cause: 'give_back', actorId: owner }));
+      const first = await inTurn(own.url, kept, [() => open(kept, null), giveBack(kept)]);
+      expect(first).toEqual(['opened', []]);
+      expect(await customerOf(kept)).toMatchObject({ ownerId: owner, openHandoverId: expect.any(String) });
+      const [pooled, opened] = await inTurn(own.url, given, [giveBack(given), () => open(given, null)]);
+      expect([pooled.length, opened]).toEqual([1, 'in_pool']);
+      expect(await customerOf(given)).toMatchObject({ ownerId: null, openHandoverId: null, status: 'in_pool' });
+    }
+  });
+
+  test('before a claim finds nobody to take the customer from; after one, it says that somebody else has it now', async () => {
+    for (let round = 0; round < rounds(4, 60); round += 1) {
+      const [claimer] = (await hire(1)) as [string];
+      const [one, other] = (await inPool(2)) as [string, string];
+      const [refused, claimed] = await inTurn(own.url, one, [() => open(one, null), () => claim(claimer, one)]);
+      expect([refused, took(claimed).length]).toEqual(['in_pool', 1]);
+      expect(await customerOf(one)).toMatchObject({ ownerId: claimer, openHandoverId: null });
+      const [taken, opened] = await inTurn(own.url, other, [() => claim(claimer, other), () => open(other, null)]);
+      expect(took(taken)).toHaveLength(1);
+      expect(opened).toBe('customer_changed');
+      expect(await customerOf(other)).toMatchObject({ ownerId: claimer, openHandoverId: null });
+    }
   });
 
   test('keeps its customer from being claimed or assigned until it ends', async () => {

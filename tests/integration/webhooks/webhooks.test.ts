@@ -3,6 +3,9 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction, newId } from '../../../src/platform/database.js';
 import { publish } from '../../../src/webhooks/outbox.js';
+import { createLogger } from '../../../src/platform/logging.js';
+import { createWebhookDispatcher } from '../../../src/webhooks/dispatcher.js';
+import { createSealing } from '../../../src/webhooks/sealing.js';
 import { createSender } from '../../../src/webhooks/sending.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
@@ -67,6 +70,39 @@ test('a clearance reaches whoever asked for it: once, signed, with ids and nobod
   for (const word of [leaver.name, leaver.email]) expect(request.body).not.toContain(word);
   expect(() => verified(`whsec_${Buffer.from('another secret altogether').toString('base64')}`, request)).toThrow('signature');
   expect(delivery).toMatchObject({ attempts: 1, answeredStatus: 204, error: null, eventType: cleared, nextAttemptAt: null });
+});
+
+test('the secret is not to be read in the database, and one that does not open sends nothing and says so', async () => {
+  const { id, secret } = await register();
+  const where = { id };
+  const { secret: kept } = await baton.database.webhookEndpoint.findUniqueOrThrow({ where });
+  expect(kept).not.toContain(secret.slice(6));
+  const foreign = createSealing('another secret of another installation').seal(secret, id);
+  await baton.database.webhookEndpoint.update({ where, data: { secret: foreign } });
+  await publishOne();
+  await eventually(async () => (await deliveriesOf(id))[0]?.error === 'secret_unreadable');
+  expect(receiver.received).toEqual([]);
+  await baton.database.webhookEndpoint.update({ where, data: { secret: kept } });
+  await due(id);
+  await reached(id, 'delivered');
+  verified(secret, receiver.received[0]!);
+});
+
+test('a secret that was kept before there was a seal is sealed when dispatching begins, and signs as before', async () => {
+  const { id, secret } = await register();
+  await baton.database.webhookEndpoint.update({ where: { id }, data: { secret } });
+  const dispatcher = createWebhookDispatcher({
+    database: baton.database,
+    databaseUrl: baton.databaseUrl,
+    send: createSender(['127.0.0.1']),
+    sealing: createSealing(baton.config.secret),
+    logger: createLogger('silent', 'test'),
+  });
+  await dispatcher.run({ signal: new AbortController().signal, forMs: 0 });
+  expect((await baton.database.webhookEndpoint.findUniqueOrThrow({ where: { id } })).secret).not.toContain(secret.slice(6));
+  await publishOne();
+  await reached(id, 'delivered');
+  verified(secret, receiver.received[0]!);
 });
 
 test('an event is written once for each endpoint and cause, however often it is published, and only where it was asked for', async () => {

@@ -5,6 +5,9 @@ import { ProblemAlert } from '../problems/ProblemAlert';
 import { PageHeader } from '../ui/PageHeader';
 import styles from './AboutPage.module.css';
 
+/** What was sent is listed with its text; the embedded outbox sends nothing else. */
+const smsOutbox = '/administration/notifications?channel=sms';
+
 export default function AboutPage() {
   const { t } = useTranslation('about');
   const { data: about } = api.useQuery('get', '/api/about');
@@ -30,7 +33,11 @@ export default function AboutPage() {
             place={services.email.inboxUrl ?? 'SMTP'}
             href={services.email.inboxUrl}
           />
-          <Place title={t('sms')} note={t(`smsOf.${services.sms}`)} />
+          <Place
+            title={t('sms')}
+            note={t(`smsOf.${services.sms}`)}
+            {...(services.sms === 'embedded' && { place: t('smsOutbox'), href: smsOutbox })}
+          />
           <Place title={t('health')} note={t('healthNote')} place="/readyz" href="/readyz" />
         </div>
       )}

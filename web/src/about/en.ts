@@ -9,8 +9,10 @@ export default {
   emailEmbedded: 'Embedded inbox. No mail leaves this machine; read here what customers would receive.',
   emailReal: 'Real mail, by way of {{host}}.',
   sms: 'SMS',
+  smsOutbox: 'What was written',
   smsOf: {
-    embedded: 'Embedded outbox. No SMS leaves this machine; an admin or a key reads it at /api/v1/dev/sms.',
+    embedded:
+      'Embedded outbox. No SMS leaves this machine; an admin or an operator reads here what customers would receive, a system at /api/v1/dev/sms.',
     twilio: 'Real SMS, by way of Twilio.',
     off: 'Switched off: customers are told by e-mail only.',
   },

@@ -11,8 +11,9 @@ const zh: typeof en = {
   emailEmbedded: '内置收件箱。邮件不会离开本机，可在这里查看客户将收到的内容。',
   emailReal: '真实邮件，经 {{host}} 发送。',
   sms: '短信',
+  smsOutbox: '查看短信内容',
   smsOf: {
-    embedded: '内置发件箱。短信不会离开本机，管理员或 API 密钥可在 /api/v1/dev/sms 查看。',
+    embedded: '内置发件箱。短信不会离开本机，管理员和运维可在这里查看客户将收到的内容，其他系统通过 /api/v1/dev/sms 读取。',
     twilio: '真实短信，经 Twilio 发送。',
     off: '已关闭：只用邮件通知客户。',
   },
