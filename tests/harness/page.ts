@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { tryLock } from '../../src/embedded/lock.js';
 import { keptPage } from '../../src/embedded/page.js';
 import { startBaton, type Baton, type BatonOptions } from './baton.js';
@@ -62,12 +62,19 @@ export async function openSite(options: BatonOptions = {}): Promise<Site> {
 /** Where people sign in: a test's own Baton, or all of one on this machine. */
 type Installation = Pick<Baton, 'url' | 'signIn'>;
 
-export async function visit(
+export async function visit(baton: Installation, browser: Browser, path: string, visitor?: Visitor): Promise<Page> {
+  const context = await openContext(baton, browser, visitor);
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+}
+
+/** A browser of somebody's own: their session, language and device, and nothing in its cache. */
+export async function openContext(
   baton: Installation,
   browser: Browser,
-  path: string,
   { as, language = 'en', ...options }: Visitor = {},
-): Promise<Page> {
+): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL: baton.url, locale: language === 'zh' ? 'zh-CN' : 'en-US', ...desktop, ...options });
   context.setDefaultTimeout(20_000);
   if (as !== undefined) {
@@ -79,9 +86,7 @@ export async function visit(
     }));
     await context.addCookies(cookies);
   }
-  const page = await context.newPage();
-  await page.goto(path);
-  return page;
+  return context;
 }
 
 const moving = `document.querySelectorAll('.ant-skeleton').length +

@@ -107,6 +107,7 @@ export const customerPlaces: readonly Place[] = [
 
 export const administrationPlaces: readonly Place[] = [
   at('administration', '/administration', 'A001'),
+  at('stuck', '/administration/stuck', 'O001'),
   at('employees', '/administration/employees', 'A001'),
   at('employee-new', '/administration/employees', 'A001', dialog(/^(新增员工|Add an employee)$/)),
   at('employee-stand-in', '/administration/employees', 'H001', moreAction(/^(代理人|Stand-in)$/)),

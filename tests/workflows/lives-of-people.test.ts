@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/platform/database.js';
 import { startBaton, type Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
+import { signalHandover } from '../harness/signals.js';
 import { addCustomers, addEmployee, addTeam, refOf, type Employee } from '../integration/personnel-changes/company.js';
 
 let baton: Baton;
@@ -36,9 +37,7 @@ async function opened(id: string, many: number) {
 
 /** Sends a message as an operator could, and waits until the handover stands where it leads. */
 async function tell(handoverId: string, message: string, actor: string, fields: object, stage: string) {
-  const workflow = baton.client.workflow.getHandle(`handover/${handoverId}`);
-  // Of a change, the row is there a moment before its workflow.
-  await eventually(() => workflow.signal(message, { actor, ...fields }).then(() => true));
+  await signalHandover(baton.client, handoverId, message, { actor, ...fields });
   await eventually(
     async () => {
       const { currentStage } = await baton.database.handover.findUniqueOrThrow({ where: { id: handoverId } });

@@ -62,6 +62,7 @@ export const pages: readonly Page[] = [
     load: () => import('./administration/AdministrationPage'),
     nav: { name: 'administration', icon: SettingOutlined, roles: ['hr', 'admin', 'operator'], isSecondary: true },
   },
+  { path: '/administration/stuck', load: () => import('./operations/StuckPage') },
   { path: '/administration/employees', load: () => import('./employees/EmployeesPage') },
   { path: '/administration/policies', load: () => import('./policies/PoliciesPage') },
   { path: '/administration/working-days', load: () => import('./working-days/WorkingDaysPage') },

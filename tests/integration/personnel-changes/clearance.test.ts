@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
+import { signalHandover } from '../../harness/signals.js';
 import { addCustomers, addEmployee, addTeam, refOf, type Employee } from './company.js';
 
 let baton: Baton;
@@ -24,7 +25,7 @@ const page = async (id: string, query = '') => {
 const openHandoverOf = (customerId: string) =>
   eventually(() => baton.database.handover.findFirst({ where: { customerId, status: 'open' } }), { what: 'a handover', withinMs: 30_000 });
 const signal = async (handoverId: string, message: string, actor: Employee, fields: object, stage: string) => {
-  await baton.client.workflow.getHandle(`handover/${handoverId}`).signal(message, { actor: actor.externalId, ...fields });
+  await signalHandover(baton.client, handoverId, message, { actor: actor.externalId, ...fields });
   await eventually(async () => (await baton.database.handover.findUniqueOrThrow({ where: { id: handoverId } })).currentStage === stage, {
     what: stage,
     withinMs: 20_000,

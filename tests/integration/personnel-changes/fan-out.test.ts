@@ -5,6 +5,7 @@ import { planCustomers } from '../../../src/personnel-changes/planning.js';
 import { inTransaction, newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
+import { signalHandover } from '../../harness/signals.js';
 import { addCustomers, addTeam, refOf, type Employee } from './company.js';
 
 let baton: Baton;
@@ -28,7 +29,7 @@ const read = async (id: string) => (await baton.key.get(`/personnel-changes/${id
 const handoversOf = (personnelChangeId: string) =>
   baton.database.handover.findMany({ where: { personnelChangeId }, orderBy: { customerId: 'asc' } });
 const signal = (handoverId: string, message: string, actor: Employee, fields: object = {}) =>
-  baton.client.workflow.getHandle(`handover/${handoverId}`).signal(message, { actor: actor.externalId, ...fields });
+  signalHandover(baton.client, handoverId, message, { actor: actor.externalId, ...fields });
 const opened = (id: string, many: number) =>
   eventually(async () => (await read(id)).counts.preparation === many, { what: `${many} handovers in preparation`, withinMs: 60_000 });
 const isRunning = async (handoverId: string) =>

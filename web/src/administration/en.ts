@@ -4,6 +4,7 @@ export default {
   notForYou: 'This page is not for you',
   notForYouHint: 'HR, administrators and operators work here.',
   sections: {
+    stuck: { title: 'What is stuck', subtitle: 'What does not go on by itself: since when, why, and what to do.' },
     employees: {
       title: 'Employees',
       subtitle: 'Who there is, whom they report to, how many customers they may have, who stands in for them.',

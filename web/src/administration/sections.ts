@@ -2,6 +2,7 @@
 import type { Role } from '../session/person';
 
 export const sections = [
+  { name: 'stuck', path: '/administration/stuck', roles: ['admin', 'operator'] },
   { name: 'employees', path: '/administration/employees', roles: ['hr', 'admin', 'operator'] },
   { name: 'policies', path: '/administration/policies', roles: ['hr', 'admin', 'operator'] },
   { name: 'workingDays', path: '/administration/working-days', roles: ['hr', 'admin', 'operator'] },

@@ -6,6 +6,7 @@ const zh: typeof en = {
   notForYou: '您无需使用此页面',
   notForYouHint: '此处供人事、管理员和运维使用。',
   sections: {
+    stuck: { title: '卡住的事项', subtitle: '哪些事项没有自动推进、从何时起、原因以及处理办法。' },
     employees: { title: '员工', subtitle: '员工资料、汇报关系、客户数上限和代理人。' },
     policies: { title: '期限', subtitle: '交接各阶段的期限，以及超期后的处理方式。' },
     workingDays: { title: '工作日', subtitle: '公司与国家法定安排不同的上班日和休息日。' },

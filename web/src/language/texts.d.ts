@@ -12,6 +12,7 @@ import type hrEvents from '../hr-events/en';
 import type imports from '../imports/en';
 import type myWork from '../my-work/en';
 import type notices from '../notices/en';
+import type operations from '../operations/en';
 import type personnelChanges from '../personnel-changes/en';
 import type pool from '../pool/en';
 import type notifications from '../notifications/en';
@@ -43,6 +44,7 @@ declare module 'i18next' {
       imports: typeof imports;
       'my-work': typeof myWork;
       notices: typeof notices;
+      operations: typeof operations;
       'personnel-changes': typeof personnelChanges;
       pool: typeof pool;
       notifications: typeof notifications;
