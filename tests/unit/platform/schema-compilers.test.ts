@@ -29,6 +29,8 @@ describe.each([
 
 test.each(['at start', 'at first use'] as const)('compiled %s, each of two requests at once is judged by itself', async (when) => {
   const app = appWith({ body: { type: 'object', properties: { name: { type: 'string' } } } }, when);
-  const answers = await Promise.all([{ name: 'x' }, { name: 5 }, { name: 'y' }].map((payload) => app.inject({ method: 'POST', url: '/', payload })));
+  const answers = await Promise.all(
+    [{ name: 'x' }, { name: 5 }, { name: 'y' }].map((payload) => app.inject({ method: 'POST', url: '/', payload })),
+  );
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 400, 200]);
 });
