@@ -88,19 +88,23 @@ describe('the feed of ownership', () => {
     });
     const late = await baton.database.customer.findFirstOrThrow({ where: { owner: { externalId: 'E004' } } });
     const writer = await sql.connect();
-    await writer.query('BEGIN');
-    await writer.query(
-      `UPDATE customers SET owner_id = (SELECT id FROM employees WHERE external_id = 'E005'), owner_change_id = uuid_v7(),
-         owner_change_cause = 'assign' WHERE id = $1`,
-      [late.id],
-    );
-    const created = await newCustomer();
-    // So much later that everything else has been settled for long.
-    const later = `SELECT clock_timestamp() > at + interval '2500 ms' AS yes FROM ownership_changes WHERE entity_id = $1`;
-    await eventually(async () => (await sql.query(later, [created])).rows[0].yes);
-    expect((await follow(start.cursor)).changes).toEqual([]);
-    await writer.query('COMMIT');
-    writer.release();
+    let created: string;
+    try {
+      await writer.query('BEGIN');
+      await writer.query(
+        `UPDATE customers SET owner_id = (SELECT id FROM employees WHERE external_id = 'E005'), owner_change_id = uuid_v7(),
+           owner_change_cause = 'assign' WHERE id = $1`,
+        [late.id],
+      );
+      created = await newCustomer();
+      // So much later that everything else has been settled for long.
+      const later = `SELECT clock_timestamp() > at + interval '2500 ms' AS yes FROM ownership_changes WHERE entity_id = $1`;
+      await eventually(async () => (await sql.query(later, [created])).rows[0].yes);
+      expect((await follow(start.cursor)).changes).toEqual([]);
+      await writer.query('COMMIT');
+    } finally {
+      writer.release(true);
+    }
     const changes = await eventually(async () => {
       const next = await follow(start.cursor);
       return next.changes.length > 0 && next.changes;
