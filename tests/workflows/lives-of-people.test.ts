@@ -4,6 +4,7 @@ import { newId } from '../../src/platform/database.js';
 import { startBaton, type Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
 import { signalHandover } from '../harness/signals.js';
+import { lastEvents } from '../harness/workflow-events.js';
 import { addCustomers, addEmployee, addTeam, refOf, type Employee } from '../integration/personnel-changes/company.js';
 
 let baton: Baton;
@@ -48,7 +49,7 @@ async function tell(handoverId: string, message: string, actor: string, fields: 
       expect({ currentStage, refused }).toEqual({ currentStage: stage, refused: [] });
       return true;
     },
-    { what: `${message} leads to ${stage}` },
+    { what: `${message} leads to ${stage}`, because: () => lastEvents(baton.client, `handover/${handoverId}`) },
   );
 }
 
