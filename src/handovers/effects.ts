@@ -7,6 +7,7 @@ import type { EmployeeNotice } from '../notifications/outbox.js';
 import { conflict, unprocessable } from '../platform/errors.js';
 import type { Queries } from '../platform/database.js';
 import type { Pipeline } from '../platform/pipeline.js';
+import { countLeaving } from '../personnel-changes/records.js';
 import { poolCustomers } from '../ownership/pool.js';
 import { countOpenItems, refreshItems } from './checklist.js';
 import { deadline, ownerLeft, recycleOverdue } from './clock-effects.js';
@@ -37,6 +38,8 @@ export interface StepContext {
   readonly chain: readonly string[];
   readonly rules: DeadlineRules;
   readonly settings: HandoverSettings;
+  /** Whether a plan of the personnel change asks for the step. */
+  readonly isPlanned: boolean;
 }
 
 /** What changes on the row; what is left out stays. */
@@ -157,7 +160,8 @@ const effects: Effects = {
       }
       case 'receiver': {
         const reason = reasonOf(excess);
-        const problem = whyNotReceiver(person, row, { alreadyCounted: person.id === row.toOwnerId, overCapacity: reason !== undefined });
+        const taker = await withoutLeaving(context, person);
+        const problem = whyNotReceiver(taker, row, { alreadyCounted: person.id === row.toOwnerId, overCapacity: reason !== undefined });
         if (problem !== undefined) throw problem;
         const reviewerId = reviewerBeside(context, person.id);
         const beyond = reason === undefined ? undefined : await beyondCapacity(context, reason);
@@ -241,6 +245,12 @@ async function reopen({ tx, row }: StepContext, items: Fields<'request_changes'>
 function requireOldOwner({ row, ownerId }: StepContext): void {
   if (ownerId === row.fromOwnerId) return;
   throw conflict('owner_changed', 'The customer is no longer with the old owner: cancel this handover.');
+}
+
+/** Of a plan that takes from people as it gives to them, the load once all of it is done; else as it is. */
+async function withoutLeaving({ tx, row, isPlanned }: StepContext, person: Person): Promise<Person> {
+  if (!isPlanned || row.personnelChangeId === null || person.capacity === null || person.load < person.capacity) return person;
+  return { ...person, load: person.load - (await countLeaving(tx, row.personnelChangeId, person.id)) };
 }
 
 function receiverOf({ row, namedId, people }: StepContext): Person {
