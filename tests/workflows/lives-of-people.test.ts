@@ -178,12 +178,15 @@ describe('without a manager who could review', () => {
     const receiver = await addEmployee(baton.database);
     const id = await resign(leaver, { suggestedReceivers: [refOf(receiver)] });
     const [handover] = await opened(id, 1);
-    expect(handover).toMatchObject({ reviewerId: null });
+    expect(handover).toMatchObject({ reviewerId: null, preparerId: null });
     const admin = await addEmployee(baton.database, { role: 'admin' });
     await tell(handover!.id, 'complete_preparation', admin.externalId, {}, 'review');
     await tell(handover!.id, 'approve', admin.externalId, {}, 'confirmation');
     await tell(handover!.id, 'confirm', receiver.externalId, {}, 'completed');
     await finished(id);
+    // Whoever is gone had no part that the clock would have to give on: the admin's first message cannot come before that.
+    const lines = await baton.database.timelineEntry.findMany({ where: { handoverId: handover!.id }, orderBy: { id: 'asc' } });
+    expect(lines.map(({ kind }) => kind)).toEqual(['initiate', 'complete_preparation', 'approve', 'confirm']);
   }
 
   test('an employee at the top is handed over by an administrator', async () => {
