@@ -57,6 +57,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     },
   };
   const customers = createCustomers({ database, phoneRegion });
+  const apiKeys = createApiKeys({ database, bootstrapKey: config.bootstrapApiKey });
   return {
     database,
     /** What /readyz asks. */
@@ -65,7 +66,7 @@ export function createServices({ config, database, temporal: client, logger }: C
       temporal: () => client.connection.workflowService.getSystemInfo({}),
     },
     sessions: createSessions(database, { url: config.http.url, secret: config.secret, timezone }),
-    apiKeys: createApiKeys({ database, bootstrapKey: config.bootstrapApiKey }),
+    apiKeys,
     idempotencyKeys: createIdempotencyKeys(database),
     employees: createEmployees({ database, phoneRegion }),
     customers,
@@ -84,7 +85,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     bulkOperations: createBulkOperations({ database, temporal, logger }),
     policies: createPolicies({ database, moveHandovers: moveOntoPolicy, tellSoon: deadlineMoves.tellSoon }),
     liveWork: createLiveWork({ databaseUrl: config.databaseUrl, logger }),
-    hrEvents: createHrEvents({ database, relay, timezone }),
+    hrEvents: createHrEvents({ database, relay, timezone, signingSecretOf: (keyId) => apiKeys.signingSecretOf(keyId) }),
     personnelChanges: createPersonnelChanges({ database, relay, timing: config, company: config.company, temporalUrlOf }),
     notifications: createNotifications({ database, config }),
     inbox: createInbox({ database, timezone }),

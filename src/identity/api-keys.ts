@@ -15,6 +15,7 @@ export interface KeyAnswer {
   readonly id: string;
   readonly name: string;
   readonly scopes: Scope[];
+  readonly signsEvents: boolean;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
@@ -22,6 +23,14 @@ export interface KeyAnswer {
 export interface NewKey {
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** Whether HR events that come with the key have to be signed. */
+  readonly signsEvents?: boolean;
+}
+/** What is shown once, when a key is made. */
+interface Secrets {
+  readonly key: string;
+  /** Null for a key whose events need no signature. */
+  readonly signingSecret: string | null;
 }
 /** A key as the caller that carries it. */
 export interface KnownKey {
@@ -36,10 +45,11 @@ const isScope = (text: string): text is Scope => scopes.some((scope) => scope ==
 /** A key's last use is noted at most this often: it is for people who clean up. */
 const noteUseEveryMs = 60_000;
 
-const answer = ({ id, name, scopes: held, createdAt, lastUsedAt, revokedAt }: ApiKey): KeyAnswer => ({
+const answer = ({ id, name, scopes: held, signingSecret, createdAt, lastUsedAt, revokedAt }: ApiKey): KeyAnswer => ({
   id,
   name,
   scopes: held.filter(isScope),
+  signsEvents: signingSecret !== null,
   createdAt: createdAt.toISOString(),
   lastUsedAt: lastUsedAt?.toISOString() ?? null,
   revokedAt: revokedAt?.toISOString() ?? null,
@@ -68,21 +78,30 @@ export const createApiKeys = ({ database, bootstrapKey }: { readonly database: D
       return known;
     },
 
+    /** What the key's HR events are signed with; null where they need no signature. */
+    async signingSecretOf(id: string): Promise<string | null> {
+      if (id === bootstrap.id) return null;
+      const row = await database.apiKey.findUnique({ where: { id }, select: { signingSecret: true } });
+      return row?.signingSecret ?? null;
+    },
+
     /** The new key, shown this once. Throws Problem 409 `key_name_taken`: the name is the source of what the system posts. */
-    async create(access: Access, id: string, { name, scopes: wanted }: NewKey): Promise<KeyAnswer & { key: string }> {
+    async create(access: Access, id: string, { name, scopes: wanted, signsEvents = false }: NewKey): Promise<KeyAnswer & Secrets> {
       demand(access, 'create', 'ApiKey');
       if (name === bootstrap.name) throw nameTaken(name);
       const key = `baton_${randomBytes(32).toString('base64url')}`;
+      const signingSecret = signsEvents ? `whsec_${randomBytes(32).toString('base64')}` : null;
       const row = await inTransaction(database, async (tx) => {
+        const keyHash = digest(key).toString('hex');
         const created = await tx.apiKey.create({
-          data: { id, name, scopes: [...new Set(wanted)], keyHash: digest(key).toString('hex'), createdBy: employeeIdOf(access.caller) },
+          data: { id, name, scopes: [...new Set(wanted)], keyHash, signingSecret, createdBy: employeeIdOf(access.caller) },
         });
         await audit(tx, access, 'api_key.create', created);
         return created;
       }).catch((error: unknown) => {
         throw sqlState(error) === '23505' || sqlState(error) === 'P2002' ? nameTaken(name) : error;
       });
-      return { ...answer(row), key };
+      return { ...answer(row), key, signingSecret };
     },
 
     async list(access: Access, { cursor, limit }: PageQuery): Promise<PageOf<KeyAnswer>> {
@@ -139,5 +158,8 @@ async function keysOf(database: Database, hashes: readonly string[]): Promise<Re
 const nameTaken = (name: string) =>
   conflict('key_name_taken', `There is a key named ${name} already; revoked ones keep their name.`, { field: 'name' });
 
-const audit = (tx: Transaction, access: Access, action: string, { id, name, scopes: held }: ApiKey) =>
-  recordAudit(tx, [{ ...recordedBy(access), action, subjectType: 'api_key', subjectId: id, after: { name, scopes: held } }]);
+const audit = (tx: Transaction, access: Access, action: string, key: ApiKey) => {
+  const { name, scopes: held, signsEvents } = answer(key);
+  const after = { name, scopes: held, signsEvents };
+  return recordAudit(tx, [{ ...recordedBy(access), action, subjectType: 'api_key', subjectId: key.id, after }]);
+};
