@@ -30,7 +30,7 @@ import { createPools } from './pool/pools.js';
 import { createPoolRules } from './pool/pool-rules.js';
 import { createRecyclingRuns } from './pool/recycling-runs.js';
 import { createPool } from './pool/service.js';
-import { createSealing } from './webhooks/sealing.js';
+import { createSealing } from './platform/sealing.js';
 import { createWebhooks } from './webhooks/service.js';
 
 export interface Connections {
@@ -57,7 +57,8 @@ export function createServices({ config, database, temporal: client, logger }: C
     },
   };
   const customers = createCustomers({ database, phoneRegion });
-  const apiKeys = createApiKeys({ database, bootstrapKey: config.bootstrapApiKey });
+  const sealing = createSealing(config.secret);
+  const apiKeys = createApiKeys({ database, sealing, bootstrapKey: config.bootstrapApiKey });
   return {
     database,
     /** What /readyz asks. */
@@ -97,7 +98,7 @@ export function createServices({ config, database, temporal: client, logger }: C
       findUnattended: (most) => findUnattended(database, temporal, most),
       repairHandover: (id) => repairHandover(database, temporal, baseUrl, id),
     }),
-    webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses, sealing: createSealing(config.secret) }),
+    webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses, sealing }),
   };
 }
 export type Services = ReturnType<typeof createServices>;

@@ -4,8 +4,9 @@ import type { ApiKey } from '../../prisma/client/client.js';
 import { recordAudit } from '../platform/audit.js';
 import { batched } from '../platform/batching.js';
 import { inTransaction, prepared, Prisma, sqlState, type Database, type Transaction } from '../platform/database.js';
-import { conflict, notFound } from '../platform/errors.js';
+import { conflict, notFound, Problem } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import type { Sealing } from '../platform/sealing.js';
 import { recordedBy, type Access } from './access.js';
 import { employeeIdOf, scopes, type Scope } from './caller.js';
 import { hasAccess, type Admitted } from './leavers.js';
@@ -55,8 +56,15 @@ const answer = ({ id, name, scopes: held, signingSecret, createdAt, lastUsedAt, 
   revokedAt: revokedAt?.toISOString() ?? null,
 });
 
-/** `bootstrapKey` has every scope and needs no row: for automation from the first start on. */
-export const createApiKeys = ({ database, bootstrapKey }: { readonly database: Database; readonly bootstrapKey?: string }) => {
+export interface ApiKeyDeps {
+  readonly database: Database;
+  /** Of signing secrets. */
+  readonly sealing: Sealing;
+  /** Has every scope and needs no row: for automation from the first start on. */
+  readonly bootstrapKey?: string;
+}
+
+export const createApiKeys = ({ database, sealing, bootstrapKey }: ApiKeyDeps) => {
   const bootstrapHash = bootstrapKey === undefined ? undefined : digest(bootstrapKey);
   const notedAt = new Map<string, number>();
   const keyOf = batched((hashes: readonly string[]) => keysOf(database, hashes));
@@ -78,11 +86,14 @@ export const createApiKeys = ({ database, bootstrapKey }: { readonly database: D
       return known;
     },
 
-    /** What the key's HR events are signed with; null where they need no signature. */
+    /** What the key's HR events are signed with; null where they need no signature. Throws Problem 503 `secret_unreadable`. */
     async signingSecretOf(id: string): Promise<string | null> {
       if (id === bootstrap.id) return null;
       const row = await database.apiKey.findUnique({ where: { id }, select: { signingSecret: true } });
-      return row?.signingSecret ?? null;
+      if (!row?.signingSecret) return null;
+      const secret = sealing.open(row.signingSecret, id);
+      if (secret === undefined) throw unreadable();
+      return secret;
     },
 
     /** The new key, shown this once. Throws Problem 409 `key_name_taken`: the name is the source of what the system posts. */
@@ -94,7 +105,14 @@ export const createApiKeys = ({ database, bootstrapKey }: { readonly database: D
       const row = await inTransaction(database, async (tx) => {
         const keyHash = digest(key).toString('hex');
         const created = await tx.apiKey.create({
-          data: { id, name, scopes: [...new Set(wanted)], keyHash, signingSecret, createdBy: employeeIdOf(access.caller) },
+          data: {
+            id,
+            name,
+            scopes: [...new Set(wanted)],
+            keyHash,
+            signingSecret: signingSecret && sealing.seal(signingSecret, id),
+            createdBy: employeeIdOf(access.caller),
+          },
         });
         await audit(tx, access, 'api_key.create', created);
         return created;
@@ -157,6 +175,13 @@ async function keysOf(database: Database, hashes: readonly string[]): Promise<Re
 
 const nameTaken = (name: string) =>
   conflict('key_name_taken', `There is a key named ${name} already; revoked ones keep their name.`, { field: 'name' });
+
+const unreadable = () =>
+  new Problem(
+    503,
+    'secret_unreadable',
+    'What this key signs with was sealed under another BATON_SECRET: set that back, or make another key.',
+  );
 
 const audit = (tx: Transaction, access: Access, action: string, key: ApiKey) => {
   const { name, scopes: held, signsEvents } = answer(key);

@@ -1,2 +1,2 @@
--- What HR events of a key are signed with; NULL: they need no signature. It lies here as it is, since it verifies.
+-- What HR events of a key are signed with, sealed by the program; NULL: they need no signature.
 ALTER TABLE api_keys ADD COLUMN signing_secret text;

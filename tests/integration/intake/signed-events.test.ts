@@ -42,6 +42,7 @@ async function send(text: string, headers: Readonly<Record<string, string>>) {
   return { status: response.status, body };
 }
 
+const keyNamed = (name: string) => baton.database.apiKey.findUniqueOrThrow({ where: { name } });
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const otherSecret = `whsec_${Buffer.from('a secret that nobody has shown').toString('base64')}`;
 
@@ -52,6 +53,16 @@ test('the secret is shown with the key, this once', async () => {
   expect(JSON.stringify(body)).not.toContain(secret);
   const plain = await baton.key.post('/api-keys', { name: 'plain-hr', scopes: ['hr'] });
   expect(plain.body).toMatchObject({ signsEvents: false, signingSecret: null });
+});
+
+test('a secret that does not open, as under another BATON_SECRET, refuses nothing for good: the event has to come again', async () => {
+  const made = await baton.key.post('/api-keys', { name: 'moved-hr', scopes: ['hr'], signsEvents: true });
+  const [{ signingSecret: kept }, { id }] = [await keyNamed('signing-hr'), await keyNamed('moved-hr')];
+  expect(kept).not.toContain(secret);
+  await baton.database.apiKey.update({ where: { id }, data: { signingSecret: kept } });
+  const text = JSON.stringify(await newEvent());
+  const answer = await send(text, { ...signed(text), authorization: `Bearer ${made.body.key}` });
+  expect(answer).toMatchObject({ status: 503, body: { code: 'secret_unreadable' } });
 });
 
 test('a signed event is taken in, byte for byte as it was sent', async () => {
