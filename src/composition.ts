@@ -30,7 +30,7 @@ import { createPools } from './pool/pools.js';
 import { createPoolRules } from './pool/pool-rules.js';
 import { createRecyclingRuns } from './pool/recycling-runs.js';
 import { createPool } from './pool/service.js';
-import { createSealing } from './webhooks/sealing.js';
+import { createSealing } from './platform/sealing.js';
 import { createWebhooks } from './webhooks/service.js';
 
 export interface Connections {
@@ -60,6 +60,8 @@ export function createServices({ config, database, temporal: client, logger }: C
     },
   };
   const customers = createCustomers({ database, phoneRegion });
+  const sealing = createSealing(config.secret);
+  const apiKeys = createApiKeys({ database, sealing, bootstrapKey: config.bootstrapApiKey });
   return {
     database,
     /** What /readyz asks. */
@@ -68,7 +70,7 @@ export function createServices({ config, database, temporal: client, logger }: C
       temporal: () => client.connection.workflowService.getSystemInfo({}),
     },
     sessions: createSessions(database, { url: config.http.url, secret: config.secret, timezone }),
-    apiKeys: createApiKeys({ database, bootstrapKey: config.bootstrapApiKey }),
+    apiKeys,
     idempotencyKeys: createIdempotencyKeys(database),
     employees: createEmployees({ database, phoneRegion }),
     customers,
@@ -87,7 +89,7 @@ export function createServices({ config, database, temporal: client, logger }: C
     bulkOperations: createBulkOperations({ database, temporal, logger }),
     policies: createPolicies({ database, moveHandovers: moveOntoPolicy, tellSoon: deadlineMoves.tellSoon }),
     liveWork: createLiveWork({ databaseUrl: config.databaseUrl, logger }),
-    hrEvents: createHrEvents({ database, relay, timezone }),
+    hrEvents: createHrEvents({ database, relay, timezone, signingSecretOf: (keyId) => apiKeys.signingSecretOf(keyId) }),
     personnelChanges: createPersonnelChanges({ database, relay, timing: config, company: config.company, temporalUrlOf }),
     notifications: createNotifications({ database, config }),
     inbox: createInbox({ database, timezone }),
@@ -100,7 +102,7 @@ export function createServices({ config, database, temporal: client, logger }: C
       isAttended: () => soon(client, () => isAttended(client, taskQueue)),
       repairHandover: (id) => repairHandover(database, temporal, baseUrl, id),
     }),
-    webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses, sealing: createSealing(config.secret) }),
+    webhooks: createWebhooks({ database, allowedAddresses: config.webhookAddresses, sealing }),
   };
 }
 export type Services = ReturnType<typeof createServices>;

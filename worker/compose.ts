@@ -17,7 +17,7 @@ import { createEmbeddedSmsChannel } from '../src/notifications/channels/embedded
 import { createTwilioChannel } from '../src/notifications/channels/twilio-sms.js';
 import { ensureWebhookDispatch } from '../src/webhooks/dispatch-workflow.js';
 import { createWebhookDispatcher } from '../src/webhooks/dispatcher.js';
-import { createSealing } from '../src/webhooks/sealing.js';
+import { createSealing } from '../src/platform/sealing.js';
 import { createSender } from '../src/webhooks/sending.js';
 import { createRelay } from '../src/personnel-changes/relay.js';
 import { resumeRun } from '../src/pool/recycling-runs.js';

@@ -7,7 +7,7 @@ import { poolCustomers } from '../ownership/pool.js';
 import { unprocessable } from '../platform/errors.js';
 import type { Queries } from '../platform/database.js';
 import { momentAfterGrace, movedDeadline, newDeadline, type StageDeadline, type WorkingStage } from './deadlines.js';
-import type { Change, Notice, StepContext } from './effects.js';
+import type { Change, Notice, StepContext } from './step-context.js';
 import type { Payload } from './payloads.js';
 import type { HandoverRow } from './row.js';
 import { nextReviewer, whyNotReviewer } from './rules.js';

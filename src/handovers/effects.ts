@@ -3,60 +3,20 @@
  * locks, and answers what changes on the row and who hears of it; a refusal is thrown as a Problem before anything but the
  * checklist was brought up to date.
  */
-import type { EmployeeNotice } from '../notifications/outbox.js';
 import { conflict, unprocessable } from '../platform/errors.js';
 import type { Queries } from '../platform/database.js';
-import type { Pipeline } from '../platform/pipeline.js';
+import { countLeaving } from '../personnel-changes/records.js';
 import { poolCustomers } from '../ownership/pool.js';
 import { countOpenItems, refreshItems } from './checklist.js';
 import { deadline, ownerLeft, recycleOverdue } from './clock-effects.js';
-import type { DeadlineRules, StageDeadline } from './deadlines.js';
 import { changeItems, reopenItems } from './items.js';
 import { beyondCapacity, isBeyond, reasonOf } from './over-capacity.js';
-import type { NamedActor } from './actors.js';
 import type { ItemChange, Payload } from './payloads.js';
 import type { HandoverRow } from './row.js';
 import { nextReviewer, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from './rules.js';
 import type { StepName } from './stages.js';
+import type { Change, Notice, StepContext } from './step-context.js';
 import { transferCustomer } from './transfer.js';
-import type { HandoverSettings } from './opening.js';
-
-export interface StepContext {
-  readonly tx: Pipeline;
-  readonly row: HandoverRow;
-  /** Whose the customer is, behind its lock; only where the step ends the handover. */
-  readonly ownerId: string | null | undefined;
-  readonly actor: NamedActor;
-  /** People that this step may give a part or a customer, locked. */
-  readonly people: ReadonlyMap<string, Person>;
-  /** The employee that the message names, by id. */
-  readonly namedId: string | undefined;
-  /** The managers above that employee, nearest first; only where a receiver is named who may be the reviewer. */
-  readonly managersOfNamed: readonly string[];
-  /** The reviewer and the managers above, nearest first; only where the step concerns one of them. */
-  readonly chain: readonly string[];
-  readonly rules: DeadlineRules;
-  readonly settings: HandoverSettings;
-}
-
-/** What changes on the row; what is left out stays. */
-export interface Change {
-  readonly toOwnerId?: string | null;
-  readonly reviewerId?: string | null;
-  readonly preparerId?: string | null;
-  /** Why the receiver gets the customer beyond their capacity; left out, it holds as long as the receiver stays. */
-  readonly overCapacityReason?: string;
-  readonly closedReason?: string;
-  readonly openItems?: number;
-  /** Where the step decides it; else a stage that begins has a new one, and one that goes on keeps its own. */
-  readonly deadline?: StageDeadline;
-  /** Whether the stage begins anew though it stays. */
-  readonly restartsStage?: boolean;
-  /** For the timeline and the audit: ids, reasons, what was asked. */
-  readonly detail?: Readonly<Record<string, unknown>>;
-  readonly notices?: readonly Notice[];
-}
-export type Notice = Pick<EmployeeNotice, 'template' | 'parameters'> & { readonly to: string | null };
 
 type Fields<M extends StepName> = Payload<M>['fields'];
 type Effects = { readonly [M in StepName]: (context: StepContext, fields: Fields<M>) => Promise<Change> };
@@ -157,7 +117,8 @@ const effects: Effects = {
       }
       case 'receiver': {
         const reason = reasonOf(excess);
-        const problem = whyNotReceiver(person, row, { alreadyCounted: person.id === row.toOwnerId, overCapacity: reason !== undefined });
+        const taker = await withoutLeaving(context, person);
+        const problem = whyNotReceiver(taker, row, { alreadyCounted: person.id === row.toOwnerId, overCapacity: reason !== undefined });
         if (problem !== undefined) throw problem;
         const reviewerId = reviewerBeside(context, person.id);
         const beyond = reason === undefined ? undefined : await beyondCapacity(context, reason);
@@ -241,6 +202,12 @@ async function reopen({ tx, row }: StepContext, items: Fields<'request_changes'>
 function requireOldOwner({ row, ownerId }: StepContext): void {
   if (ownerId === row.fromOwnerId) return;
   throw conflict('owner_changed', 'The customer is no longer with the old owner: cancel this handover.');
+}
+
+/** Of a plan that takes from people as it gives to them, the load once all of it is done; else as it is. */
+async function withoutLeaving({ tx, row, isPlanned }: StepContext, person: Person): Promise<Person> {
+  if (!isPlanned || row.personnelChangeId === null || person.capacity === null || person.load < person.capacity) return person;
+  return { ...person, load: person.load - (await countLeaving(tx, row.personnelChangeId, person.id)) };
 }
 
 function receiverOf({ row, namedId, people }: StepContext): Person {

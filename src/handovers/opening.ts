@@ -204,7 +204,8 @@ async function write(
   const initiatedBy = 'status' in actor ? null : actor.id;
   const name = 'status' in actor ? 'system' : actor.name;
   const now = new Date();
-  const rows = JSON.stringify(handovers.map((handover) => ({ ...handover, ...clockAtOpening(handover, basis, now, timing.timezone) })));
+  const begun = handovers.map((handover) => begin(handover, basis, now, timing.timezone));
+  const rows = JSON.stringify(begun);
   const opened = tx.$executeRaw`
     WITH opened AS (
       INSERT INTO customer_handover (id, customer_id, from_owner_id, to_owner_id, handover_reason, personnel_change_id, reviewer_id,
@@ -227,20 +228,28 @@ async function write(
            || CASE WHEN over_capacity_reason IS NULL THEN '{}' ELSE jsonb_build_object('overCapacity', true, 'reason', over_capacity_reason) END
       FROM opened`;
   const ids = handovers.map(idOf);
-  const notices = handovers.flatMap(preparationNotice);
+  const notices = begun.flatMap(preparationNotice);
   const written = [opened, generateItems(tx, ids), notifyEmployees(tx, notices, timing), readRows(tx, ids)] as const;
   return (await Promise.all(written))[3];
 }
 
-/** The first deadline of a new handover; where its old owner has gone already, the clock gives the preparer's part on at once. */
-function clockAtOpening({ personnelChangeId, fromOwnerId, preparerId, level }: NewHandover, basis: Basis, now: Date, timezone: string) {
+/**
+ * The first deadline of a new handover. An old owner who has gone already never has the preparer's part: the reviewer has it, or any
+ * admin. Would the clock give it on, whoever acts at once would come too early and be refused.
+ */
+function begin(handover: NewHandover, basis: Basis, now: Date, timezone: string) {
+  const { personnelChangeId, fromOwnerId, reviewerId, level } = handover;
   const { policy, ownDays: own, going } = basis;
   const goes =
     going.find(({ changeId }) => changeId === personnelChangeId) ??
     going.find(({ employeeId, isResignation }) => isResignation && employeeId === fromOwnerId);
   const rules = rulesOf({ level, policy, ownDays: own, going: goes ?? null }, timezone);
   const { dueAt, next } = newDeadline('preparation', now, rules);
+  const isGone = rules.ownerLeavesAt !== null && rules.ownerLeavesAt <= now;
+  const preparerId = isGone && handover.preparerId === fromOwnerId ? reviewerId : handover.preparerId;
   return {
+    ...handover,
+    preparerId,
     dueAt,
     nextMoment: next?.what ?? null,
     nextMomentAt: next?.at ?? null,

@@ -1,7 +1,7 @@
 /** What is given beyond a capacity (processes.md, Capacity): a reviewer says why, and the next manager up is shown it. */
 import { activeAdmins } from '../identity/team.js';
 import { unprocessable } from '../platform/errors.js';
-import type { Change, StepContext } from './effects.js';
+import type { Change, StepContext } from './step-context.js';
 import type { Person } from './rules.js';
 
 export interface Excess {

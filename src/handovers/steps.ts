@@ -10,11 +10,13 @@ import { inPipeline, type Pipeline } from '../platform/pipeline.js';
 import { readActor, type NamedActor } from './actors.js';
 import { deadlineOf } from './clock-effects.js';
 import { newDeadline, type StageDeadline } from './deadlines.js';
-import { takeEffect, type Change, type Notice, type StepContext } from './effects.js';
+import { takeEffect } from './effects.js';
 import { openHandovers, type HandoverSettings } from './opening.js';
 import { actingFor, partsOf } from './parts.js';
 import { clockOf, readRow, stateOf, type HandoverRow } from './row.js';
+import { followHandover } from '../personnel-changes/records.js';
 import { isOfPlan } from '../personnel-changes/state.js';
+import type { Change, Notice, StepContext } from './step-context.js';
 import { lockStep, readBeforehand, type Beforehand } from './step-locks.js';
 import { maySend } from './stages.js';
 import type { HandoverOpening, HandoverState, Refusal } from './state.js';
@@ -66,7 +68,8 @@ async function applyStep(tx: Pipeline, request: StepRequest, beforehand: Beforeh
   if (!maySend(request.message, partsOf(actor, row))) return refuse(tx, request, row, actor, notYours());
   if (named.problem !== undefined) return refuse(tx, request, row, actor, named.problem);
   const { id: namedId, managers: managersOfNamed } = named;
-  const context: StepContext = { tx, row, ownerId, actor, people, namedId, managersOfNamed, chain, rules, settings };
+  const isPlanned = isByPlan(request, row);
+  const context: StepContext = { tx, row, ownerId, actor, people, namedId, managersOfNamed, chain, rules, settings, isPlanned };
   const change = await takeEffect(context, request).catch((error: unknown) => {
     if (error instanceof Problem) return error;
     throw error;
@@ -113,6 +116,8 @@ function writeStep(context: StepContext, request: StepRequest, change: Change): 
             ${before}::jsonb, ${after}::jsonb)`);
   const notices = (change.notices ?? []).flatMap((notice) => (notice.to === actor.id ? [] : employeeNotices(notice, request, row)));
   tx.send(notifyEmployees(tx, notices, settings.timing));
+  const isSame = toOwnerId === row.toOwnerId && overCapacityReason === row.overCapacityReason;
+  if (row.personnelChangeId !== null && isOpen && !isSame) tx.send(followHandover(tx, { ...row, toOwnerId, overCapacityReason }));
 
   const nameOf = (id: string | null, was: string | null, wasId: string | null) =>
     id === wasId ? was : id === null ? null : (people.get(id)?.externalId ?? null);
@@ -136,6 +141,10 @@ function deadlineAfter({ row, rules }: StepContext, { to }: StepRequest, change:
   const isStill = to === row.stage && !change.restartsStage;
   return isStill || to === 'completed' ? deadlineOf(row) : newDeadline(to, now, rules);
 }
+
+/** Whether a plan of the personnel change sends it. */
+const isByPlan = ({ messageId }: StepRequest, { personnelChangeId }: HandoverRow): boolean =>
+  personnelChangeId !== null && isOfPlan(messageId, personnelChangeId);
 
 const isMoved = (request: StepRequest): boolean => request.message === 'deadline' && request.fields.what === 'moved';
 
@@ -186,6 +195,7 @@ function refuse(tx: Pipeline, request: StepRequest, row: HandoverRow, actor: Nam
     VALUES (${request.entryId}::uuid, ${request.handoverId}::uuid, ${request.stepNumber}::int, ${request.messageId}, ${request.message},
             ${actor?.id ?? null}::uuid, ${actor?.name ?? request.actor}, ${request.via}, ${row.stage}::handover_stage, 'refused', ${problem.code}, ${detail}::jsonb)
     ON CONFLICT (id) DO NOTHING`);
+  if (isByPlan(request, row)) tx.send(followHandover(tx, row, problem.code));
   const openItems = typeof problem.detail.openItems === 'number' ? problem.detail.openItems : row.openItems;
   return { kind: 'refused', refusal: refusalOf(problem), openItems };
 }

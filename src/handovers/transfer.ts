@@ -7,7 +7,7 @@ import { transferOpenWork, type WorkSubject } from '../ownership/open-work.js';
 import { announceTo, readToldRecipients } from '../notifications/outbox.js';
 import type { Queries } from '../platform/database.js';
 import { firstContactDay, tasksOf } from './brief.js';
-import type { StepContext } from './effects.js';
+import type { StepContext } from './step-context.js';
 
 /** Moves everything to the receiver and answers how many records of each kind moved. */
 export async function transferCustomer({ tx, row, actor, settings }: StepContext, toOwnerId: string): Promise<Record<string, number>> {

@@ -4,8 +4,9 @@ import type { ApiKey } from '../../prisma/client/client.js';
 import { recordAudit } from '../platform/audit.js';
 import { batched } from '../platform/batching.js';
 import { inTransaction, prepared, Prisma, sqlState, type Database, type Transaction } from '../platform/database.js';
-import { conflict, notFound } from '../platform/errors.js';
+import { conflict, notFound, Problem } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import type { Sealing } from '../platform/sealing.js';
 import { recordedBy, type Access } from './access.js';
 import { employeeIdOf, scopes, type Scope } from './caller.js';
 import { hasAccess, type Admitted } from './leavers.js';
@@ -15,6 +16,7 @@ export interface KeyAnswer {
   readonly id: string;
   readonly name: string;
   readonly scopes: Scope[];
+  readonly signsEvents: boolean;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
@@ -22,6 +24,14 @@ export interface KeyAnswer {
 export interface NewKey {
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** Whether HR events that come with the key have to be signed. */
+  readonly signsEvents?: boolean;
+}
+/** What is shown once, when a key is made. */
+interface Secrets {
+  readonly key: string;
+  /** Null for a key whose events need no signature. */
+  readonly signingSecret: string | null;
 }
 /** A key as the caller that carries it. */
 export interface KnownKey {
@@ -36,17 +46,25 @@ const isScope = (text: string): text is Scope => scopes.some((scope) => scope ==
 /** A key's last use is noted at most this often: it is for people who clean up. */
 const noteUseEveryMs = 60_000;
 
-const answer = ({ id, name, scopes: held, createdAt, lastUsedAt, revokedAt }: ApiKey): KeyAnswer => ({
+const answer = ({ id, name, scopes: held, signingSecret, createdAt, lastUsedAt, revokedAt }: ApiKey): KeyAnswer => ({
   id,
   name,
   scopes: held.filter(isScope),
+  signsEvents: signingSecret !== null,
   createdAt: createdAt.toISOString(),
   lastUsedAt: lastUsedAt?.toISOString() ?? null,
   revokedAt: revokedAt?.toISOString() ?? null,
 });
 
-/** `bootstrapKey` has every scope and needs no row: for automation from the first start on. */
-export const createApiKeys = ({ database, bootstrapKey }: { readonly database: Database; readonly bootstrapKey?: string }) => {
+export interface ApiKeyDeps {
+  readonly database: Database;
+  /** Of signing secrets. */
+  readonly sealing: Sealing;
+  /** Has every scope and needs no row: for automation from the first start on. */
+  readonly bootstrapKey?: string;
+}
+
+export const createApiKeys = ({ database, sealing, bootstrapKey }: ApiKeyDeps) => {
   const bootstrapHash = bootstrapKey === undefined ? undefined : digest(bootstrapKey);
   const notedAt = new Map<string, number>();
   const keyOf = batched((hashes: readonly string[]) => keysOf(database, hashes));
@@ -68,21 +86,40 @@ export const createApiKeys = ({ database, bootstrapKey }: { readonly database: D
       return known;
     },
 
+    /** What the key's HR events are signed with; null where they need no signature. Throws Problem 503 `secret_unreadable`. */
+    async signingSecretOf(id: string): Promise<string | null> {
+      if (id === bootstrap.id) return null;
+      const row = await database.apiKey.findUnique({ where: { id }, select: { signingSecret: true } });
+      if (!row?.signingSecret) return null;
+      const secret = sealing.open(row.signingSecret, id);
+      if (secret === undefined) throw unreadable();
+      return secret;
+    },
+
     /** The new key, shown this once. Throws Problem 409 `key_name_taken`: the name is the source of what the system posts. */
-    async create(access: Access, id: string, { name, scopes: wanted }: NewKey): Promise<KeyAnswer & { key: string }> {
+    async create(access: Access, id: string, { name, scopes: wanted, signsEvents = false }: NewKey): Promise<KeyAnswer & Secrets> {
       demand(access, 'create', 'ApiKey');
       if (name === bootstrap.name) throw nameTaken(name);
       const key = `baton_${randomBytes(32).toString('base64url')}`;
+      const signingSecret = signsEvents ? `whsec_${randomBytes(32).toString('base64')}` : null;
       const row = await inTransaction(database, async (tx) => {
+        const keyHash = digest(key).toString('hex');
         const created = await tx.apiKey.create({
-          data: { id, name, scopes: [...new Set(wanted)], keyHash: digest(key).toString('hex'), createdBy: employeeIdOf(access.caller) },
+          data: {
+            id,
+            name,
+            scopes: [...new Set(wanted)],
+            keyHash,
+            signingSecret: signingSecret && sealing.seal(signingSecret, id),
+            createdBy: employeeIdOf(access.caller),
+          },
         });
         await audit(tx, access, 'api_key.create', created);
         return created;
       }).catch((error: unknown) => {
         throw sqlState(error) === '23505' || sqlState(error) === 'P2002' ? nameTaken(name) : error;
       });
-      return { ...answer(row), key };
+      return { ...answer(row), key, signingSecret };
     },
 
     async list(access: Access, { cursor, limit }: PageQuery): Promise<PageOf<KeyAnswer>> {
@@ -139,5 +176,15 @@ async function keysOf(database: Database, hashes: readonly string[]): Promise<Re
 const nameTaken = (name: string) =>
   conflict('key_name_taken', `There is a key named ${name} already; revoked ones keep their name.`, { field: 'name' });
 
-const audit = (tx: Transaction, access: Access, action: string, { id, name, scopes: held }: ApiKey) =>
-  recordAudit(tx, [{ ...recordedBy(access), action, subjectType: 'api_key', subjectId: id, after: { name, scopes: held } }]);
+const unreadable = () =>
+  new Problem(
+    503,
+    'secret_unreadable',
+    'What this key signs with was sealed under another BATON_SECRET: set that back, or make another key.',
+  );
+
+const audit = (tx: Transaction, access: Access, action: string, key: ApiKey) => {
+  const { name, scopes: held, signsEvents } = answer(key);
+  const after = { name, scopes: held, signsEvents };
+  return recordAudit(tx, [{ ...recordedBy(access), action, subjectType: 'api_key', subjectId: key.id, after }]);
+};

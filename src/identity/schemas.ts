@@ -17,6 +17,9 @@ export const NewKey = Type.Object(
   {
     name: Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,62}$', description: 'Names the system; the source of what it posts' }),
     scopes: Type.Array(Type.Enum(scopes), { minItems: 1, maxItems: 10 }),
+    signsEvents: Type.Optional(
+      Type.Boolean({ description: 'Whether HR events that come with the key have to be signed (Standard Webhooks); false if left out' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -25,9 +28,14 @@ const key = {
   id: Uuid,
   name: Type.String(),
   scopes: Type.Array(Type.Enum(scopes)),
+  signsEvents: Type.Boolean({ description: 'Whether HR events that come with the key have to be signed' }),
   createdAt: Instant,
   lastUsedAt: nullable(Instant),
   revokedAt: nullable(Instant),
 };
 export const Key = Type.Object(key);
-export const CreatedKey = Type.Object({ ...key, key: Type.String({ description: 'Shown this once' }) });
+export const CreatedKey = Type.Object({
+  ...key,
+  key: Type.String({ description: 'Shown this once' }),
+  signingSecret: nullable(Type.String({ description: 'What HR events are signed with, where they have to be; shown this once' })),
+});

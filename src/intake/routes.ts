@@ -14,8 +14,13 @@ export const hrEventRoutes =
           tags: ['personnel changes'],
           summary: 'Report that somebody resigns, changes position, stays after all, or is back',
           body: HrEventBody,
+          description:
+            'A key can be made so that its events have to be signed by the Standard Webhooks specification: webhook-id, webhook-timestamp ' +
+            '(not more than five minutes off) and webhook-signature.',
           response: { 202: HrEventReceipt, ...problems(400, 401, 403, 409, 422, 429, 503) },
         },
+        config: { keepsText: true },
+        preValidation: ({ access, headers, text }) => events.demandSignature(access, { headers, text }),
       },
       async (request, reply) => reply.code(202).send(await events.receive(request.access, request.body, request.resourceId)),
     );

@@ -10,17 +10,27 @@ import type { Relay } from '../personnel-changes/relay.js';
 import { applyEvent, type Outcome } from './apply.js';
 import { contentHash } from './content-hash.js';
 import { readStoredEvent, type HrEvent, type HrEventBody, type HrEventQuery, type HrEventReceipt } from './schemas.js';
+import { whyNotSigned, type SignedMessage } from './signatures.js';
 
 export interface HrEventDependencies {
   readonly database: Database;
   readonly relay: Relay;
   readonly timezone: string;
+  /** What the events of a key are signed with; null where they need no signature. */
+  readonly signingSecretOf: (keyId: string) => Promise<string | null>;
 }
 
 /** Where an event comes from: a key's name, or the HR person who typed it in. */
 const sourceOf = (caller: Caller): string => (caller.kind === 'key' ? caller.name : `hr:${caller.externalId}`);
 
-export const createHrEvents = ({ database, relay, timezone }: HrEventDependencies) => ({
+export const createHrEvents = ({ database, relay, timezone, signingSecretOf }: HrEventDependencies) => ({
+  /** Throws Problem 401 of whyNotSigned where the caller's events have to be signed, and this one is not. */
+  demandSignature: async ({ caller }: Access, message: SignedMessage): Promise<void> => {
+    const secret = caller.kind === 'key' ? await signingSecretOf(caller.id) : null;
+    const problem = secret === null ? undefined : whyNotSigned(message, secret, new Date());
+    if (problem !== undefined) throw problem;
+  },
+
   /**
    * Takes an event in. Sent again with the same content it answers the same, marked as a duplicate; what was ignored is looked
    * at again. `newChangeId` is the id of the change that it may open.

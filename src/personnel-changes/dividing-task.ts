@@ -9,23 +9,27 @@ export interface Divided {
   readonly planVersion: number;
 }
 
-/** Rows of changes whose customers are on their way without a receiver: planned ones, and open handovers. */
-const undecidedOf = (changeIds: readonly string[]) => Prisma.sql`
+/** Rows of changes. */
+const rowsOf = (changeIds: readonly string[]) => Prisma.sql`
   personnel_change_customers p LEFT JOIN customer_handover h ON h.id = p.handover_id
-   WHERE p.personnel_change_id = ANY(${[...changeIds]}::uuid[]) AND NOT p.to_pool
-     AND (p.state = 'planned' AND p.receiver_id IS NULL OR p.state = 'opened' AND h.status = 'open' AND h.to_owner_id IS NULL)`;
+   WHERE p.personnel_change_id = ANY(${[...changeIds]}::uuid[])`;
+
+/** Whether the customer of a row is on its way without a receiver: a planned one, or by an open handover. */
+const isUndecided = Prisma.sql`
+  NOT p.to_pool
+  AND (p.state = 'planned' AND p.receiver_id IS NULL OR p.state = 'opened' AND h.status = 'open' AND h.to_owner_id IS NULL)`;
 
 /** How many customers of a change have no receiver, by why. */
 export async function countUndecided(tx: Transaction, changeId: string): Promise<Record<string, number>> {
   const rows = await tx.$queryRaw<{ reason: string; many: number }[]>`
-    SELECT coalesce(p.reason, 'no_receivers') AS reason, count(*)::int AS many FROM ${undecidedOf([changeId])} GROUP BY 1 ORDER BY 1`;
+    SELECT coalesce(p.reason, 'no_receivers') AS reason, count(*)::int AS many FROM ${rowsOf([changeId])} AND ${isUndecided} GROUP BY 1 ORDER BY 1`;
   return Object.fromEntries(rows.map(({ reason, many }) => [reason, many]));
 }
 
-/** The same of many changes, without the reasons; a change that has none is left out. */
+/** The same of many changes, without the reasons; a change without rows, whose customers nobody has divided yet, is left out. */
 export async function countUndecidedOfEach(tx: Queries, changeIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const rows = await tx.$queryRaw<{ id: string; many: number }[]>`
-    SELECT p.personnel_change_id AS id, count(*)::int AS many FROM ${undecidedOf(changeIds)} GROUP BY 1`;
+    SELECT p.personnel_change_id AS id, count(*) FILTER (WHERE ${isUndecided})::int AS many FROM ${rowsOf(changeIds)} GROUP BY 1`;
   return new Map(rows.map(({ id, many }) => [id, many]));
 }
 

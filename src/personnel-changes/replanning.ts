@@ -17,6 +17,8 @@ export interface Replanning {
 interface ChangeableCustomer extends OwnedCustomer {
   readonly state: 'planned' | 'opened';
   readonly receiverId: string | null;
+  /** Whether the open handover names whom the plan so far says; not while it is still to hear of that. */
+  readonly isAsPlanned: boolean;
   /** Whether the open handover says why they get it beyond their capacity. */
   readonly isBeyond: boolean;
 }
@@ -35,7 +37,7 @@ export async function redraw(tx: Transaction, planned: Planned & { readonly chan
 async function readChangeable(tx: Transaction, changeId: string): Promise<ChangeableCustomer[]> {
   return tx.$queryRaw<ChangeableCustomer[]>`
     SELECT ${customerColumns}, p.state::text AS state, coalesce(h.to_owner_id, p.receiver_id) AS "receiverId",
-           h.over_capacity_reason IS NOT NULL AS "isBeyond"
+           h.to_owner_id IS NOT DISTINCT FROM p.receiver_id AS "isAsPlanned", h.over_capacity_reason IS NOT NULL AS "isBeyond"
       FROM personnel_change_customers p
       JOIN customers c ON c.id = p.customer_id
       LEFT JOIN customer_handover h ON h.id = p.handover_id
@@ -74,7 +76,11 @@ export async function replan(
 function staysAsItIs(customer: ChangeableCustomer, assignment: Assignment): boolean {
   if (assignment.toPool) return false;
   if (assignment.receiverId === null) return true;
-  return assignment.receiverId === customer.receiverId && (assignment.overCapacityReason === undefined || customer.isBeyond);
+  return (
+    customer.isAsPlanned &&
+    assignment.receiverId === customer.receiverId &&
+    (assignment.overCapacityReason === undefined || customer.isBeyond)
+  );
 }
 
 interface Reassignment {

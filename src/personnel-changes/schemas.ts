@@ -242,7 +242,12 @@ const summary = {
   reviewerId: nullable(Uuid),
   reviewer: nullable(NamedEmployee),
   planVersion: Type.Integer(),
-  undecided: Type.Integer({ description: 'Customers on their way without a receiver: their reviewer divides them' }),
+  undecided: nullable(
+    Type.Integer({
+      description:
+        'Customers on their way without a receiver: their reviewer divides them. null before the start, while nothing is divided',
+    }),
+  ),
   attention: nullable(Type.Record(Type.String(), Count, { description: 'What keeps the change from being finished, by kind of thing' })),
   createdAt: Instant,
   startedAt: nullable(Instant),

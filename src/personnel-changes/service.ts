@@ -247,10 +247,10 @@ async function toSummaries(tx: Transaction, changes: readonly ChangeRow[]): Prom
     tx,
     changes.map(({ id }) => id),
   );
-  return changes.map((change) => toSummary(change, people, undecided.get(change.id) ?? 0));
+  return changes.map((change) => toSummary(change, people, undecided.get(change.id) ?? (change.status === 'planned' ? null : 0)));
 }
 
-const toSummary = (change: ChangeRow, people: Names, undecided: number): PersonnelChangeSummary => ({
+const toSummary = (change: ChangeRow, people: Names, undecided: number | null): PersonnelChangeSummary => ({
   id: change.id,
   employeeId: change.employeeId,
   employee: nameIn(people, change.employeeId),

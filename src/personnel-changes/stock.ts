@@ -75,7 +75,7 @@ export async function takeStock(tx: Transaction, changeId: string, timing: Timin
  */
 async function settleRows(tx: Transaction, changeId: string, leaverId: string): Promise<void> {
   await tx.$executeRaw`
-    UPDATE personnel_change_customers p SET state = 'done', updated_at = now()
+    UPDATE personnel_change_customers p SET state = 'done', receiver_id = h.to_owner_id, over_capacity_reason = h.over_capacity_reason, updated_at = now()
       FROM customer_handover h
      WHERE p.personnel_change_id = ${changeId}::uuid AND p.state IN ('opened', 'adopted')
        AND h.id = p.handover_id AND h.status = 'completed'`;

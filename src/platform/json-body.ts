@@ -2,6 +2,17 @@
 import type { FastifyInstance } from 'fastify';
 import { malformed } from './errors.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route needs the body as it was sent, for its signature. */
+    readonly keepsText?: boolean;
+  }
+  interface FastifyRequest {
+    /** The body as it was sent, where the route keeps it; else empty. */
+    text: string;
+  }
+}
+
 const unsafeMethods = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export const isUnsafe = (method: string): boolean => unsafeMethods.has(method);
 
@@ -9,9 +20,11 @@ const unkeepable = /[\0\p{Surrogate}]/u;
 
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
+  app.decorateRequest('text', '');
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const text = typeof body === 'string' ? body : body.toString('utf8');
+    if (request.routeOptions.config.keepsText) request.text = text;
     if (text.trim() === '') return done(null, {});
     return parse(request, text, (error, value: unknown) => {
       if (error) return done(error);

@@ -7,7 +7,7 @@ import type { Database } from '../platform/database.js';
 import type { Logger } from '../platform/logging.js';
 import { createRuns, type RunOptions } from '../platform/runs.js';
 import { verdictOn, type Answer } from './rules.js';
-import { isSealed, type Sealing } from './sealing.js';
+import { isSealed, type Sealing } from '../platform/sealing.js';
 import type { Attempt, Send } from './sending.js';
 
 export interface WebhookDispatcherDeps {

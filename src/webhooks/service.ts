@@ -8,7 +8,7 @@ import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound, unprocessable } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
-import type { Sealing } from './sealing.js';
+import type { Sealing } from '../platform/sealing.js';
 import type { CreatedEndpoint, Delivery, DeliveryQuery, Endpoint, NewEndpoint } from './schemas.js';
 
 export interface WebhookDeps {

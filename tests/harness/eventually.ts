@@ -7,13 +7,16 @@ export interface Patience {
   readonly everyMs?: number;
   /** Says in a failure what was waited for. */
   readonly what?: string;
+  /** Asked for when patience ends: what else the failure tells, such as a workflow's last events. */
+  readonly because?: () => Promise<string>;
 }
 
 /**
  * Asks until `ask` answers something truthy, and returns that. An error thrown by `ask` (an assertion, too) counts as "not
  * yet"; the last one is the cause of the failure when patience ends.
  */
-export async function eventually<T>(ask: () => T | Promise<T>, { withinMs = 45_000, everyMs = 50, what = 'the condition' }: Patience = {}) {
+export async function eventually<T>(ask: () => T | Promise<T>, patience: Patience = {}) {
+  const { withinMs = 45_000, everyMs = 50, what = 'the condition', because } = patience;
   const until = Date.now() + withinMs;
   let lastError: unknown;
   for (;;) {
@@ -24,7 +27,12 @@ export async function eventually<T>(ask: () => T | Promise<T>, { withinMs = 45_0
     } catch (error) {
       lastError = error;
     }
-    if (Date.now() > until) throw new Error(`${what} did not come true within ${withinMs} ms`, { cause: lastError });
+    if (Date.now() > until) {
+      const story = await because?.().catch((error: unknown) => String(error));
+      throw new Error([`${what} did not come true within ${withinMs} ms`, ...(story === undefined ? [] : [story])].join('\n'), {
+        cause: lastError,
+      });
+    }
     await sleep(everyMs);
   }
 }

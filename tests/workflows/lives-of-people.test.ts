@@ -4,6 +4,7 @@ import { newId } from '../../src/platform/database.js';
 import { startBaton, type Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
 import { signalHandover } from '../harness/signals.js';
+import { lastEvents } from '../harness/workflow-events.js';
 import { addCustomers, addEmployee, addTeam, refOf, type Employee } from '../integration/personnel-changes/company.js';
 
 let baton: Baton;
@@ -48,7 +49,7 @@ async function tell(handoverId: string, message: string, actor: string, fields: 
       expect({ currentStage, refused }).toEqual({ currentStage: stage, refused: [] });
       return true;
     },
-    { what: `${message} leads to ${stage}` },
+    { what: `${message} leads to ${stage}`, because: () => lastEvents(baton.client, `handover/${handoverId}`) },
   );
 }
 
@@ -177,12 +178,15 @@ describe('without a manager who could review', () => {
     const receiver = await addEmployee(baton.database);
     const id = await resign(leaver, { suggestedReceivers: [refOf(receiver)] });
     const [handover] = await opened(id, 1);
-    expect(handover).toMatchObject({ reviewerId: null });
+    expect(handover).toMatchObject({ reviewerId: null, preparerId: null });
     const admin = await addEmployee(baton.database, { role: 'admin' });
     await tell(handover!.id, 'complete_preparation', admin.externalId, {}, 'review');
     await tell(handover!.id, 'approve', admin.externalId, {}, 'confirmation');
     await tell(handover!.id, 'confirm', receiver.externalId, {}, 'completed');
     await finished(id);
+    // Whoever is gone had no part that the clock would have to give on: the admin's first message cannot come before that.
+    const lines = await baton.database.timelineEntry.findMany({ where: { handoverId: handover!.id }, orderBy: { id: 'asc' } });
+    expect(lines.map(({ kind }) => kind)).toEqual(['initiate', 'complete_preparation', 'approve', 'confirm']);
   }
 
   test('an employee at the top is handed over by an administrator', async () => {

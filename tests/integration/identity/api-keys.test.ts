@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createApiKeys } from '../../../src/identity/api-keys.js';
+import { createSealing } from '../../../src/platform/sealing.js';
 import { rawPoolOf } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 
@@ -83,7 +84,7 @@ describe('keys of the same moment', () => {
     const made = await Promise.all(['one', 'two', 'three'].map((name) => create(`together-${name}`, ['hr'])));
     const { body: revoked } = await create('together-revoked', ['hr']);
     await baton.key.delete(`/api-keys/${revoked.id}`);
-    const keys = createApiKeys({ database: baton.database });
+    const keys = createApiKeys({ database: baton.database, sealing: createSealing('a secret of tests only') });
     const asking = vi.spyOn(rawPoolOf(baton.database).steady, 'query');
     const good = made.map(({ body }) => body.key);
     const asked = Array.from({ length: 60 }, (_, at) => [...good, revoked.key, 'nobody'][at % 5]!);

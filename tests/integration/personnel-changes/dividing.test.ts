@@ -238,6 +238,17 @@ test('the list says of each change how many customers wait to be divided, as the
   expect((await reviewer.get('/personnel-changes?limit=10')).body.items[1]).toMatchObject({ undecided: 5 });
 });
 
+test('of a change that nobody has divided before its start neither the list nor the change says how many are without a receiver', async () => {
+  const later = { employee: refOf(team.leaver), kind: 'resignation', lastWorkingDay: '2099-06-30' };
+  const { body: planned } = await baton.key.post('/personnel-changes', later);
+  expect(planned).toMatchObject({ status: 'planned', undecided: null });
+  const reviewer = await manager();
+  expect((await reviewer.get('/personnel-changes?limit=1')).body.items).toMatchObject([{ id: planned.id, undecided: null }]);
+  expect(await reviewer.post(`/personnel-changes/${planned.id}/start`)).toMatchObject({ status: 200 });
+  await openRows(planned.id, 6);
+  expect((await reviewer.get('/personnel-changes?limit=1')).body.items).toMatchObject([{ id: planned.id, undecided: 6 }]);
+});
+
 test('the reviewer has one task to divide, which is done once everybody has a receiver', async () => {
   const id = await run({});
   await openRows(id, 6);

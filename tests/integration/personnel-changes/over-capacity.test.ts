@@ -5,7 +5,7 @@ import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
 import type { Caller } from '../../harness/http.js';
-import { addTeam, refOf, type Employee } from './company.js';
+import { addCustomers, addTeam, refOf, type Employee } from './company.js';
 
 const why = '他熟悉这些客户';
 const later = { lastWorkingDay: '2099-06-30' };
@@ -196,4 +196,66 @@ test('a reviewer reassigns one handover beyond a capacity with a reason, which t
     await reviewer.post(`/handovers/${row!.handoverId}/reassign`, { role: 'receiver', employee: refOf(team.colleagues[1]!) }),
   ).toMatchObject({ status: 200 });
   expect(await read()).toMatchObject({ overCapacityReason: null, toOwnerId: team.colleagues[1]!.id });
+});
+
+describe('a new plan of customers that are on their way', () => {
+  const planFor = (receivers: readonly Employee[]) => ({
+    strategy: 'by_hand',
+    pins: receivers.map((receiver, index) => ({ customerId: customerIds[index], employee: refOf(receiver) })),
+  });
+  const receiversOf = async (id: string) => {
+    const rows = await openRows(id, 3);
+    const planned = rows.toSorted((one, other) => (one.customerId < other.customerId ? -1 : 1)).slice(0, 2);
+    return planned.map(({ receiverId, reason, handover }) => ({ row: receiverId, handover: handover?.toOwnerId, reason }));
+  };
+  const agreed = ({ id }: Employee, reason: string | null = null) => ({ row: id, handover: id, reason });
+
+  test('lets two colleagues who are both full change places', async () => {
+    const other = team.colleagues[1]!;
+    await baton.database.employee.update({ where: { id: other.id }, data: { capacity: 1 } });
+    const id = await running({ allocation: planFor([full, other]) });
+    expect(await receiversOf(id)).toEqual([agreed(full), agreed(other)]);
+
+    const reviewer = await signIn(team.manager);
+    const changed = await reviewer.put(`/personnel-changes/${id}/allocation`, { ...planFor([other, full]), planVersion: 1 });
+    expect(changed).toMatchObject({ status: 200, body: { reassigned: 2 } });
+    await eventually(async () => {
+      expect(await receiversOf(id)).toEqual([agreed(other), agreed(full)]);
+      return true;
+    });
+    const refused = await baton.database.timelineEntry.count({ where: { handover: { personnelChangeId: id }, outcome: 'refused' } });
+    expect(refused).toBe(0);
+  });
+
+  test('that a handover cannot follow leaves its row with whom it has, and says why', async () => {
+    const other = team.colleagues[1]!;
+    const id = await running({ allocation: planFor([full]) });
+    expect(await receiversOf(id)).toMatchObject([agreed(full), { row: null }]);
+    await baton.database.employee.update({ where: { id: other.id }, data: { capacity: 1 } });
+
+    const reviewer = await signIn(team.manager);
+    await baton.database.personnelChange.update({ where: { id }, data: { status: 'paused' } });
+    await reviewer.put(`/personnel-changes/${id}/allocation`, { ...planFor([other]), planVersion: 1 });
+    // Full by somebody else's customer before the handover hears of it.
+    await addCustomers(baton.database, other.id, 1);
+    expect(await reviewer.post(`/personnel-changes/${id}/resume`, {})).toMatchObject({ status: 200 });
+    await eventually(async () => {
+      expect(await receiversOf(id)).toMatchObject([agreed(full, 'capacity_exceeded'), { row: null }]);
+      return true;
+    });
+    const shown = await reviewer.get(`/personnel-changes/${id}/customers?limit=1`);
+    expect(shown.body.items).toMatchObject([{ receiver: { id: full.id }, reason: 'capacity_exceeded' }]);
+  });
+
+  test('row and handover go on together when a reviewer gives one of them to somebody else', async () => {
+    const other = team.colleagues[1]!;
+    const id = await running({ allocation: planFor([full]) });
+    const handoverId = (await openRows(id, 3)).find(({ customerId }) => customerId === customerIds[0])!.handoverId;
+    const reviewer = await signIn(team.manager);
+    const reassign = (employee: object | null) => reviewer.post(`/handovers/${handoverId}/reassign`, { role: 'receiver', employee });
+    expect(await reassign(refOf(other))).toMatchObject({ status: 200 });
+    expect((await receiversOf(id))[0]).toEqual(agreed(other));
+    expect(await reassign(null)).toMatchObject({ status: 200 });
+    expect((await receiversOf(id))[0]).toEqual({ row: null, handover: null, reason: null });
+  });
 });

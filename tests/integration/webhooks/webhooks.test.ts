@@ -5,7 +5,7 @@ import { inTransaction, newId } from '../../../src/platform/database.js';
 import { publish } from '../../../src/webhooks/outbox.js';
 import { createLogger } from '../../../src/platform/logging.js';
 import { createWebhookDispatcher } from '../../../src/webhooks/dispatcher.js';
-import { createSealing } from '../../../src/webhooks/sealing.js';
+import { createSealing } from '../../../src/platform/sealing.js';
 import { createSender } from '../../../src/webhooks/sending.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';

@@ -16,11 +16,17 @@ export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('api-keys');
   const create = api.useMutation('post', '/api/v1/api-keys', { onSuccess: () => refresh('/api/v1/api-keys') });
   if (create.data !== undefined) {
-    const { name, key } = create.data;
+    const { name, key, signingSecret } = create.data;
     return (
       <ShownOnce title={t('madeTitle', { name })} warning={t('once')} secret={key} onClose={onClose}>
         <p>{t('use')}</p>
         <pre className={styles.example}>Authorization: Bearer {key.slice(0, 12)}…</pre>
+        {signingSecret !== null && (
+          <>
+            <p>{t('sign')}</p>
+            <pre className={styles.example}>{signingSecret}</pre>
+          </>
+        )}
       </ShownOnce>
     );
   }
@@ -30,7 +36,9 @@ export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
       does={t('do')}
       isPending={create.isPending}
       error={create.error}
-      onSubmit={({ name, scopes: chosen }) => create.mutate({ body: { name: name.trim(), scopes: chosen } })}
+      onSubmit={({ name, scopes: chosen, signsEvents = false }) =>
+        create.mutate({ body: { name: name.trim(), scopes: chosen, signsEvents } })
+      }
       onClose={onClose}
     >
       <Form.Item
@@ -64,6 +72,9 @@ export function KeyDialog({ onClose }: { readonly onClose: () => void }) {
             ),
           }))}
         />
+      </Form.Item>
+      <Form.Item name="signsEvents" valuePropName="checked" extra={t('fields.signsHint')}>
+        <Checkbox>{t('fields.signs')}</Checkbox>
       </Form.Item>
     </FormDialog>
   );

@@ -14,6 +14,8 @@ export default {
     nameRule: 'Small letters, digits, and _ . - between them.',
     scopes: 'What it may do',
     scopesRule: 'Choose at least one.',
+    signs: 'It signs its HR events',
+    signsHint: 'By the Standard Webhooks specification. What is not signed with the secret that you are shown next is refused.',
   },
   scopes: { hr: 'HR', customers: 'Customers', handovers: 'Handovers', pool: 'Pool', admin: 'Everything' },
   scopeHints: {
@@ -26,6 +28,7 @@ export default {
   madeTitle: 'The key of {{name}}',
   once: 'This is the only time the key is shown. Keep it where the system finds it.',
   use: 'The system sends it with every request:',
+  sign: 'It signs HR events with this secret, which is shown this once, too:',
   empty: 'No system has a key',
   emptyHint: 'Make one for your CRM, your HR system, or a script.',
 };

@@ -16,6 +16,8 @@ const zh: typeof en = {
     nameRule: '使用小写字母和数字，中间可用 _ . -',
     scopes: '权限范围',
     scopesRule: '请至少选择一项。',
+    signs: '该系统会对人事事件签名',
+    signsHint: '按照 Standard Webhooks 规范。未使用随后显示的签名密钥签名的事件将被拒绝。',
   },
   scopes: { hr: '人事', customers: '客户', handovers: '交接', pool: '公海', admin: '全部' },
   scopeHints: {
@@ -28,6 +30,7 @@ const zh: typeof en = {
   madeTitle: '{{name}} 的密钥',
   once: '密钥仅显示这一次，请妥善保存到相应系统中。',
   use: '系统在每个请求中携带：',
+  sign: '系统用以下签名密钥对人事事件签名，同样仅显示这一次：',
   empty: '还没有密钥',
   emptyHint: '可为 CRM、人事系统或脚本创建密钥。',
 };

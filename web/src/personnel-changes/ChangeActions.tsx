@@ -20,7 +20,7 @@ export function ChangeActions({ change: { id, status, undecided }, rights }: { r
   return (
     <>
       {rights.steer && status === 'planned' && (
-        <Button type={undecided > 0 ? 'default' : 'primary'} loading={start.isPending} onClick={() => start.mutate(params)}>
+        <Button type={undecided === 0 ? 'primary' : 'default'} loading={start.isPending} onClick={() => start.mutate(params)}>
           {t('start')}
         </Button>
       )}

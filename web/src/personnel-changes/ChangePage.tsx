@@ -41,6 +41,7 @@ function Loaded({ change }: { readonly change: Change }) {
   const person = usePerson();
   const rights = rightsOf(change, person);
   const { id, employee, kind, status, lastWorkingDay, reviewer, undecided, attention, startsAt, counts, temporalUrl } = change;
+  const isDivided = undecided === 0;
   return (
     <>
       <PageHeader
@@ -64,7 +65,7 @@ function Loaded({ change }: { readonly change: Change }) {
         }
       >
         {rights.divide && (
-          <LinkButton type={undecided > 0 ? 'primary' : 'default'} to={`/personnel-changes/${id}/division`}>
+          <LinkButton type={isDivided ? 'default' : 'primary'} to={`/personnel-changes/${id}/division`}>
             {t('divide')}
           </LinkButton>
         )}
@@ -72,12 +73,12 @@ function Loaded({ change }: { readonly change: Change }) {
         <UndoButton change={change} rights={rights} />
       </PageHeader>
       <UndoStanding change={change} rights={rights} />
-      {undecided > 0 && (
+      {!isDivided && (
         <Alert
           className={styles.section}
-          type="warning"
+          type={undecided === null ? 'info' : 'warning'}
           showIcon
-          title={t('undecided', { count: undecided })}
+          title={undecided === null ? t('undivided.title') : t('undecided', { count: undecided })}
           description={rights.divide ? t('undecidedHint') : t('undecidedHintOthers')}
         />
       )}

@@ -101,16 +101,18 @@ function Changes({ status }: { readonly status: ChangeSummary['status'] | undefi
   );
 }
 
-/** How many customers have no receiver; for who divides them, the way to do so. */
+/** How many customers have no receiver, where that is known; for who divides them, the way to do so. */
 function Undecided({ change }: { readonly change: ChangeSummary }) {
   const { t } = useTranslation('personnel-changes');
   const { number } = useFormats();
   const person = usePerson();
   const { id, employee, undecided } = change;
-  if (!mayDivide(change, person)) return number(undecided);
+  const shown = undecided === null ? t('undivided.short') : number(undecided);
+  if (!mayDivide(change, person)) return shown;
+  const label = undecided === null ? t('division.title', employee) : t('division.of', { name: employee.name, count: undecided });
   return (
-    <Link to={`/personnel-changes/${id}/division`} aria-label={t('division.of', { name: employee.name, count: undecided })}>
-      {number(undecided)}
+    <Link to={`/personnel-changes/${id}/division`} aria-label={label}>
+      {shown}
     </Link>
   );
 }

@@ -47,6 +47,7 @@ export default {
   divide: 'Divide the customers',
   undecided_one: '{{count}} customer has no receiver yet',
   undecided_other: '{{count}} customers have no receiver yet',
+  undivided: { short: 'known at the start', title: 'Who gets which customer is settled when this starts' },
   undecidedHint: 'Divide them: a proposal is ready.',
   undecidedHintOthers: 'The reviewer divides them.',
   attention: 'What keeps this from being finished',

@@ -49,6 +49,7 @@ const zh: typeof en = {
   divide: '分配客户',
   undecided_one: '{{count}} 个客户尚无接手人',
   undecided_other: '{{count}} 个客户尚无接手人',
+  undivided: { short: '启动后可知', title: '客户由谁接手，启动时确定' },
   undecidedHint: '请分配，系统已备好方案。',
   undecidedHintOthers: '由审核人分配。',
   attention: '尚未完结的内容',

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { ItemOf } from '../api/answers';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { byCursor } from '../api/paging';
@@ -15,12 +14,11 @@ import { PagedList } from '../ui/PagedList';
 import { LinkButton } from '../ui/LinkButton';
 import { PageHeader } from '../ui/PageHeader';
 import { RecordList, type Column } from '../ui/RecordList';
+import type { Protected } from './protected';
 import { ProtectionDialog } from './ProtectionDialog';
 import type { Limits } from './room';
 import panel from './LimitsPanel.module.css';
 import styles from './PoolPage.module.css';
-
-export type Protected = ItemOf<'/api/v1/pool/protected'>;
 
 export default function ProtectedPage() {
   const { t } = useTranslation(['pool', 'ui']);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
-import type { Protected } from './ProtectedPage';
+import type { Protected } from './protected';
 
 interface Fields {
   readonly until: string;

@@ -9,7 +9,7 @@ import { ProblemAlert } from '../problems/ProblemAlert';
 import { ColleaguesSelect, type Colleague } from '../ui/ColleaguesSelect';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
-import type { Pool } from './PoolsPage';
+import type { Pool } from './pool';
 import styles from './MembersDialog.module.css';
 
 type Member = ItemOf<'/api/v1/pools/{id}/members'>;

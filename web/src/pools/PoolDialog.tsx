@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { FormDialog } from '../ui/FormDialog';
-import type { Pool } from './PoolsPage';
+import type { Pool } from './pool';
 import styles from '../administration/Section.module.css';
 
 type Fields = Pick<

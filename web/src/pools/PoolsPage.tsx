@@ -3,7 +3,6 @@ import { Button, Popconfirm, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../administration/Section';
 import { refresh } from '../api/cache';
-import type { ItemOf } from '../api/answers';
 import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { useFormats } from '../language/formats';
@@ -12,10 +11,9 @@ import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
 import { RecordList, type Column } from '../ui/RecordList';
 import { MembersDialog } from './MembersDialog';
+import type { Pool } from './pool';
 import { PoolDialog } from './PoolDialog';
 import styles from '../administration/Section.module.css';
-
-export type Pool = ItemOf<'/api/v1/pools'>;
 
 type Open = { readonly kind: 'new' } | { readonly kind: 'edit' | 'members'; readonly pool: Pool };
 

@@ -3,6 +3,7 @@ export default {
   unreachable: 'Baton cannot be reached just now. Check the connection and try again; nothing is lost.',
   field: 'Field: {{name}}',
   codes: {
+    signature_refused: 'The signature of this event was refused.',
     unauthenticated: 'Your session has ended. Sign in again.',
     wrong_credentials: 'E-mail address and password do not belong together.',
     https_required: 'Events are posted to an https address only.',

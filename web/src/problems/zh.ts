@@ -4,6 +4,7 @@ const zh: typeof en = {
   unreachable: '暂时无法连接 Baton，请检查网络后重试，已填写的内容不会丢失。',
   field: '相关字段：{{name}}',
   codes: {
+    signature_refused: '该事件的签名未通过验证。',
     unauthenticated: '登录已过期，请重新登录。',
     wrong_credentials: '邮箱或密码不正确。',
     https_required: '事件只推送到 https 地址。',

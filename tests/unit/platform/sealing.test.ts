@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSealing, isSealed } from '../../../src/webhooks/sealing.js';
+import { createSealing, isSealed } from '../../../src/platform/sealing.js';
 
 const id = randomUUID();
 const sealing = createSealing('a'.repeat(32));
