@@ -76,7 +76,8 @@ export async function openContext(
   { as, language = 'en', ...options }: Visitor = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL: baton.url, locale: language === 'zh' ? 'zh-CN' : 'en-US', ...desktop, ...options });
-  context.setDefaultTimeout(20_000);
+  // As patient as `eventually`.
+  context.setDefaultTimeout(45_000);
   if (as !== undefined) {
     const { headers } = await baton.signIn(as);
     const cookies = (headers.cookie ?? '').split('; ').map((each) => ({

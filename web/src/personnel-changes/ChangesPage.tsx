@@ -109,7 +109,11 @@ function Undecided({ change }: { readonly change: ChangeSummary }) {
   const { id, employee, undecided } = change;
   const shown = undecided === null ? t('undivided.short') : number(undecided);
   if (!mayDivide(change, person)) return shown;
-  const label = undecided === null ? t('division.title', employee) : t('division.of', { name: employee.name, count: undecided });
+  // What is seen is in it (WCAG 2.5.3).
+  const label =
+    undecided === null
+      ? `${t('undivided.short')}: ${t('division.title', employee)}`
+      : t('division.of', { name: employee.name, count: undecided });
   return (
     <Link to={`/personnel-changes/${id}/division`} aria-label={label}>
       {shown}
