@@ -2,7 +2,7 @@ import { Checkbox, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { field, said, type Records } from './records';
-import { RecordFormDialog, useRequired, written, type RecordFormProps } from './RecordForm';
+import { RecordFormDialog, sendChanges, useRequired, written, type RecordFormProps } from './RecordForm';
 
 const roles = ['decision_maker', 'user', 'finance', 'technical', 'other'] as const;
 
@@ -23,7 +23,7 @@ export function ContactForm({ id, record, onClose }: RecordFormProps<'contacts'>
   const submit = ({ name, title, role, phone, email, tellOnHandover }: Fields) => {
     const body = { name, title: said(title), role, phone: said(phone), email: said(email), tellOnHandover: tellOnHandover === true };
     if (record === undefined) create.mutate({ params: { path: { id } }, body });
-    else change.mutate({ params: { path: { id, contactId: record.id } }, body });
+    else sendChanges(record, body, onClose, (changes) => change.mutate({ params: { path: { id, contactId: record.id } }, body: changes }));
   };
   return (
     <RecordFormDialog<Fields>

@@ -2,7 +2,7 @@ import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { amountOf, decimal, field, said, type Records } from './records';
-import { AmountField, RecordFormDialog, useRequired, written, type RecordFormProps } from './RecordForm';
+import { AmountField, RecordFormDialog, sendChanges, useRequired, written, type RecordFormProps } from './RecordForm';
 
 const statuses = ['draft', 'in_force', 'ended', 'terminated'] as const;
 
@@ -24,7 +24,7 @@ export function ContractForm({ id, record, onClose }: RecordFormProps<'contracts
     const days = { signedOn: said(signedOn), startsOn: said(startsOn), endsOn: said(endsOn) };
     const body = { number, status, amount: decimal(amount), ...days };
     if (record === undefined) create.mutate({ params: { path: { id } }, body });
-    else change.mutate({ params: { path: { id, recordId: record.id } }, body });
+    else sendChanges(record, body, onClose, (changes) => change.mutate({ params: { path: { id, recordId: record.id } }, body: changes }));
   };
   return (
     <RecordFormDialog<Fields>

@@ -8,7 +8,7 @@ import type { AnswerOf } from '../api/answers';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { EmployeeSelect } from '../handovers/EmployeeSelect';
-import { useProblemTexts } from '../problems/useProblemText';
+import { useRefusalMessage } from '../problems/useRefusalMessage';
 import { FormDialog } from '../ui/FormDialog';
 import { useDebounced } from '../ui/useDebounced';
 import { menuOf, type MenuAction, type Offered } from './actions';
@@ -30,13 +30,13 @@ interface CustomerActionsProps {
 
 export function CustomerActions({ customer, offered }: CustomerActionsProps) {
   const { t } = useTranslation(['customer-view', 'ui']);
-  const { message, modal } = App.useApp();
+  const { modal } = App.useApp();
   const navigate = useNavigate();
-  const textOf = useProblemTexts();
+  const sayRefusal = useRefusalMessage();
   const [open, setOpen] = useState<keyof typeof dialogs>();
   const options = {
     onSuccess: () => refresh('/api/v1/customers'),
-    onError: (error: unknown) => void message.error(textOf(error).title),
+    onError: sayRefusal,
   };
   const deactivate = api.useMutation('post', '/api/v1/customers/{id}/deactivate', options);
   const activate = api.useMutation('post', '/api/v1/customers/{id}/activate', options);

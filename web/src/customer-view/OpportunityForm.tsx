@@ -2,7 +2,7 @@ import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { amountOf, decimal, field, said, type Records } from './records';
-import { AmountField, RecordFormDialog, useRequired, written, type RecordFormProps } from './RecordForm';
+import { AmountField, RecordFormDialog, sendChanges, useRequired, written, type RecordFormProps } from './RecordForm';
 
 const statuses = ['open', 'won', 'lost'] as const;
 
@@ -22,7 +22,7 @@ export function OpportunityForm({ id, record, onClose }: RecordFormProps<'opport
   const submit = ({ name, status, stage, amount, expectedClose }: Fields) => {
     const body = { name, status, stage: said(stage), amount: decimal(amount), expectedClose: said(expectedClose) };
     if (record === undefined) create.mutate({ params: { path: { id } }, body });
-    else change.mutate({ params: { path: { id, recordId: record.id } }, body });
+    else sendChanges(record, body, onClose, (changes) => change.mutate({ params: { path: { id, recordId: record.id } }, body: changes }));
   };
   return (
     <RecordFormDialog<Fields>

@@ -2,7 +2,7 @@ import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { amountOf, field, said, type Records } from './records';
-import { AmountField, RecordFormDialog, useRequired, written, type RecordFormProps } from './RecordForm';
+import { AmountField, RecordFormDialog, sendChanges, useRequired, written, type RecordFormProps } from './RecordForm';
 
 /** What is not paid yet; a day on which it was says the rest. */
 const unpaid = ['due', 'overdue', 'disputed'] as const;
@@ -26,7 +26,7 @@ export function PaymentForm({ id, record, onClose }: RecordFormProps<'payments'>
     const statusNow: Status = paid === null ? status : 'paid';
     const body = { dueOn, amount: String(amount), status: statusNow, paidOn: paid };
     if (record === undefined) create.mutate({ params: { path: { id } }, body });
-    else change.mutate({ params: { path: { id, recordId: record.id } }, body });
+    else sendChanges(record, body, onClose, (changes) => change.mutate({ params: { path: { id, recordId: record.id } }, body: changes }));
   };
   return (
     <RecordFormDialog<Fields>

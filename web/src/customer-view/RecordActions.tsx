@@ -4,7 +4,7 @@ import { App, Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
-import { useProblemTexts } from '../problems/useProblemText';
+import { useRefusalMessage } from '../problems/useRefusalMessage';
 import { keeperOf, type Records, type TypedPart } from './records';
 import type { RecordFormProps } from './RecordForm';
 
@@ -45,11 +45,10 @@ export function RecordActions<Part extends TypedPart>({ id, part, record, name, 
 }
 
 function useRemoval(id: string, part: TypedPart, recordId: string): () => void {
-  const { message } = App.useApp();
-  const textOf = useProblemTexts();
+  const sayRefusal = useRefusalMessage();
   const options = {
     onSuccess: () => refresh('/api/v1/customers'),
-    onError: (error: unknown) => void message.error(textOf(error).title),
+    onError: sayRefusal,
   };
   const contact = api.useMutation('delete', '/api/v1/customers/{id}/contacts/{contactId}', options);
   const opportunity = api.useMutation('delete', '/api/v1/customers/{id}/opportunities/{recordId}', options);

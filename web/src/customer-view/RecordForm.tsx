@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { FormDialog } from '../ui/FormDialog';
 import styles from './CustomerPage.module.css';
-import type { Records, TypedPart } from './records';
+import { changesOf, type Records, type TypedPart } from './records';
 
 export interface RecordFormProps<Part extends TypedPart> {
   /** Of the customer. */
@@ -22,6 +22,13 @@ export const written = (onClose: () => void) => ({
     onClose();
   },
 });
+
+/** Sends what was changed of a record; where nothing was, the form is done. */
+export function sendChanges<Body extends object>(record: object, body: Body, onClose: () => void, send: (changes: Partial<Body>) => void) {
+  const changes = changesOf(record, body);
+  if (Object.keys(changes).length === 0) onClose();
+  else send(changes);
+}
 
 export function useRequired() {
   const { t } = useTranslation('customer-view');

@@ -2,7 +2,7 @@ import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import type { Records } from './records';
-import { RecordFormDialog, useRequired, written, type RecordFormProps } from './RecordForm';
+import { RecordFormDialog, sendChanges, useRequired, written, type RecordFormProps } from './RecordForm';
 
 const statuses = ['open', 'pending', 'resolved', 'closed'] as const;
 const priorities = ['low', 'normal', 'high', 'urgent'] as const;
@@ -16,7 +16,7 @@ export function TicketForm({ id, record, onClose }: RecordFormProps<'tickets'>) 
   const change = api.useMutation('patch', '/api/v1/customers/{id}/service-tickets/{recordId}', written(onClose));
   const submit = (body: Fields) => {
     if (record === undefined) create.mutate({ params: { path: { id } }, body });
-    else change.mutate({ params: { path: { id, recordId: record.id } }, body });
+    else sendChanges(record, body, onClose, (changes) => change.mutate({ params: { path: { id, recordId: record.id } }, body: changes }));
   };
   return (
     <RecordFormDialog<Fields>

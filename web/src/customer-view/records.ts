@@ -22,3 +22,15 @@ export const amountOf = (amount: string | null | undefined): number | undefined 
   typeof amount === 'string' ? Number(amount) : undefined;
 /** What a field without a value holds. */
 export const field = <T>(value: T | null | undefined): T | undefined => value ?? undefined;
+
+/** The body of a change: what differs from the record and nothing else, so that nobody's other change is undone. */
+export function changesOf<Body extends object>(record: object, body: Body): Partial<Body> {
+  const changes: Partial<Body> = { ...body };
+  for (const name in changes) {
+    const [before, after] = [Reflect.get(record, name) ?? null, changes[name] ?? null];
+    // An amount is the same however many noughts it ends with.
+    const isSame = before === after || (name === 'amount' && before !== null && after !== null && Number(before) === Number(after));
+    if (isSame) delete changes[name];
+  }
+  return changes;
+}

@@ -1,11 +1,11 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { App, Button, Dropdown } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { http } from '../api/client';
 import { useLanguage } from '../language/useLanguage';
 import { RefusedError } from '../problems/problem';
-import { useProblemTexts } from '../problems/useProblemText';
+import { useRefusalMessage } from '../problems/useRefusalMessage';
 import { fileNameOf, saveFile } from '../ui/saveFile';
 import type { Filter } from './filter';
 
@@ -22,9 +22,8 @@ const isChoice = (key: string): key is Choice => Object.hasOwn(choices, key);
 /** The list as a file, with the filter and the order that are on. */
 export function ExportButton({ filter }: { readonly filter: Filter }) {
   const { t } = useTranslation('customers');
-  const { message } = App.useApp();
   const language = useLanguage();
-  const textOf = useProblemTexts();
+  const sayRefusal = useRefusalMessage();
   const exporting = useMutation({
     mutationFn: async (choice: Choice) => {
       const query = { ...filter, ...choices[choice], language };
@@ -32,7 +31,7 @@ export function ExportButton({ filter }: { readonly filter: Filter }) {
       if (error !== undefined) throw new RefusedError(error);
       saveFile(data, fileNameOf(response.headers, `customers.${choices[choice].format}`));
     },
-    onError: (error) => void message.error(textOf(error).title),
+    onError: sayRefusal,
   });
   return (
     <Dropdown

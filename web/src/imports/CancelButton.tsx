@@ -2,16 +2,16 @@ import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
-import { useProblemTexts } from '../problems/useProblemText';
+import { useRefusalMessage } from '../problems/useRefusalMessage';
 import { whatStays, type CustomerImport } from './import';
 
 /** Calls the import off, once somebody has read what that leaves. */
 export function CancelButton({ of: found }: { readonly of: CustomerImport }) {
   const { t } = useTranslation('imports');
-  const { message, modal } = App.useApp();
-  const textOf = useProblemTexts();
+  const { modal } = App.useApp();
+  const sayRefusal = useRefusalMessage();
   const cancel = api.useMutation('post', '/api/v1/customers/imports/{id}/cancel', {
-    onError: (error) => void message.error(textOf(error).title),
+    onError: sayRefusal,
     // Also where it was too late: the page shows what it is by now.
     onSettled: () => refresh('/api/v1/customers'),
   });

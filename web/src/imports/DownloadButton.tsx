@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { http } from '../api/client';
 import { useLanguage } from '../language/useLanguage';
 import { RefusedError } from '../problems/problem';
-import { useProblemTexts } from '../problems/useProblemText';
+import { useRefusalMessage } from '../problems/useRefusalMessage';
 import { fileNameOf, saveFile } from '../ui/saveFile';
 
 interface DownloadButtonProps {
@@ -15,9 +15,8 @@ interface DownloadButtonProps {
 
 /** A file of imports in the language that is on: an empty one to fill in, or the rows that are wrong. */
 export function DownloadButton({ of, icon, children }: DownloadButtonProps) {
-  const { message } = App.useApp();
   const language = useLanguage();
-  const textOf = useProblemTexts();
+  const sayRefusal = useRefusalMessage();
   const download = useMutation({
     mutationFn: async () => {
       const { data, error, response } =
@@ -30,7 +29,7 @@ export function DownloadButton({ of, icon, children }: DownloadButtonProps) {
       if (error !== undefined) throw new RefusedError(error);
       saveFile(data, fileNameOf(response.headers, of.kind));
     },
-    onError: (error) => void message.error(textOf(error).title),
+    onError: sayRefusal,
   });
   return (
     <Button icon={icon} loading={download.isPending} onClick={() => download.mutate()}>
