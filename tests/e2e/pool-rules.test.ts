@@ -49,7 +49,7 @@ test('a draft is not lost by a click on another page', async () => {
   await page.getByRole('link', { name: 'Earlier versions' }).click();
   await page.getByRole('button', { name: 'Stay here' }).click();
   await page.getByText('Your changes are a draft').waitFor();
-  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('button', { name: 'Discard', exact: true }).click();
   await page.getByText('Your changes are a draft').waitFor({ state: 'detached' });
   await page.context().close();
 });
