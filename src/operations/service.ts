@@ -49,7 +49,8 @@ export const createOperations = ({ database, findUnattended, isAttended, repairH
   async function askTemporal(): Promise<[StuckKind, Found][]> {
     try {
       const [handovers, hasWorker] = await Promise.all([unattended(), isAttended()]);
-      return [['handover_without_workflow', handovers], ...(hasWorker ? [] : [['no_worker', theOne] as [StuckKind, Found]])];
+      const found: [StuckKind, Found][] = [['handover_without_workflow', handovers]];
+      return hasWorker ? found : [...found, ['no_worker', theOne]];
     } catch (error) {
       if (whatIsAway(error) !== 'Temporal') throw error;
       return [['temporal_away', theOne]];

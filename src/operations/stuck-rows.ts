@@ -6,6 +6,7 @@ export interface StuckRow {
   readonly kind: StuckKind;
   readonly id: string;
   readonly since: Date;
+  /** Whose repair frees the row; null where no repair of a handover helps. */
   readonly handoverId: string | null;
   readonly total: number;
 }
@@ -48,7 +49,7 @@ const statement = Prisma.join(
     ),
     oldest(
       'messages_not_sent',
-      { id: Prisma.sql`n.id`, since: Prisma.sql`n.created_at`, handoverId: Prisma.sql`n.handover_id` },
+      { id: Prisma.sql`n.id`, since: Prisma.sql`n.created_at` },
       Prisma.sql`notifications n WHERE (n.state = 'queued' AND (n.not_before < ${late} OR n.attempts >= ${manyTries}))
                    OR (n.state = 'sending' AND n.lease_until < ${late})`,
     ),

@@ -120,6 +120,12 @@ describe('what should have gone out and has not is said once for all of it, the 
     expect(await stuckOf('messages_not_sent')).toMatchObject({ count: 2, since: first.createdAt.toISOString() });
   });
 
+  test('a message of a handover, which the repair of that would not send: no handover is offered', async () => {
+    const { id: handoverId } = await openHandover(baton, people);
+    const { id } = await waiting({ attempts: 12, handoverId });
+    expect(await stuckOf('messages_not_sent')).toMatchObject({ count: 1, subjects: [{ id, handoverId: null }] });
+  });
+
   test('not what waits for its time', async () => {
     await waiting({});
     expect(await stuckOf('messages_not_sent')).toBeUndefined();
@@ -173,17 +179,25 @@ describe('a part that is down is said first, with what the tables know', () => {
   test('Temporal', async () => {
     const client = connectTemporal({ ...baton.config.temporal, address: '127.0.0.1:1' });
     const nobody = { client, taskQueue: 'none' };
+    // A call that fails first leaves the others trying; a connection is closed when none does.
+    const calls: Promise<unknown>[] = [];
+    const within1s = <T>(ask: () => Promise<T>): Promise<T> => {
+      const call = client.withDeadline(Date.now() + 1_000, ask);
+      calls.push(call);
+      return call;
+    };
     const operations = createOperations({
       database: baton.database,
       temporalUrlOf: String,
-      findUnattended: (most) => client.withDeadline(Date.now() + 1_000, () => findUnattended(baton.database, nobody, most)),
-      isAttended: () => client.withDeadline(Date.now() + 1_000, () => isAttended(client, 'none')),
+      findUnattended: (most) => within1s(() => findUnattended(baton.database, nobody, most)),
+      isAttended: () => within1s(() => isAttended(client, 'none')),
       repairHandover: (id) => repairHandover(baton.database, nobody, '', id),
     });
     const caller: Caller = { kind: 'employee', id: newId(), externalId: 'O001', name: 'O', role: 'operator' };
     const reach = { team: [], represents: [] };
     const { items } = await operations.stuck({ caller, ...reach, ability: abilityOf(caller, reach), requestId: 'r' });
     expect(items.map(({ kind }) => kind)).toContain('temporal_away');
+    await Promise.allSettled(calls);
     await client.connection.close();
   });
 });
