@@ -1,6 +1,7 @@
 /** An admin keeps people, keys and deadlines, and sees what was sent to whom and what failed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
 import { tabTo } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
@@ -124,7 +125,7 @@ describe('an admin', () => {
 
     const page = await site.visit('/administration/notifications', { as: 'A001' });
     await page.getByRole('combobox', { name: 'State' }).click();
-    await page.locator('.ant-select-item-option', { hasText: 'Failed' }).click();
+    await choose(page, 'Failed');
     await page.waitForURL(/state=failed/);
     const row = page.getByRole('row', { name: customer.email ?? '' });
     await row.getByText('The mail server refused it').waitFor();

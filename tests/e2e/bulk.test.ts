@@ -1,6 +1,7 @@
 /** Many handovers at once: on the phone, with a result for each, whether or not the page stays open. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
+import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 import { addReviews } from '../harness/reviews.js';
@@ -16,12 +17,16 @@ const countAt = (stage: 'preparation' | 'review' | 'confirmation') =>
   site.baton.database.handover.count({ where: { currentStage: stage, status: 'open' } });
 
 /** A thumb that counts. */
-function thumb() {
+function thumb(page: Page) {
   let taps = 0;
   return {
     taps: () => taps,
     tap: async (what: Locator) => {
       await what.tap();
+      taps += 1;
+    },
+    tapOption: async (text: string) => {
+      await choose(page, text);
       taps += 1;
     },
   };
@@ -33,7 +38,7 @@ describe('a manager between two meetings', () => {
     const before = await countAt('confirmation');
     await addReviews(site.baton.database, many);
     const page = await site.visit('/', { as: 'E002', ...phone });
-    const { tap, taps } = thumb();
+    const { tap, tapOption, taps } = thumb(page);
     await tap(page.getByRole('button', { name: /^Approve all 2\d\d$/ })); // nothing open
     await result(page);
     await tap(page.getByRole('button', { name: /^Approve all \d+$/ })); // complete, with open work
@@ -42,7 +47,7 @@ describe('a manager between two meetings', () => {
     await result(page);
     await tap(page.getByRole('button', { name: /^Name a receiver for \d+$/ }));
     await tap(page.getByRole('combobox', { name: 'Receiver' }));
-    await tap(page.locator('.ant-select-item-option', { hasText: '陈晨 Chen' }));
+    await tapOption('陈晨 Chen');
     await tap(page.getByRole('button', { name: /^Name and approve \d+$/ }));
     await page.getByText('Nothing waits for you').waitFor();
     expect(await countAt('confirmation')).toBe(before + many);

@@ -1,6 +1,7 @@
 /** A salesperson looks a customer up before a call, and keeps its records; a manager hands it over and merges what is there twice. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/platform/database.js';
+import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
 import { tabTo } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
@@ -55,7 +56,7 @@ test('on a phone payments and opportunities are typed in, and drawn', async () =
   const page = await site.visit(`/customers/${id}`, { as: 'E003', language: 'zh', ...phone });
   const part = async (name: RegExp) => {
     await page.getByRole('combobox', { name: '档案内容' }).click();
-    await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: name }).click();
+    await choose(page, name);
   };
   await part(/回款/);
   await page.getByRole('button', { name: '新增回款' }).tap();
@@ -154,7 +155,7 @@ test('the timeline tells what happened with a customer by days, and of the chose
   await signed.filter({ hasText: 'HT-2026-08' }).waitFor();
   expect(await page.getByRole('heading', { level: 2 }).count()).toBe(3);
   await page.getByRole('combobox', { name: '只看这些类型' }).click();
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '跟进' }).click();
+  await choose(page, '跟进');
   await signed.waitFor({ state: 'detached' });
   await page.getByRole('listitem').filter({ hasText: '谈续约' }).waitFor();
   await page.context().close();
@@ -183,7 +184,7 @@ test('a manager hands a customer over, and merges another that is there twice', 
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Hand over to somebody else' }).click();
   await page.getByRole('combobox', { name: 'To whom' }).fill('E004');
-  await page.locator('.ant-select-item-option', { hasText: 'E004' }).click();
+  await choose(page, 'E004');
   await page.getByRole('button', { name: 'Start the handover' }).click();
   await page.waitForURL('**/handovers/*');
   const handover = await site.baton.database.handover.findFirstOrThrow({ where: { customerId: handed }, include: { toOwner: true } });
@@ -193,7 +194,7 @@ test('a manager hands a customer over, and merges another that is there twice', 
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Merge a duplicate into this one' }).click();
   await page.getByRole('combobox', { name: 'The other record' }).fill('重复的');
-  await page.locator('.ant-select-item-option', { hasText: '重复的客户' }).click();
+  await choose(page, '重复的客户');
   await page.getByRole('dialog').getByRole('button', { name: 'Merge' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.goto(`/customers/${twin}`);

@@ -1,6 +1,7 @@
 /** HR says who leaves, the manager divides, and everybody sees how far it is. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
 import { tabTo } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
@@ -56,7 +57,7 @@ describe('HR', () => {
     });
     const page = await site.visit('/personnel-changes/new', { as: 'H001', language: 'zh' });
     await page.getByRole('combobox', { name: '人员' }).fill('E008');
-    await page.locator('.ant-select-item-option', { hasText: 'E008' }).click();
+    await choose(page, 'E008');
     await page.getByRole('button', { name: '启动变动' }).click();
     await page.getByRole('alert').getByText('该员工已有进行中的同类变动。').waitFor();
     await page.getByRole('link', { name: '查看进行中的变动' }).click();
@@ -193,7 +194,7 @@ describe('a manager', () => {
     const page = await site.visit(`/personnel-changes/${body.id}`, { as: 'E006' });
     await page.getByRole('link', { name: 'Divide the customers' }).click();
     await page.getByRole('combobox', { name: `Receiver of ${first!.customerName}` }).click();
-    await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: 'Public pool' }).click();
+    await choose(page, 'Public pool');
     await page.getByRole('listitem').filter({ hasText: first!.customerName }).getByText('Fixed').waitFor();
     await page.getByText('1 to the public pool').waitFor();
     await page.getByRole('button', { name: 'Put in force and start' }).click();
@@ -221,7 +222,7 @@ describe('a manager', () => {
     });
     const page = await site.visit(`/personnel-changes/${body.id}/division`, { as: 'E006', language: 'zh', ...phone });
     await page.getByRole('combobox', { name: '老客户 的接手人' }).tap();
-    await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '满额 Full' }).tap();
+    await choose(page, '满额 Full');
     await page.getByText('满额 Full的上限为 0 个：您固定给其的客户超出 1 个').waitFor();
     await page.getByRole('button', { name: '确认方案', exact: true }).tap();
     await page.getByRole('alert').getByText('接手人的客户数已达上限').waitFor();

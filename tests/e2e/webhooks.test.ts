@@ -1,5 +1,6 @@
 /** An administrator registers a system, keeps its secret, sees what did not arrive and why, and removes it again. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { choose } from '../harness/choosing.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
@@ -36,7 +37,7 @@ test('a system is registered, its secret shown once, and what it did not get is 
 
   await database.webhookDelivery.updateMany({ data: { state: 'failed' } });
   await page.getByRole('combobox', { name: '状态' }).tap();
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '失败' }).tap();
+  await choose(page, '失败');
   await page.getByRole('button', { name: /^重新推送/ }).tap();
   await page.getByText('没有推送记录').waitFor();
   await expect.poll(() => database.webhookDelivery.count({ where: { attempts: { gte: 2 } } }), { timeout: 30_000 }).toBe(1);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { onTestFailed, TestRunner } from 'vitest';
 import { tryLock } from '../../src/embedded/lock.js';
 import { keptPage } from '../../src/embedded/page.js';
 import { startBaton, type Baton, type BatonOptions } from './baton.js';
@@ -51,7 +52,11 @@ export async function openSite(options: BatonOptions = {}): Promise<Site> {
   return {
     baton,
     browser,
-    visit: (path, visitor) => visit(baton, browser, path, visitor),
+    visit: async (path, visitor) => {
+      const page = await visit(baton, browser, path, visitor);
+      if (TestRunner.getCurrentTest() !== undefined) onTestFailed(() => describePage(page));
+      return page;
+    },
     stop: async () => {
       await browser.close();
       await baton.stop();
@@ -88,6 +93,13 @@ export async function openContext(
     await context.addCookies(cookies);
   }
   return context;
+}
+
+/** What a failure is read with where nobody sat before the screen. */
+async function describePage(page: Page): Promise<void> {
+  if (page.isClosed()) return;
+  const shown = await page.locator('body').ariaSnapshot({ timeout: 5_000 });
+  console.log(`${page.url()} showed at the failure:\n${shown.slice(0, 6_000)}`);
 }
 
 const moving = `document.querySelectorAll('.ant-skeleton').length +

@@ -3,6 +3,7 @@
  * web/src/pages.ts, and dialogs and forms as they stand when opened. tests/unit/web/places.test.ts fails where a page is missing.
  */
 import type { Page } from 'playwright-core';
+import { choose } from './choosing.js';
 
 /** What addresses name, by the ids of what `makeShowcase` made. */
 export type Shown = Readonly<
@@ -69,7 +70,7 @@ export const handoverPlaces: readonly Place[] = [
   at('leavers', '/personnel-changes?view=leavers', 'H001'),
   at('personnel-change-new', '/personnel-changes/new', 'H001', async (page) => {
     await page.getByRole('combobox', { name: /^(人员|Who)$/ }).fill('E003');
-    await page.locator('.ant-select-item-option', { hasText: 'E003' }).click();
+    await choose(page, 'E003');
     await page.getByRole('table').waitFor();
   }),
   at('personnel-change', ({ change }) => `/personnel-changes/${change}`, 'H001'),
