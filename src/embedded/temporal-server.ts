@@ -31,8 +31,10 @@ export interface Temporal extends Part {
   readonly uiUrl?: string;
 }
 
-// stack.md: eager activities make a step twice as fast; without the new matcher priorities are ignored.
-const dynamicConfig = ['system.enableActivityEagerExecution=true', 'matching.useNewMatcher=true'];
+// stack.md: eager activities make a step twice as fast; without the new matcher priorities are ignored. Written to one partition of a
+// queue, as one machine needs: among the usual four, tasks that no worker asks for are passed on without end. All are still read: an
+// older file may have something in each.
+const dynamicConfig = ['system.enableActivityEagerExecution=true', 'matching.useNewMatcher=true', 'matching.numTaskqueueWritePartitions=1'];
 // WAL keeps what was committed over a crash of the process, at 2.5 times the rate of the default journal.
 const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL'];
 const retention = '30d';
