@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { roles, scopes } from '../identity/caller.js';
 import { EmployeeRef } from '../identity/employee-ref.js';
+import { newPassword } from '../identity/schemas.js';
 import { Day, Instant, nullable, Uuid } from '../platform/http.js';
 import { pageQuery } from '../platform/pagination.js';
 
@@ -26,7 +27,7 @@ export const NewEmployee = Type.Object(
     email: line,
     role: Role,
     ...optionalFields,
-    password: Type.Optional(Type.String({ minLength: 8, maxLength: 128, description: 'Lets the person sign in' })),
+    password: Type.Optional(newPassword('Lets the person sign in')),
   },
   { additionalProperties: false },
 );
@@ -38,6 +39,7 @@ export const EmployeeChange = Type.Object(
     email: Type.Optional(line),
     role: Type.Optional(Role),
     ...optionalFields,
+    password: Type.Optional(newPassword('In place of the one before; whoever is signed in as this person is so no longer')),
     status: Type.Optional(
       Type.Literal('left', { description: 'Of somebody who has no customers, open work or parts; all others go by a personnel change' }),
     ),

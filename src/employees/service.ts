@@ -4,7 +4,7 @@ import { normalizeEmail, normalizeName, normalizePhone, type Checked } from '../
 import { recordedBy, type Access } from '../identity/access.js';
 import { isAdmin } from '../identity/caller.js';
 import { resolveEmployee, type EmployeeRef, type ReferredEmployee } from '../identity/employee-ref.js';
-import { addLogins, hashPassword } from '../identity/logins.js';
+import { addLogins, hashPassword, setPassword } from '../identity/logins.js';
 import { demand, reachOf } from '../identity/permissions.js';
 import { teamOf } from '../identity/team.js';
 import { recordAudit } from '../platform/audit.js';
@@ -41,7 +41,7 @@ export const createEmployees = ({ database, phoneRegion }: Deps) => ({
       const managerId = manager ? (await resolveManager(tx, manager)).id : null;
       const employee = await tx.employee.create({ data: { id, ...rest, ...words, managerId } });
       if (managerId !== null) await tx.managerHistory.create({ data: { id: newId(), employeeId: id, managerId } });
-      if (passwordHash !== undefined) await addLogins(tx, [{ employeeId: id, name: employee.name, email: employee.email, passwordHash }]);
+      if (passwordHash !== undefined) await addLogins(tx, [loginOf(employee, passwordHash)]);
       await audit(tx, access, 'employee.create', undefined, employee);
       return answer(employee);
     }).catch((error: unknown) => existingOrDuplicate(database, id, words, error));
@@ -65,21 +65,26 @@ export const createEmployees = ({ database, phoneRegion }: Deps) => ({
     return answer(employee);
   },
 
-  /** Changes what `body` names. A new manager is written into the history of who led whom. Throws Problem 409 `still_holds`: see leaving.ts. */
+  /**
+   * Changes what `body` names. A new manager is written into the history of who led whom; a password ends the person's sessions. Throws Problem 409 `still_holds`: see leaving.ts.
+   */
   async update(access: Access, id: string, body: EmployeeChange): Promise<Employee> {
     demand(access, 'update', 'Employee');
     if (body.role !== undefined) refuseRoleAbove(access, body.role);
-    const { manager, status, ...rest } = body;
+    const { manager, status, password, ...rest } = body;
     const words = normalized(rest, phoneRegion);
+    const passwordHash = password === undefined ? undefined : await hashPassword(password);
     return inTransaction(database, async (tx) => {
       const before = await lockEmployee(tx, id);
       if (status === 'left') await leaveWithNothing(tx, id);
-      if (body.role !== undefined && body.role !== before.role) refuseRoleAbove(access, before.role);
+      // Whoever may set the password of an administrator is one.
+      if (password !== undefined || (body.role !== undefined && body.role !== before.role)) refuseRoleAbove(access, before.role);
       const managerId = await newManagerId(tx, before, manager);
       const after = await tx.employee.update({ where: { id }, data: { ...rest, ...words, managerId, version: { increment: 1 } } });
       if (after.managerId !== before.managerId) await recordManager(tx, after);
       if (after.email !== before.email || after.name !== before.name) await renameLogin(tx, after);
-      await audit(tx, access, 'employee.update', before, after);
+      if (passwordHash !== undefined) await setPassword(tx, loginOf(after, passwordHash));
+      await audit(tx, access, passwordHash === undefined ? 'employee.update' : 'employee.set_password', before, after);
       return answer(after);
     }).catch((error: unknown) => {
       throw duplicateOf(error, words) ?? error;
@@ -167,6 +172,8 @@ async function recordManager(tx: Transaction, { id, managerId }: EmployeeRow): P
   await tx.managerHistory.updateMany({ where: { employeeId: id, until: null }, data: { until: now } });
   if (managerId !== null) await tx.managerHistory.create({ data: { id: newId(), employeeId: id, managerId, since: now } });
 }
+
+const loginOf = ({ id, name, email }: EmployeeRow, passwordHash: string) => ({ employeeId: id, name, email, passwordHash });
 
 const renameLogin = (tx: Transaction, { id, name, email }: EmployeeRow) => tx.authUser.updateMany({ where: { id }, data: { name, email } });
 

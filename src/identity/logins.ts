@@ -30,3 +30,13 @@ export async function addLogins(tx: Transaction, logins: readonly NewLogin[]): P
     skipDuplicates: true,
   });
 }
+
+/** Lets an employee sign in with this password and no other; who is signed in as them is so no longer. */
+export async function setPassword(tx: Transaction, login: NewLogin): Promise<void> {
+  await addLogins(tx, [login]);
+  await tx.authAccount.updateMany({
+    where: { userId: login.employeeId, providerId: 'credential' },
+    data: { password: login.passwordHash },
+  });
+  await tx.authSession.deleteMany({ where: { userId: login.employeeId } });
+}

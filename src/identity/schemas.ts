@@ -10,6 +10,12 @@ export const SignIn = Type.Object(
   },
   { additionalProperties: false },
 );
+/** What a password may be, wherever one is chosen. */
+export const newPassword = (description: string) => Type.String({ minLength: 8, maxLength: 128, description });
+export const PasswordChange = Type.Object(
+  { currentPassword: Type.String({ minLength: 1, maxLength: 200 }), newPassword: newPassword('8 to 128 characters') },
+  { additionalProperties: false },
+);
 export const SignedIn = Type.Object({ user: Type.Object({ id: Uuid, name: Type.String(), email: Type.String() }) });
 export const Done = Type.Object({ success: Type.Boolean() });
 

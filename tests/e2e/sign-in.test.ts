@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSite, type Site } from '../harness/page.js';
+import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
 beforeAll(async () => {
@@ -37,6 +37,24 @@ describe('signing in', () => {
     await page.context().close();
   });
 });
+
+test('a password is changed on the page: what is wrong is said at its field, and one stays signed in', async () => {
+  const page = await site.visit('/', { as: 'E008', language: 'zh', ...phone });
+  await page.getByRole('button', { name: '更多' }).tap();
+  await page.getByRole('button', { name: '修改密码' }).tap();
+  const dialog = page.getByRole('dialog', { name: '修改密码' });
+  await dialog.getByLabel('当前密码').fill('不是这个');
+  await dialog.getByLabel('新密码').fill('correct horse');
+  await dialog.getByRole('button', { name: '保存' }).tap();
+  await dialog.getByText('当前密码不正确。').first().waitFor();
+  await dialog.getByLabel('当前密码').fill('baton-demo');
+  await dialog.getByRole('button', { name: '保存' }).tap();
+  await page.getByText('密码已修改。').waitFor();
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: '我的待办' }).waitFor();
+  expect((await (await site.baton.signIn('E008', 'correct horse')).get('/me')).status).toBe(200);
+  await page.context().close();
+}, 60_000);
 
 describe('a session that ends', () => {
   test('in the middle of a form opens a dialog over it; then what was typed is sent', async () => {

@@ -48,6 +48,15 @@ export const handoverPlaces: readonly Place[] = [
   at('my-work-manager', '/', 'E002'),
   at('my-work-sales', '/', 'E003'),
   at('my-work-empty', '/', 'E008'),
+  at('password', '/', 'E008', async (page) => {
+    // On a phone the account is behind “More”.
+    const account = page.getByRole('button', { name: /^(修改密码|Change password)$/ });
+    const more = page.getByRole('navigation').getByRole('button', { name: /(更多|More)$/ });
+    await account.or(more).first().waitFor();
+    if (await more.isVisible()) await more.click();
+    await account.click();
+    await page.getByRole('dialog', { name: /^(修改密码|Change password)$/ }).waitFor();
+  }),
   at('handovers', '/handovers', 'E002'),
   at('handovers-empty', '/handovers', 'E008'),
   at('handover-preparation', ({ preparing }) => `/handovers/${preparing}`, 'E003'),

@@ -139,6 +139,30 @@ describe('a change', () => {
     expect((await (await baton.signIn('E002')).patch(`/employees/${body.id}`, { capacity: 1 })).status).toBe(403);
   });
 
+  test('of the password ends every session of the person, and is what signs in from then on, also where there was none', async () => {
+    const { body: known } = await admin.post(
+      '/employees',
+      someone({ externalId: 'P3', email: 'p3@demo.example', password: 'the first one' }),
+    );
+    const { body: stranger } = await admin.post('/employees', someone({ externalId: 'P4', email: 'p4@demo.example' }));
+    const person = await baton.signIn('P3', 'the first one');
+    const hr = await baton.signIn('H001');
+    for (const { id } of [known, stranger]) expect((await hr.patch(`/employees/${id}`, { password: 'another one' })).status).toBe(200);
+    expect((await person.get('/me')).status).toBe(401);
+    await expect(baton.signIn('P3', 'the first one')).rejects.toThrow('401');
+    for (const each of ['P3', 'P4']) expect((await (await baton.signIn(each, 'another one')).get('/me')).status).toBe(200);
+    expect(await baton.database.auditEntry.count({ where: { action: 'employee.set_password', subjectId: known.id, actor: 'H001' } })).toBe(
+      1,
+    );
+  });
+
+  test('of an administrator’s password is not for HR', async () => {
+    const hr = await baton.signIn('H001');
+    const refused = await hr.patch(`/employees/${await idOf('A001')}`, { password: 'taken over' });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'not_permitted' } });
+    expect((await admin.get('/me')).status).toBe(200);
+  });
+
   test('is kept in the audit log, without names, addresses and numbers', async () => {
     const { body } = await admin.post('/employees', someone({ phone: '13800138001' }));
     await admin.patch(`/employees/${body.id}`, { capacity: 9 });

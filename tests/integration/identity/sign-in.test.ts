@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBaton, type Baton } from '../../harness/baton.js';
-import { caller } from '../../harness/http.js';
+import { caller, type Caller } from '../../harness/http.js';
 
 let baton: Baton;
 beforeAll(async () => {
@@ -35,6 +35,34 @@ describe('signing in', () => {
 
   test.each(['sign-up/email', 'update-user', 'delete-user', 'get-session'])('is all that is open of the library: not %s', async (path) => {
     expect((await baton.stranger.post(`/api/auth/${path}`, {})).status).toBe(404);
+  });
+});
+
+describe('a password is changed', () => {
+  const change = (person: Caller, currentPassword: string, newPassword: string) =>
+    person.post('/api/auth/change-password', { currentPassword, newPassword });
+
+  test('by who knows the one of now: the new one signs in, the old one does not, and every other session has ended', async () => {
+    const [here, elsewhere] = [await baton.signIn('E007'), await baton.signIn('E007')];
+    const changed = await change(here, 'baton-demo', 'correct horse');
+    expect(changed.status).toBe(200);
+    expect((await elsewhere.get('/me')).status).toBe(401);
+    const cookie = changed.headers.getSetCookie().map((each) => each.split(';')[0]);
+    expect((await caller(baton.url, { cookie: cookie.join('; ') }).get('/me')).body.externalId).toBe('E007');
+    expect((await signIn('e007@demo.example', 'baton-demo')).status).toBe(401);
+    expect((await signIn('e007@demo.example', 'correct horse')).status).toBe(200);
+    expect((await change(await baton.signIn('E007', 'correct horse'), 'correct horse', 'baton-demo')).status).toBe(200);
+  });
+
+  test('not without it, not to a short one, and by nobody who is not signed in', async () => {
+    const person = await baton.signIn('E004');
+    expect(await change(person, 'a guess', 'correct horse')).toMatchObject({
+      status: 400,
+      body: { code: 'wrong_password', field: 'currentPassword' },
+    });
+    expect((await change(person, 'baton-demo', 'short')).status).toBe(400);
+    expect((await change(baton.stranger, 'baton-demo', 'correct horse')).body).toMatchObject({ status: 401, code: 'unauthenticated' });
+    expect((await person.get('/me')).status).toBe(200);
   });
 });
 

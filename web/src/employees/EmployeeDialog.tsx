@@ -91,16 +91,14 @@ function EmployeeFields({ employee }: { readonly employee: Employee | undefined 
         <Form.Item name="capacity" label={t('fields.capacity')} extra={t('fields.capacityHint')}>
           <InputNumber min={0} max={1_000_000} precision={0} style={{ width: '100%' }} />
         </Form.Item>
-        {employee === undefined && (
-          <Form.Item
-            name="password"
-            label={t('fields.password')}
-            extra={t('fields.passwordHint')}
-            rules={[{ min: 8, message: t('fields.short') }]}
-          >
-            <Input.Password maxLength={128} autoComplete="new-password" />
-          </Form.Item>
-        )}
+        <Form.Item
+          name="password"
+          label={employee === undefined ? t('fields.password') : t('fields.newPassword')}
+          extra={employee === undefined ? t('fields.passwordHint') : t('fields.newPasswordHint')}
+          rules={[{ min: 8, message: t('fields.short') }]}
+        >
+          <Input.Password maxLength={128} autoComplete="new-password" />
+        </Form.Item>
       </div>
     </>
   );

@@ -54,7 +54,7 @@ export const fieldsOf = ({ externalId, name, email, role, phone, department, reg
 const orNull = (text: string | undefined): string | null => text?.trim() || null;
 
 /** What the form says, as the API takes it. */
-function written({ name, email, role, phone, department, region, managerId, capacity = null }: Fields) {
+function written({ name, email, role, phone, department, region, managerId, capacity = null, password }: Fields) {
   const manager = managerId === undefined ? null : { id: managerId };
   return {
     name: name.trim(),
@@ -65,13 +65,14 @@ function written({ name, email, role, phone, department, region, managerId, capa
     region: orNull(region),
     manager,
     capacity,
+    // None typed is none chosen.
+    ...(password !== undefined && password !== '' && { password }),
   };
 }
 
 export const newEmployee = (fields: Fields): NewEmployee => ({
   ...written(fields),
   externalId: fields.externalId.trim(),
-  ...(fields.password !== undefined && fields.password !== '' && { password: fields.password }),
 });
 
 /** Only what was changed, so that nothing is overwritten which somebody else changed meanwhile; undefined where that is nothing. */

@@ -38,6 +38,8 @@ export default {
     capacityHint: 'Empty means no limit.',
     password: 'First password',
     passwordHint: 'Without one the person cannot sign in.',
+    newPassword: 'New password',
+    newPasswordHint: 'Leave it empty to keep the one there is. A new one signs the person out everywhere.',
     short: 'At least 8 characters.',
   },
   delegate: {

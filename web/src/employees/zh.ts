@@ -40,6 +40,8 @@ const zh: typeof en = {
     capacityHint: '不填表示不限。',
     password: '初始密码',
     passwordHint: '不设密码则无法登录。',
+    newPassword: '新密码',
+    newPasswordHint: '留空则不修改。设置新密码后，该员工在所有设备上都会退出登录。',
     short: '至少 8 个字符。',
   },
   delegate: {

@@ -7,6 +7,7 @@ const zh: typeof en = {
     signature_refused: '该事件的签名未通过验证。',
     unauthenticated: '登录已过期，请重新登录。',
     wrong_credentials: '邮箱或密码不正确。',
+    wrong_password: '当前密码不正确。',
     https_required: '事件只推送到 https 地址。',
     url_with_credentials: '地址中含有密码，请去掉：推送本身带有签名。',
     already_registered: '已经登记过。如密钥遗失，请移除后重新登记。',

@@ -14,5 +14,10 @@ const zh: typeof en = {
   endedHint: '重新登录后即可继续，已填写的内容不会丢失。',
   goOn: '登录并继续',
   leave: '换一个账号登录',
+  currentPassword: '当前密码',
+  newPassword: '新密码',
+  newPasswordHint: '至少 8 个字符。修改后本设备保持登录，其他设备全部退出。',
+  short: '至少 8 个字符',
+  passwordChanged: '密码已修改。',
 };
 export default zh;

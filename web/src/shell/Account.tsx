@@ -1,4 +1,5 @@
-import { LogoutOutlined } from '@ant-design/icons';
+import { lazy, Suspense, useState } from 'react';
+import { LockOutlined, LogoutOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { http } from '../api/client';
@@ -8,12 +9,15 @@ import { usePerson } from '../session/person';
 import { appearances, chooseAppearance, useAppearance } from './appearance';
 import styles from './Account.module.css';
 
+const PasswordDialog = lazy(() => import('../session/PasswordDialog'));
+
 const names: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' };
 
 /** Who is signed in, and how the page is to look. */
 export function Account() {
   const { t } = useTranslation(['shell', 'ui']);
   const person = usePerson();
+  const [isChangingPassword, setChangingPassword] = useState(false);
   return (
     <section className={styles.account} aria-label={t('account', { name: person.name })}>
       <LanguageSwitch />
@@ -25,8 +29,20 @@ export function Account() {
             {t(`ui:roles.${person.role}`)} · {person.externalId}
           </span>
         </span>
+        <Button
+          type="text"
+          icon={<LockOutlined />}
+          aria-label={t('changePassword')}
+          title={t('changePassword')}
+          onClick={() => setChangingPassword(true)}
+        />
         <Button type="text" icon={<LogoutOutlined />} aria-label={t('signOut')} title={t('signOut')} onClick={() => void signOut()} />
       </div>
+      {isChangingPassword && (
+        <Suspense fallback={null}>
+          <PasswordDialog onClose={() => setChangingPassword(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }

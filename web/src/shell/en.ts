@@ -15,6 +15,7 @@ export default {
   language: 'Language',
   appearance: 'Appearance',
   appearances: { system: 'Auto', light: 'Light', dark: 'Dark' },
+  changePassword: 'Change password',
   signOut: 'Sign out',
   offline: 'You are offline. What you see may be old; what you send waits until you are back.',
   noSuchPage: 'There is no such page',

@@ -17,6 +17,7 @@ const zh: typeof en = {
   language: '语言',
   appearance: '外观',
   appearances: { system: '自动', light: '浅色', dark: '深色' },
+  changePassword: '修改密码',
   signOut: '退出登录',
   offline: '当前处于离线状态：页面内容可能不是最新的，提交的操作会在恢复连接后继续。',
   noSuchPage: '没有这个页面',
