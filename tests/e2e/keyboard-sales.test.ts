@@ -45,6 +45,7 @@ test('prepares a handover with notes, and sends it to review', async () => {
   const page = await site.visit('/', { as: 'E003' });
   await press(page, '键盘准备的客户');
   await page.getByRole('heading', { level: 1, name: '键盘准备的客户' }).waitFor();
+  await page.locator('main:focus, main :focus').waitFor();
   await press(page, 'Note on 一期');
   await page.getByLabel('Note for the receiver').waitFor();
   await page.keyboard.type('Ask for Ms Wang in purchasing.');

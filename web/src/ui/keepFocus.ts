@@ -13,26 +13,33 @@ interface Place {
 /** Begins to watch the document; once, when the page starts. */
 export function keepFocus(): void {
   let current: HTMLElement | undefined;
+  /** Whether it went with what had it: where somebody clicked beside everything, nothing has it, and that is meant. */
+  let isLost = false;
   /** One for each layer, the layer that had the focus latest first. */
   let places: readonly Place[] = [];
+  const hasNone = () => document.activeElement === document.body;
   const regain = () => {
-    if (document.activeElement === document.body) places.find(({ held }) => held.checkVisibility())?.held.focus({ preventScroll: true });
+    if (isLost && hasNone()) places.find(({ held }) => held.checkVisibility())?.held.focus({ preventScroll: true });
   };
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof HTMLElement)) return;
     current = target;
+    isLost = false;
     if (isBehindDialog(target)) return; // on its way round: the dialog takes it back
     const place = placeOf(target);
     places = [place, ...places.filter((other) => layerOf(other) !== layerOf(place))];
   });
-  document.addEventListener('focusout', ({ target }) => {
-    const regainFromHidden = () => target instanceof HTMLElement && target.isConnected && !target.checkVisibility() && regain();
-    setTimeout(regainFromHidden);
-  });
+  // What is hidden loses it a moment later: a menu that closes, a page that waits for its texts and is there again.
+  const lookWhetherHidden = (target: HTMLElement) => {
+    isLost ||= hasNone() && !target.checkVisibility();
+    regain();
+  };
+  document.addEventListener('focusout', ({ target }) => target instanceof HTMLElement && setTimeout(lookWhetherHidden, 0, target));
   new MutationObserver((records) => {
+    isLost ||= hasNone() && current !== undefined && removalOf(current, records) !== undefined;
     // Also those under a dialog: the row that it was opened from may be gone before it closes.
     places = places.flatMap((place) => stillThere(place, records));
-    if (current !== undefined && removalOf(current, records) !== undefined) regain();
+    regain();
   }).observe(document.body, { childList: true, subtree: true });
 }
 
@@ -85,7 +92,8 @@ function nearest(around: readonly Element[]): HTMLElement | undefined {
     const control = controlOfRow(part);
     if (control !== undefined) return control;
     if (part instanceof HTMLElement && part.matches('[tabindex]:not(main)')) return part;
-    const landing = part.querySelector<HTMLElement>('h1, h2, h3') ?? part.querySelector('main');
+    const headings = [...part.querySelectorAll<HTMLElement>('h1, h2, h3')];
+    const landing = headings.find((each) => each.checkVisibility() && each.innerText !== '') ?? part.querySelector('main');
     if (landing === null) continue;
     landing.tabIndex = -1;
     return landing;
