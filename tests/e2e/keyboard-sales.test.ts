@@ -153,3 +153,27 @@ test('switches the language, and stays on the switch', async () => {
   await eventually(async () => (await page.getAttribute('html', 'lang')) === 'zh-CN');
   await page.context().close();
 });
+
+/** Writes down what of the page's content was there and is hidden. */
+const noteHidden = `window.hidden = [];
+  new MutationObserver((records) => {
+    for (const { target } of records) if (target.matches('main > *') && target.style.display === 'none') window.hidden.push(target.textContent);
+  }).observe(document, { attributes: true, attributeFilter: ['style'], subtree: true });`;
+
+test('does not see a page again hidden while the texts of a part of it come', async () => {
+  const customerId = await addCustomer('不闪的客户');
+  const id = await startHandover(customerId);
+  const page = await site.visit('/about', { as: 'E003' });
+  await page.addInitScript(noteHidden);
+  for (const [path, late] of [
+    ['/', page.getByRole('link', { name: '不闪的客户' })],
+    [`/handovers/${id}`, page.getByText('Started → Preparation')],
+    [`/customers/${customerId}`, page.getByText('All kinds')],
+  ] as const) {
+    await page.goto(path);
+    await late.first().waitFor();
+    const hidden = await page.evaluate<string[]>('window.hidden');
+    expect(hidden.filter((text) => text !== '')).toEqual([]); // a skeleton has no text
+  }
+  await page.context().close();
+});
