@@ -1,10 +1,11 @@
-/** A manager, and HR, without a mouse: what they decide is done, and the focus is never lost on the way. */
+/** A manager, HR and an admin without a mouse: what they decide is done, and the focus is never lost on the way. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { eventually } from '../harness/eventually.js';
 import { answer, focusOn, press, tabTo } from '../harness/keyboard.js';
 import { openSite, type Site } from '../harness/page.js';
 import { addReviews } from '../harness/reviews.js';
+import { addIdle, warn } from '../integration/pool/idle.js';
 
 let site: Site;
 beforeAll(async () => {
@@ -163,5 +164,45 @@ test('HR undoes a change as a whole', async () => {
   await answer(page, 'Undo the change', '新人 New: Resignation');
   await page.getByText('Undone: 0 handovers are back').waitFor();
   expect(await isOpen()).toBe(false);
+  await page.context().close();
+});
+
+test('an admin writes a rule, tries it, puts it in force and lets it run', async () => {
+  const { id: ownerId } = await site.baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E003' } });
+  const idle = await addIdle(site.baton.database, { ownerId, count: 3, region: '西北', name: '沉睡客户' });
+  const page = await site.visit('/pool/rules', { as: 'A001' });
+  await press(page, 'Add a rule');
+  await answer(page, 'Cancel', 'Add a rule');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Name');
+  await page.keyboard.type('Sleeping in the north-west');
+  await tabTo(page, 'Days without a follow-up');
+  await page.keyboard.type('30');
+  await tabTo(page, 'Regions');
+  await page.keyboard.type('西北');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'The rule is on');
+  await page.keyboard.press('Space');
+  await answer(page, 'Into the draft', 'Rules of the pool');
+  await press(page, 'Try the draft');
+  await page.getByText(/^3 of \d+ customers would go/).waitFor();
+  await press(page, 'Put in force');
+  await page.getByLabel('Why').waitFor();
+  await page.keyboard.type('Agreed in March');
+  await answer(page, 'Put in force', 'Rules of the pool');
+  await page.getByText(/Version 1, in force since .*Agreed in March/).waitFor();
+
+  await warn(site.baton.database, idle, 8);
+  await press(page, 'Recycling runs');
+  await page.getByRole('heading', { level: 1, name: 'Recycling runs' }).waitFor();
+  await press(page, 'Recycle now');
+  await answer(page, 'Cancel', 'Recycle now');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await press(page, 'Recycle now');
+  await page.getByText('Finished', { exact: true }).waitFor();
+  await page.locator('main:focus, main :focus').waitFor();
+  await tabTo(page, '沉睡客户1');
+  expect(await site.baton.database.customer.count({ where: { id: { in: idle }, status: 'in_pool' } })).toBe(3);
   await page.context().close();
 });
