@@ -177,3 +177,15 @@ test('does not see a page again hidden while the texts of a part of it come', as
   }
   await page.context().close();
 });
+
+test('takes the list of customers away as a file, from the menu', async () => {
+  const page = await site.visit('/customers', { as: 'E003' });
+  const download = page.waitForEvent('download');
+  await press(page, 'Export');
+  await page.locator('[role=menuitem]:focus').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+  await focusOn(page, 'Export');
+  await page.context().close();
+});
