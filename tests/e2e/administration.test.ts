@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
-import { tabTo } from '../harness/keyboard.js';
+import { answer, focusOn, press, tabTo } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
@@ -151,8 +151,7 @@ describe('with the keyboard alone', () => {
   test('an admin adds an employee with a limit, and has a stand-in named', async () => {
     const page = await site.visit('/administration/employees', { as: 'A001' });
     await page.getByRole('heading', { level: 1, name: 'Employees' }).waitFor();
-    await tabTo(page, 'Add an employee');
-    await page.keyboard.press('Enter');
+    await press(page, 'Add an employee');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.type('吴桐 Wu');
     await tabTo(page, 'Id in the HR system');
@@ -161,14 +160,10 @@ describe('with the keyboard alone', () => {
     await page.keyboard.type('wu@demo.example');
     await tabTo(page, 'Customers at most');
     await page.keyboard.type('12');
-    await tabTo(page, 'Save');
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await answer(page, 'Save', 'Add an employee');
     expect(await employee('E102')).toMatchObject({ name: '吴桐 Wu', capacity: 12 });
 
-    await page.getByRole('button', { name: 'More: 吴桐 Wu' }).waitFor();
-    await tabTo(page, 'More: 吴桐 Wu');
-    await page.keyboard.press('Enter');
+    await press(page, 'More: 吴桐 Wu');
     await page.locator('[role=menuitem]:focus', { hasText: 'Stand-in' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
@@ -176,9 +171,7 @@ describe('with the keyboard alone', () => {
     await page.keyboard.type('E004');
     await page.locator('.ant-select-item-option-active', { hasText: 'E004' }).waitFor();
     await page.keyboard.press('Enter');
-    await tabTo(page, 'Save');
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await answer(page, 'Save', 'More: 吴桐 Wu');
     expect((await employee('E102'))?.delegateId).toBe((await employee('E004'))?.id);
     await page.context().close();
   });
@@ -186,26 +179,18 @@ describe('with the keyboard alone', () => {
   test('makes a key and revokes it', async () => {
     const page = await site.visit('/administration/api-keys', { as: 'A001' });
     await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
-    await tabTo(page, 'Make a key');
-    await page.keyboard.press('Enter');
+    await press(page, 'Make a key');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.type('hr-core');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
-    await tabTo(page, 'Make the key');
-    await page.keyboard.press('Enter');
+    await press(page, 'Make the key');
     const key = await shownKey(page);
-    await tabTo(page, 'I have kept it');
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await answer(page, 'I have kept it', 'Make a key');
     const { body } = await site.baton.key.get('/api-keys');
     expect(body.items.find(({ name }: { name: string }) => name === 'hr-core')).toMatchObject({ scopes: ['hr'], revokedAt: null });
-    await tabTo(page, 'Revoke: hr-core');
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor();
-    await tabTo(page, 'Revoke');
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await press(page, 'Revoke: hr-core');
+    await answer(page, 'Revoke', 'API keys');
     expect(await statusWith(key)).toBe(401);
     await page.context().close();
   });
@@ -216,17 +201,16 @@ describe('with the keyboard alone', () => {
     await page.getByRole('button', { name: 'Put in force' }).waitFor();
     await tabTo(page, 'Preparation, Normal');
     await page.keyboard.press('ArrowUp');
-    await tabTo(page, 'Put in force');
-    await page.keyboard.press('Enter');
+    await press(page, 'Put in force');
     await page.getByText(`Version ${version + 1} is in force since`).waitFor();
 
     await page.goto('/administration/notifications');
     await page.getByRole('button', { name: 'Details' }).first().waitFor();
-    await tabTo(page, 'Details');
-    await page.keyboard.press('Enter');
+    await press(page, 'Details');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await focusOn(page, 'Details');
     await page.context().close();
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../harness/eventually.js';
-import { tabTo } from '../harness/keyboard.js';
+import { answer, press } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
@@ -104,16 +104,10 @@ describe('a customer changes hands', () => {
 test('with the keyboard alone one finds a handover and approves it', async () => {
   const [id] = await prepared(1, 36);
   const page = await site.visit('/', { as: 'E002' });
-  await page.getByRole('link', { name: customers[36]!.customerName }).waitFor();
-  await tabTo(page, customers[36]!.customerName);
-  await page.keyboard.press('Enter');
+  await press(page, customers[36]!.customerName);
   await page.getByRole('heading', { level: 1, name: customers[36]!.customerName }).waitFor();
-  await tabTo(page, 'Approve');
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor();
-  await tabTo(page, 'Approve');
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await press(page, 'Approve');
+  await answer(page, 'Approve', customers[36]!.customerName);
   expect(await stageOf(id!)).toBe('confirmation');
   await page.context().close();
 });

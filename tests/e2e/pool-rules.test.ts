@@ -67,10 +67,10 @@ test('a run of more than a fifth of all customers waits; an admin approves it an
   await warn(site.baton.database, idle, 8);
   const page = await site.visit('/pool/recycling-runs', { as: 'A001' });
   await page.getByRole('button', { name: 'Recycle now' }).click();
-  await page.getByRole('tooltip').getByRole('button', { name: 'Recycle now' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Recycle now' }).click();
   await page.getByText('More than a fifth of all customers would go.').waitFor();
   await page.getByRole('button', { name: 'Approve' }).click();
-  await page.getByRole('tooltip').getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
   await page.getByText('Finished', { exact: true }).waitFor();
   await page
     .getByRole('link', { name: /^沉睡客户/ })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { eventually } from '../harness/eventually.js';
-import { tabTo } from '../harness/keyboard.js';
+import { focusOn, press } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
@@ -60,10 +60,9 @@ describe('a salesperson claims', () => {
   test('with the keyboard alone', async () => {
     const [customer] = next(1);
     const page = await site.visit('/pool', { as: 'E003' });
-    await claimOf(page, customer!).waitFor();
-    await tabTo(page, `Claim: ${customer!.customerName}`);
-    await page.keyboard.press('Enter');
+    await press(page, `Claim: ${customer!.customerName}`);
     await page.getByRole('status').getByText(`${customer!.customerName} is yours now`).waitFor();
+    await focusOn(page, `Select ${left[0]!.customerName}`); // the next row
     expect(await ownerOf(customer!.id)).toBe('E003');
     await page.context().close();
   });

@@ -7,11 +7,13 @@ import { startLanguage } from './language/i18n';
 import { router } from './router';
 import { Appearance } from './shell/Appearance';
 import { Opening } from './shell/Opening';
+import { keepFocus } from './ui/keepFocus';
 import './main.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The document has no #root.');
 
+keepFocus();
 await startLanguage();
 createRoot(root).render(
   <StrictMode>

@@ -1,7 +1,7 @@
 /** What can be done with a customer as a whole, as the API offers it. */
 import { useState } from 'react';
 import { DownOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, Form, Input, Select } from 'antd';
+import { App, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { AnswerOf } from '../api/answers';
@@ -9,6 +9,7 @@ import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { EmployeeSelect } from '../handovers/EmployeeSelect';
 import { useRefusalMessage } from '../problems/useRefusalMessage';
+import { ActionMenu } from '../ui/ActionMenu';
 import { FormDialog } from '../ui/FormDialog';
 import { useDebounced } from '../ui/useDebounced';
 import { menuOf, type MenuAction, type Offered } from './actions';
@@ -61,20 +62,14 @@ export function CustomerActions({ customer, offered }: CustomerActionsProps) {
   if (actions.length === 0) return null;
   return (
     <>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: actions.map((action) => ({ key: action, label: t(`actions.${action}`), danger: action === 'delete' })),
-          onClick: ({ key }) => {
-            const chosen = actions.find((action) => action === key);
-            if (chosen !== undefined) act(chosen);
-          },
-        }}
+      <ActionMenu
+        icon={<DownOutlined aria-hidden />}
+        iconPlacement="end"
+        items={actions.map((action) => ({ key: action, label: t(`actions.${action}`), danger: action === 'delete' }))}
+        onChoose={act}
       >
-        <Button aria-haspopup="menu">
-          {t('actions.more')} <DownOutlined aria-hidden />
-        </Button>
-      </Dropdown>
+        {t('actions.more')}
+      </ActionMenu>
       {Dialog && <Dialog customer={customer} onClose={() => setOpen(undefined)} />}
     </>
   );

@@ -30,7 +30,8 @@ export default function CustomerPage() {
 }
 
 function CustomerView({ view }: { readonly view: View }) {
-  const { t } = useTranslation(['customer-view', 'ui']);
+  // With the texts of the parts that come later: what waits for texts hides the whole page.
+  const { t } = useTranslation(['customer-view', 'handovers', 'ui']);
   const language = useLanguage();
   const navigate = useNavigate();
   const { customer, summary, availableActions } = view;

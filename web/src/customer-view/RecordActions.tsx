@@ -1,10 +1,11 @@
 /** What can be done with one record that was typed in; of one that another system keeps, which. */
 import { useState, type ComponentType } from 'react';
-import { App, Button, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { useRefusalMessage } from '../problems/useRefusalMessage';
+import { ConfirmButton } from '../ui/ConfirmButton';
 import { keeperOf, type Records, type TypedPart } from './records';
 import type { RecordFormProps } from './RecordForm';
 
@@ -17,28 +18,26 @@ interface RecordActionsProps<Part extends TypedPart> {
 }
 
 export function RecordActions<Part extends TypedPart>({ id, part, record, name, form: Form }: RecordActionsProps<Part>) {
-  const { t } = useTranslation(['customer-view', 'ui']);
-  const { modal } = App.useApp();
+  const { t } = useTranslation('customer-view');
   const [isOpen, setOpen] = useState(false);
   const remove = useRemoval(id, part, record.id);
   const keeper = keeperOf(record);
   if (keeper !== null) return <Tag>{t('keptBy', { source: keeper })}</Tag>;
-  const ask = () =>
-    void modal.confirm({
-      title: t('asks.deleteRecord', { name }),
-      okText: t('actions.delete'),
-      okButtonProps: { danger: true },
-      cancelText: t('ui:cancel'),
-      onOk: remove,
-    });
   return (
     <>
       <Button size="small" aria-label={t('editRecord', { name })} onClick={() => setOpen(true)}>
         {t('edit')}
       </Button>
-      <Button size="small" danger aria-label={t('deleteRecord', { name })} onClick={ask}>
+      <ConfirmButton
+        size="small"
+        danger
+        aria-label={t('deleteRecord', { name })}
+        question={t('asks.deleteRecord', { name })}
+        does={t('actions.delete')}
+        onConfirm={remove}
+      >
         {t('actions.delete')}
-      </Button>
+      </ConfirmButton>
       {isOpen && <Form id={id} record={record} onClose={() => setOpen(false)} />}
     </>
   );

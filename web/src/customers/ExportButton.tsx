@@ -1,11 +1,11 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { http } from '../api/client';
 import { useLanguage } from '../language/useLanguage';
 import { RefusedError } from '../problems/problem';
 import { useRefusalMessage } from '../problems/useRefusalMessage';
+import { ActionMenu } from '../ui/ActionMenu';
 import { fileNameOf, saveFile } from '../ui/saveFile';
 import type { Filter } from './filter';
 
@@ -34,18 +34,15 @@ export function ExportButton({ filter }: { readonly filter: Filter }) {
     onError: sayRefusal,
   });
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: Object.keys(choices)
-          .filter(isChoice)
-          .map((key) => ({ key, label: t(`exports.${key}`) })),
-        onClick: ({ key }) => isChoice(key) && exporting.mutate(key),
-      }}
+    <ActionMenu
+      icon={<DownloadOutlined aria-hidden />}
+      loading={exporting.isPending}
+      items={Object.keys(choices)
+        .filter(isChoice)
+        .map((key) => ({ key, label: t(`exports.${key}`) }))}
+      onChoose={exporting.mutate}
     >
-      <Button icon={<DownloadOutlined aria-hidden />} loading={exporting.isPending} aria-haspopup="menu">
-        {t('exports.do')}
-      </Button>
-    </Dropdown>
+      {t('exports.do')}
+    </ActionMenu>
   );
 }

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { EllipsisOutlined, SearchOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Section } from '../administration/Section';
 import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { usePerson } from '../session/person';
+import { ActionMenu } from '../ui/ActionMenu';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
 import { RecordList } from '../ui/RecordList';
@@ -75,22 +76,15 @@ function EmployeeActions({ employee: { name, status }, onOpen }: EmployeeActions
         {t('edit')}
       </Button>
       {status !== 'left' && (
-        <Dropdown
-          autoFocus
-          trigger={['click']}
-          menu={{
-            items: [
-              { key: 'delegate', label: t('delegate.open') },
-              { key: 'leaving', label: t('leaving.open') },
-            ],
-            onClick: ({ key, domEvent }) => {
-              domEvent.preventDefault(); // else the same Enter presses what the dialog focuses: its close button
-              onOpen(key === 'leaving' ? 'leaving' : 'delegate');
-            },
-          }}
-        >
-          <Button aria-haspopup="menu" aria-label={`${t('shell:more')}: ${name}`} icon={<EllipsisOutlined aria-hidden />} />
-        </Dropdown>
+        <ActionMenu
+          aria-label={`${t('shell:more')}: ${name}`}
+          icon={<EllipsisOutlined aria-hidden />}
+          items={[
+            { key: 'delegate', label: t('delegate.open') },
+            { key: 'leaving', label: t('leaving.open') },
+          ]}
+          onChoose={onOpen}
+        />
       )}
     </>
   );

@@ -12,7 +12,8 @@ type Entry = paths['/api/v1/handovers/{id}/timeline']['get']['responses'][200]['
 
 /** Everything that happened, oldest first; what was refused, too. */
 export function Timeline({ handoverId }: { readonly handoverId: string }) {
-  const { t } = useTranslation(['handovers', 'ui', 'problems']);
+  // With the texts of the lines that come later: what waits for texts hides the whole page.
+  const { t } = useTranslation(['handovers', 'notices', 'ui', 'problems']);
   const list = api.useInfiniteQuery(
     'get',
     '/api/v1/handovers/{id}/timeline',

@@ -13,7 +13,8 @@ import { WorkList } from './WorkList';
 import { WorkSection } from './WorkSection';
 
 export default function MyWorkPage() {
-  const { t } = useTranslation('my-work');
+  // With the texts of the parts that come later: what waits for texts hides the whole page.
+  const { t } = useTranslation(['my-work', 'handovers', 'notices']);
   const { toConfirm, toReview, toPrepare, isPending, error, retry } = useMyWork();
   const ready = toPrepare.filter(({ openItems }) => openItems === 0);
   const own = [...toConfirm, ...toReview, ...toPrepare];

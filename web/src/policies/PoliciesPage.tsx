@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, Popconfirm, Skeleton } from 'antd';
+import { Alert, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../administration/Section';
 import { refresh } from '../api/cache';
@@ -7,6 +7,7 @@ import { api } from '../api/client';
 import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { usePerson } from '../session/person';
+import { ConfirmButton } from '../ui/ConfirmButton';
 import { EmployeeName } from '../ui/EmployeeName';
 import { PolicyForm } from './PolicyForm';
 import { PolicyVersions } from './PolicyVersions';
@@ -49,7 +50,7 @@ function InForce({
   readonly policy: Policy;
   readonly mayApply: boolean;
 }) {
-  const { t } = useTranslation(['policies', 'ui']);
+  const { t } = useTranslation('policies');
   const { moment } = useFormats();
   const earlier = openHandovers.filter((each) => each.version !== version).reduce((sum, { handovers }) => sum + handovers, 0);
   const apply = api.useMutation('post', '/api/v1/policies/apply', { onSuccess: () => refresh('/api/v1/policies', '/api/v1/handovers') });
@@ -66,14 +67,14 @@ function InForce({
           title={t('earlier', { count: earlier })}
           action={
             mayApply && (
-              <Popconfirm
-                title={t('applyAsk', { count: earlier })}
-                okText={t('apply')}
-                cancelText={t('ui:cancel')}
+              <ConfirmButton
+                loading={apply.isPending}
+                question={t('applyAsk', { count: earlier })}
+                does={t('apply')}
                 onConfirm={() => apply.mutate({ body: {} })}
               >
-                <Button loading={apply.isPending}>{t('apply')}</Button>
-              </Popconfirm>
+                {t('apply')}
+              </ConfirmButton>
             )
           }
         />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Popconfirm, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../administration/Section';
 import { refresh } from '../api/cache';
@@ -7,6 +7,7 @@ import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
+import { ConfirmButton } from '../ui/ConfirmButton';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
 import { RecordList, type Column } from '../ui/RecordList';
@@ -18,7 +19,7 @@ import styles from '../administration/Section.module.css';
 type Open = { readonly kind: 'new' } | { readonly kind: 'edit' | 'members'; readonly pool: Pool };
 
 export default function PoolsPage() {
-  const { t } = useTranslation(['pools', 'ui']);
+  const { t } = useTranslation('pools');
   const list = api.useInfiniteQuery('get', '/api/v1/pools', { params: { query: { limit: 100 } } }, byCursor);
   const columns = useColumns();
   const [open, setOpen] = useState<Open>();
@@ -48,17 +49,17 @@ export default function PoolsPage() {
                   {t('members')}
                 </Button>
                 {!pool.isDefault && (
-                  <Popconfirm
-                    title={t('removeAsk', { name: pool.name })}
-                    description={t('removeHint')}
-                    okText={t('remove')}
-                    cancelText={t('ui:cancel')}
+                  <ConfirmButton
+                    type="text"
+                    danger
+                    aria-label={`${t('remove')}: ${pool.name}`}
+                    question={t('removeAsk', { name: pool.name })}
+                    hint={t('removeHint')}
+                    does={t('remove')}
                     onConfirm={() => remove.mutate({ params: { path: { id: pool.id } } })}
                   >
-                    <Button type="text" danger aria-label={`${t('remove')}: ${pool.name}`}>
-                      {t('remove')}
-                    </Button>
-                  </Popconfirm>
+                    {t('remove')}
+                  </ConfirmButton>
                 )}
               </>
             )}

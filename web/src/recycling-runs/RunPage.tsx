@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, Popconfirm, Progress, Segmented, Skeleton } from 'antd';
+import { Alert, Button, Progress, Segmented, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { refresh } from '../api/cache';
@@ -8,6 +8,7 @@ import { byCursor } from '../api/paging';
 import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { usePerson } from '../session/person';
+import { ConfirmButton } from '../ui/ConfirmButton';
 import { EmployeeName } from '../ui/EmployeeName';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
@@ -58,7 +59,7 @@ export default function RunPage() {
 
 /** Those that the run takes now; what cannot be taken back is asked about. */
 function RunActions({ run: { id, availableActions, due } }: { readonly run: Run }) {
-  const { t } = useTranslation(['recycling-runs', 'ui']);
+  const { t } = useTranslation('recycling-runs');
   const { role } = usePerson();
   const params = { params: { path: { id } }, body: {} };
   const options = { onSuccess: () => refresh('/api/v1/pool/') };
@@ -72,28 +73,23 @@ function RunActions({ run: { id, availableActions, due } }: { readonly run: Run 
     <>
       {availableActions.map((action) => {
         const { isPending, mutate } = senders[action];
-        const button = (onClick?: () => void) => (
-          <Button
+        const does = t(`actions.${action}`);
+        return action === 'pause' || action === 'resume' ? (
+          <Button key={action} loading={isPending} onClick={() => mutate(params)}>
+            {does}
+          </Button>
+        ) : (
+          <ConfirmButton
             key={action}
             type={action === 'approve' ? 'primary' : 'default'}
             danger={action === 'cancel'}
             loading={isPending}
-            onClick={onClick}
-          >
-            {t(`actions.${action}`)}
-          </Button>
-        );
-        if (action === 'pause' || action === 'resume') return button(() => mutate(params));
-        return (
-          <Popconfirm
-            key={action}
-            title={t(`asks.${action}`, { count: due ?? 0 })}
-            okText={t(`actions.${action}`)}
-            cancelText={t('ui:cancel')}
+            question={t(`asks.${action}`, { count: due ?? 0 })}
+            does={does}
             onConfirm={() => mutate(params)}
           >
-            {button()}
-          </Popconfirm>
+            {does}
+          </ConfirmButton>
         );
       })}
       {Object.values(senders).map(({ error }) => error !== null && <ProblemAlert key={error.code} error={error} />)}

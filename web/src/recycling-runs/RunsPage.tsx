@@ -1,4 +1,3 @@
-import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { refresh } from '../api/cache';
@@ -8,6 +7,7 @@ import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { problemOf } from '../problems/problem';
 import { usePerson } from '../session/person';
+import { ConfirmButton } from '../ui/ConfirmButton';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
 import { LinkButton } from '../ui/LinkButton';
@@ -46,7 +46,7 @@ export default function RunsPage() {
 
 /** A run that is open already is where it leads. */
 function StartButton() {
-  const { t } = useTranslation(['recycling-runs', 'ui']);
+  const { t } = useTranslation('recycling-runs');
   const navigate = useNavigate();
   const start = api.useMutation('post', '/api/v1/pool/recycling-runs', {
     onSuccess: async ({ id }) => {
@@ -57,17 +57,16 @@ function StartButton() {
   const openRun = problemOf(start.error)?.runId;
   return (
     <>
-      <Popconfirm
-        title={t('startTitle')}
-        description={t('startHint')}
-        okText={t('start')}
-        cancelText={t('ui:cancel')}
+      <ConfirmButton
+        type="primary"
+        loading={start.isPending}
+        question={t('startTitle')}
+        hint={t('startHint')}
+        does={t('start')}
         onConfirm={() => start.mutate({ body: {} })}
       >
-        <Button type="primary" loading={start.isPending}>
-          {t('start')}
-        </Button>
-      </Popconfirm>
+        {t('start')}
+      </ConfirmButton>
       {start.error !== null && <ProblemAlert error={start.error} />}
       {typeof openRun === 'string' && <Link to={`/pool/recycling-runs/${openRun}`}>{t('toOpenRun')}</Link>}
     </>
