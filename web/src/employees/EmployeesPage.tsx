@@ -8,6 +8,7 @@ import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { usePerson } from '../session/person';
 import { EmptyState } from '../ui/EmptyState';
+import { Filters } from '../ui/Filters';
 import { PagedList } from '../ui/PagedList';
 import { RecordList } from '../ui/RecordList';
 import { TextFilter } from '../ui/TextFilter';
@@ -16,7 +17,6 @@ import { readFilter, roles, statuses, writeFilter, type Employee, type Filter } 
 import { EmployeeDialog } from './EmployeeDialog';
 import { LeavingDialog } from './LeavingDialog';
 import { useEmployeeColumns } from './useEmployeeColumns';
-import styles from '../administration/Section.module.css';
 
 type Open = { readonly kind: 'new' } | { readonly kind: 'edit' | 'delegate' | 'leaving'; readonly employee: Employee };
 
@@ -101,8 +101,12 @@ function FilterBar({ filter, onChange }: { readonly filter: Filter; readonly onC
   const role = roles.map((value) => ({ value, label: t(`ui:roles.${value}`) }));
   const status = statuses.map((value) => ({ value, label: t(`statuses.${value}`) }));
   return (
-    <search className={styles.filters}>
-      <TextFilter label={t('filters.q')} value={filter.q} prefix={<SearchOutlined aria-hidden />} onCommit={(q) => onChange({ q })} />
+    <Filters
+      search={
+        <TextFilter label={t('filters.q')} value={filter.q} prefix={<SearchOutlined aria-hidden />} onCommit={(q) => onChange({ q })} />
+      }
+      count={[filter.role, filter.status].filter((each) => each !== undefined).length}
+    >
       <Select
         aria-label={t('filters.role')}
         value={filter.role ?? null}
@@ -115,6 +119,6 @@ function FilterBar({ filter, onChange }: { readonly filter: Filter; readonly onC
         options={[{ value: null, label: t('filters.anyStatus') }, ...status]}
         onChange={(value) => onChange({ status: value ?? undefined })}
       />
-    </search>
+    </Filters>
   );
 }
