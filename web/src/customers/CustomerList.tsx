@@ -55,6 +55,7 @@ function useColumns(): Column<Customer>[] {
     { key: 'industry', title: t('columns.industry'), render: ({ industry }) => industry },
     {
       key: 'followUp',
+      isShort: true,
       title: t('columns.lastFollowUp'),
       render: ({ lastFollowUp }) =>
         lastFollowUp === null ? (
