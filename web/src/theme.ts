@@ -45,7 +45,7 @@ const light: ThemeConfig = {
     ...shape,
     colorPrimary: '#0f766e',
     colorPrimaryBg: '#e4f3f1',
-    colorPrimaryBgHover: '#d0eae6',
+    colorPrimaryBgHover: '#daefec',
     colorPrimaryBorder: '#8fcdc6',
     colorPrimaryText: '#0f665f',
     colorInfo: '#0e7490',

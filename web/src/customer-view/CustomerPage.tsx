@@ -120,10 +120,10 @@ const isTypedIn = (part: PartName): part is 'contacts' | 'opportunities' | 'cont
 const partsOf = ({ customer, availableActions }: View): readonly PartName[] =>
   customer.status === 'in_pool' && !availableActions.includes('follow_up') ? ['owners', 'pool'] : partNames;
 
-/** Tabs where there is room for all of them; on a phone a choice, for tabs that scroll away are not found. */
+/** Tabs where there is room for all of them; elsewhere a choice, for tabs that scroll away are not found. */
 function Parts({ view }: { readonly view: View }) {
   const { t } = useTranslation('customer-view');
-  const isWide = useIsWide('desktop');
+  const isWide = useIsWide('laptop');
   const shown = partsOf(view);
   const [wanted, setChosen] = useState<PartName>('events');
   const chosen = shown.find((name) => name === wanted) ?? shown[0] ?? 'owners';
