@@ -10,6 +10,8 @@ export const customerActions = [
   'merge',
   'give_back',
   'recycle',
+  'protect',
+  'unprotect',
   'activate',
   'deactivate',
   'delete',
@@ -19,6 +21,8 @@ export type CustomerAction = (typeof customerActions)[number];
 export interface CustomerStanding {
   readonly status: 'active' | 'inactive' | 'in_pool';
   readonly isInHandover: boolean;
+  /** Kept from the pool until a day to come. */
+  readonly isProtected: boolean;
   /** Whose it is, from where the caller stands. */
   readonly owner: 'caller' | 'other' | 'nobody';
 }
@@ -41,6 +45,9 @@ const rules: Readonly<Record<CustomerAction, Rule>> = {
   merge: { needs: 'merge', when: isOwned },
   give_back: { needs: 'give_back', when: (standing) => isFree(standing) && standing.owner === 'caller' },
   recycle: { needs: 'recycle', when: (standing) => isFree(standing) && standing.owner === 'other' },
+  // For the first time, or to another day.
+  protect: { needs: 'protect', when: ({ owner }) => owner !== 'nobody' },
+  unprotect: { needs: 'protect', when: ({ isProtected }) => isProtected },
   activate: { needs: 'update', when: ({ status }) => status === 'inactive' },
   deactivate: { needs: 'update', when: ({ status }) => status === 'active' },
   delete: { needs: 'update', when: isFree },

@@ -22,12 +22,13 @@ const grouped = (amount: string) => amount.replace(/\.00$/, '').replace(/\B(?=(\
 
 /** What is open, what it is worth, what is owed, and when somebody last spoke with the customer. */
 export function summaryText(sums: Sums, lastFollowUp: Date | null): { readonly zh: string; readonly en: string } {
+  const { unresolvedTickets: tickets } = sums;
   const lines = [
-    sentence(sums.openOpportunities, '个进行中商机', 'open opportunities'),
-    sentence(sums.contractsInForce, '份生效合同', 'contracts in force'),
-    sentence(sums.overdue, '笔逾期回款', 'overdue payments'),
-    sentence(sums.disputed, '笔争议回款', 'disputed payments'),
-    sums.unresolvedTickets > 0 && { zh: `${sums.unresolvedTickets} 个未解决工单`, en: `${sums.unresolvedTickets} unresolved tickets` },
+    sentence(sums.openOpportunities, '个进行中商机', 'open opportunity', 'open opportunities'),
+    sentence(sums.contractsInForce, '份生效合同', 'contract in force', 'contracts in force'),
+    sentence(sums.overdue, '笔逾期回款', 'overdue payment', 'overdue payments'),
+    sentence(sums.disputed, '笔争议回款', 'disputed payment', 'disputed payments'),
+    tickets > 0 && { zh: `${tickets} 个未解决工单`, en: `${tickets} unresolved ${tickets === 1 ? 'ticket' : 'tickets'}` },
     lastFollowUp
       ? { zh: `最近跟进 ${dayOf(lastFollowUp)}`, en: `last follow-up ${dayOf(lastFollowUp)}` }
       : { zh: '尚无跟进', en: 'no follow-up yet' },
@@ -35,9 +36,9 @@ export function summaryText(sums: Sums, lastFollowUp: Date | null): { readonly z
   return { zh: `${lines.map(({ zh }) => zh).join('；')}。`, en: `${capitalized(lines.map(({ en }) => en).join('; '))}.` };
 }
 
-function sentence(sums: readonly Sum[], zh: string, en: string) {
+function sentence(sums: readonly Sum[], zh: string, one: string, many: string) {
   const count = countOf(sums);
-  return count > 0 && { zh: `${count} ${zh}（${amountOf(sums)}）`, en: `${count} ${en} (${amountOf(sums)})` };
+  return count > 0 && { zh: `${count} ${zh}（${amountOf(sums)}）`, en: `${count} ${count === 1 ? one : many} (${amountOf(sums)})` };
 }
 
 const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -55,6 +55,7 @@ export async function view360(database: Database, access: Access, id: string) {
   const standing = {
     status: row.status,
     isInHandover: row.openHandoverId !== null,
+    isProtected: row.protectedUntil !== null && row.protectedUntil.getTime() > Date.now(),
     owner: row.ownerId === null ? 'nobody' : row.ownerId === employeeIdOf(access.caller) ? 'caller' : 'other',
   } as const;
   const mayDo = (action: Action): boolean => {

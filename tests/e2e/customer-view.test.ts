@@ -199,6 +199,52 @@ test('a manager hands a customer over, and merges another that is there twice', 
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.goto(`/customers/${twin}`);
   await page.getByRole('heading', { level: 1, name: '留下的客户' }).waitFor();
+  await page.getByText('重复的客户 was merged into this customer.').waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'Merged with' }).getByRole('button', { name: 'Undo the merge' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo the merge' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Merged with' }).waitFor({ state: 'detached' });
+  await page.goto(`/customers/${twin}`);
+  await page.getByRole('heading', { level: 1, name: '重复的客户' }).waitFor();
+  await page.context().close();
+}, 60_000);
+
+test('the owner protects a customer from the pool, and gives the protection up', async () => {
+  const id = await addCustomer('要留住的客户');
+  const protectedUntil = async () => (await site.baton.database.customer.findUniqueOrThrow({ where: { id } })).protectedUntil;
+  const page = await site.visit(`/customers/${id}`, { as: 'E003' });
+  const fromMenu = async (name: string) => {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await fromMenu('Protect from the public pool');
+  await page.getByLabel('Until the end of').fill(new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByText(/^Protected until/).waitFor();
+  expect(await protectedUntil()).not.toBeNull();
+  await fromMenu('Give up the protection');
+  await page.getByText(/^Protected until/).waitFor({ state: 'detached' });
+  expect(await protectedUntil()).toBeNull();
+  await page.context().close();
+}, 60_000);
+
+test('a contact who has left stays in the record, marked so, and is told nothing any more', async () => {
+  const id = await addCustomer('换了采购的客户');
+  const seller = await site.baton.signIn('E003');
+  await seller.post(`/customers/${id}/contacts`, { name: 'Wang Min', phone: '+8613912345678', tellOnHandover: true });
+  // So that the dialog stands still below the click.
+  const page = await site.visit(`/customers/${id}`, { as: 'E003', reducedMotion: 'reduce' });
+  await page.getByRole('tab', { name: 'Contacts 1' }).click();
+  await page.getByRole('link', { name: '+86 139 1234 5678' }).waitFor();
+  await page.getByRole('button', { name: 'Edit Wang Min' }).click();
+  await page.getByRole('checkbox', { name: 'No longer works there' }).check();
+  expect(await page.getByRole('checkbox', { name: 'Tell this person' }).isDisabled()).toBe(true);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page
+    .getByRole('row', { name: /Wang Min/ })
+    .getByText(/^Left/)
+    .waitFor();
+  const [contact] = (await seller.get(`/customers/${id}/contacts`)).body.items;
+  expect(contact).toMatchObject({ name: 'Wang Min', leftAt: expect.any(String), tellOnHandover: false });
   await page.context().close();
 }, 60_000);
 

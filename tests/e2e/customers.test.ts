@@ -116,3 +116,18 @@ test('a filter narrows the list, stays in the address, and goes into the exporte
   expect(lines.slice(1).every((line) => line.includes('Important'))).toBe(true);
   await page.context().close();
 });
+
+test('on a phone the filters stand behind a button that tells how many are set', async () => {
+  const page = await site.visit('/customers?level=important&status=active', { as: 'E002', ...phone });
+  const level = page.getByLabel('Level');
+  const filters = page.getByRole('button', { name: 'Filters (2)' });
+  await filters.waitFor();
+  await page.getByLabel('Name, initials, phone').waitFor();
+  expect(await level.isVisible()).toBe(false);
+  await filters.tap();
+  await level.waitFor();
+  await level.tap();
+  await page.getByTitle('All levels').tap();
+  await page.getByRole('button', { name: 'Filters (1)' }).waitFor();
+  await page.context().close();
+});

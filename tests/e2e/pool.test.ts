@@ -131,3 +131,13 @@ test('whoever protects a customer sees it, and ends the protection', async () =>
   await page.getByText('No customer is protected').waitFor();
   await page.context().close();
 });
+
+test('on a tablet what can be done with each stands in sight', async () => {
+  const width = 1024;
+  const page = await site.visit('/pool', { as: 'E003', viewport: { width, height: 768 } });
+  const claim = page.getByRole('button', { name: /^Claim: / }).first();
+  await claim.waitFor();
+  const box = await claim.boundingBox();
+  expect(box!.x + box!.width).toBeLessThan(width);
+  await page.context().close();
+});

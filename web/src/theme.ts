@@ -25,29 +25,40 @@ const fields = (colorBorder: string, multipleItemColorDisabled: string): ThemeCo
   Radio: { colorBorder },
 });
 
+/**
+ * Colours of tags, ground and words: what antd derives from colours as dark as these is muddy, and in the dark too dim. It knows each shade
+ * by two names that are one variable of the style sheet.
+ */
+const tags = (palette: Readonly<Record<string, readonly [ground: string, words: string]>>): ThemeConfig['token'] =>
+  Object.fromEntries(
+    Object.entries(palette).flatMap(([name, [ground, words]]) => [
+      [`${name}1`, ground],
+      [`${name}-1`, ground],
+      [`${name}7`, words],
+      [`${name}-7`, words],
+    ]),
+  );
+
 const light: ThemeConfig = {
   algorithm: theme.defaultAlgorithm,
   token: {
     ...shape,
     colorPrimary: '#0f766e',
     colorPrimaryBg: '#e4f3f1',
-    colorPrimaryBgHover: '#d0eae6',
+    colorPrimaryBgHover: '#daefec',
     colorPrimaryBorder: '#8fcdc6',
     colorPrimaryText: '#0f665f',
     colorInfo: '#0e7490',
-    // Colours of tags: what antd derives from colours this dark is muddy.
     gold: '#a15c07',
-    gold1: '#fdf3dd',
-    gold3: '#ecd09b',
-    gold7: '#854a05',
     cyan: '#0e7490',
-    cyan1: '#e1f3f7',
-    cyan3: '#9bd0dd',
-    cyan7: '#0b5c72',
     green: '#15803d',
-    green1: '#e6f5ea',
-    green3: '#9fd0af',
-    green7: '#116530',
+    ...tags({
+      gold: ['#fdf0d3', '#854a05'],
+      cyan: ['#dff2f6', '#0b5c72'],
+      green: ['#e3f4e8', '#116530'],
+      blue: ['#e4eefb', '#1c4f9c'],
+      red: ['#fdeae8', '#a3231a'],
+    }),
     colorSuccess: '#117035',
     colorSuccessBg: '#e8f5ec',
     colorSuccessBorder: '#9fd0af',
@@ -75,6 +86,9 @@ const light: ThemeConfig = {
   },
   components: {
     ...fields('#7f8e8b', '#465759'),
+    // Both stand on the page's ground as well as on cards.
+    Segmented: { trackBg: '#e2e9e8' },
+    Tag: { defaultBg: '#e4ebea' },
     Table: { headerBg: '#f7faf9', headerColor: '#465759', cellPaddingBlock: 10, cellPaddingInline: 12, rowHoverBg: '#f4f9f8' },
     Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     Alert: { withDescriptionPadding: '12px 14px', withDescriptionIconSize: 18, fontSizeLG: 15 },
@@ -91,6 +105,13 @@ const dark: ThemeConfig = {
     colorPrimaryBgHover: '#174440',
     colorPrimaryBorder: '#1f6a62',
     colorPrimaryText: '#5eead4',
+    ...tags({
+      gold: ['#35280f', '#f3c76f'],
+      cyan: ['#0f2e36', '#7fd3e4'],
+      green: ['#12301d', '#7fdba0'],
+      blue: ['#16284a', '#9cc2fa'],
+      red: ['#3d1a1a', '#f9aca6'],
+    }),
     colorInfo: '#38bdf8',
     colorSuccess: '#4ade80',
     colorWarning: '#fbbf24',
@@ -114,6 +135,8 @@ const dark: ThemeConfig = {
   },
   components: {
     ...fields('#617473', '#c3d0cf'),
+    Segmented: { trackBg: '#1b2828', itemSelectedBg: '#344847' },
+    Tag: { defaultBg: '#263636' },
     Table: { headerBg: '#182424', headerColor: '#b3c2c1', cellPaddingBlock: 10, cellPaddingInline: 12, rowHoverBg: '#192626' },
     Button: {
       fontWeight: 500,

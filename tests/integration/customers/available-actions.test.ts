@@ -20,6 +20,9 @@ const done = (answer: { status: number; body: { code?: string } }) =>
   answer.status < 300 ? undefined : (answer.body.code ?? answer.status);
 const recycled = (answer: { body: { items?: { code?: string }[]; code?: string } }) => answer.body.items?.[0]?.code ?? answer.body.code;
 
+/** To come in every time zone. */
+const dayToCome = () => new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+
 /** Somebody whose customers the caller may merge. */
 const sellerOf = (caller: Caller) => (caller === firm.s2 ? firm.s2 : caller === firm.m2 || caller === firm.s3 ? firm.s3 : firm.s1);
 
@@ -33,6 +36,8 @@ const attempts: Readonly<Record<CustomerAction, (caller: Caller, id: string) => 
   merge: async (caller, id) => done(await caller.post(`/customers/${id}/merge`, { duplicate: await add(sellerOf(caller)) })),
   give_back: async (caller, id) => recycled(await caller.post('/pool/recycle', { customerIds: [id] })),
   recycle: async (caller, id) => recycled(await caller.post('/pool/recycle', { customerIds: [id] })),
+  protect: async (caller, id) => done(await caller.put(`/customers/${id}/protection`, { until: dayToCome() })),
+  unprotect: async (caller, id) => done(await caller.delete(`/customers/${id}/protection`)),
   activate: async (caller, id) => done(await caller.post(`/customers/${id}/activate`)),
   deactivate: async (caller, id) => done(await caller.post(`/customers/${id}/deactivate`)),
   delete: async (caller, id) => done(await caller.delete(`/customers/${id}`)),
@@ -44,6 +49,11 @@ const standings = {
   inactive: async () => {
     const id = await add();
     await firm.s1.post(`/customers/${id}/deactivate`);
+    return id;
+  },
+  protected: async () => {
+    const id = await add();
+    await firm.s1.put(`/customers/${id}/protection`, { until: dayToCome() });
     return id;
   },
   'in the pool': async () => {
@@ -61,6 +71,8 @@ const standings = {
 /** Refusals that have nothing to do with the caller: a customer that went to the pool is not empty, for instance. */
 const aboutTheCustomer = new Set<unknown>(['in_use']);
 
+const changesNothing: ReadonlySet<CustomerAction> = new Set(['activate', 'deactivate', 'unprotect']);
+
 describe.each(Object.keys(standings) as (keyof typeof standings)[])('a customer that is %s', (standing) => {
   test.each(['s1', 's2', 's3', 'm1', 'm2', 'h1', 'o1', 'a1'] as const)('offers %s what is not refused, and nothing else', async (name) => {
     const caller = firm[name];
@@ -76,7 +88,7 @@ describe.each(Object.keys(standings) as (keyof typeof standings)[])('a customer 
       const refusal = await attempts[action](caller, id);
       if (aboutTheCustomer.has(refusal)) continue;
       // An action that changes nothing (activating what is active) is not refused, and not offered either.
-      if (!isOffered && refusal === undefined && (action === 'activate' || action === 'deactivate')) continue;
+      if (!isOffered && refusal === undefined && changesNothing.has(action)) continue;
       // Giving back and recycling are one request: whose customer it is says which.
       if (!isOffered && refusal === undefined && (action === 'give_back' || action === 'recycle')) {
         expect(await offered(await standings[standing]())).toContain(action === 'give_back' ? 'recycle' : 'give_back');

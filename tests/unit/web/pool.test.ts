@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { divide, divisions } from '../../../web/src/pool/divide';
-import { isNarrow, queryOf, readFilter, writeFilter } from '../../../web/src/pool/filter';
+import { isNarrow, narrowing, queryOf, readFilter, writeFilter } from '../../../web/src/pool/filter';
 import { claimable, hindranceOf, type Limits, type PoolLimits } from '../../../web/src/pool/room';
 
 describe('the filter of the pool in the address', () => {
@@ -23,6 +23,11 @@ describe('the filter of the pool in the address', () => {
   test('an order leaves nothing out', () => {
     expect(isNarrow({ sort: 'id' })).toBe(false);
     expect(isNarrow({ sort: 'id', q: 'a' })).toBe(true);
+    expect(isNarrow({ sort: 'id', level: 'important' })).toBe(true);
+  });
+
+  test('what is searched for is not counted among the filters, for it stays in sight', () => {
+    expect(narrowing({ sort: 'id', q: 'a', level: 'important', region: '华东' })).toBe(2);
   });
 });
 

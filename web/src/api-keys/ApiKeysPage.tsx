@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Modal, Tag } from 'antd';
+import { Button, Modal, Space, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../administration/Section';
 import type { ItemOf } from '../api/answers';
@@ -60,11 +60,11 @@ function useColumns(): Column<Key>[] {
       key: 'scopes',
       title: t('columns.scopes'),
       render: ({ scopes }) => (
-        <>
+        <Space size={4} wrap>
           {scopes.map((scope) => (
             <Tag key={scope}>{t(`scopes.${scope}`)}</Tag>
           ))}
-        </>
+        </Space>
       ),
     },
     { key: 'created', title: t('columns.created'), isShort: true, render: ({ createdAt }) => moment(createdAt) },

@@ -21,7 +21,7 @@ const zh: typeof en = {
   },
   scopes: { hr: '人事', customers: '客户', handovers: '交接', pool: '公海', admin: '全部' },
   scopeHints: {
-    hr: '人事事件、员工和人事变动',
+    hr: '人事事件、员工和人员变动',
     customers: '客户、联系人和未结业务',
     handovers: '发起和查看交接',
     pool: '回收、分配、查看规则、启动任务',

@@ -13,6 +13,7 @@ interface Fields {
   readonly phone?: string;
   readonly email?: string;
   readonly tellOnHandover?: boolean;
+  readonly hasLeft?: boolean;
 }
 
 export function ContactForm({ id, record, onClose }: RecordFormProps<'contacts'>) {
@@ -20,10 +21,21 @@ export function ContactForm({ id, record, onClose }: RecordFormProps<'contacts'>
   const required = useRequired();
   const create = api.useMutation('post', '/api/v1/customers/{id}/contacts', written(onClose));
   const change = api.useMutation('patch', '/api/v1/customers/{id}/contacts/{contactId}', written(onClose));
-  const submit = ({ name, title, role, phone, email, tellOnHandover }: Fields) => {
-    const body = { name, title: said(title), role, phone: said(phone), email: said(email), tellOnHandover: tellOnHandover === true };
-    if (record === undefined) create.mutate({ params: { path: { id } }, body });
-    else sendChanges(record, body, onClose, (changes) => change.mutate({ params: { path: { id, contactId: record.id } }, body: changes }));
+  const submit = ({ name, title, role, phone, email, tellOnHandover, hasLeft }: Fields) => {
+    const body = {
+      name,
+      title: said(title),
+      role,
+      phone: said(phone),
+      email: said(email),
+      // Who has left is told nothing.
+      tellOnHandover: tellOnHandover === true && hasLeft !== true,
+    };
+    if (record === undefined) return create.mutate({ params: { path: { id } }, body });
+    const leftAt = hasLeft === true ? (record.leftAt ?? new Date().toISOString()) : null;
+    sendChanges(record, { ...body, leftAt }, onClose, (changes) =>
+      change.mutate({ params: { path: { id, contactId: record.id } }, body: changes }),
+    );
   };
   return (
     <RecordFormDialog<Fields>
@@ -36,6 +48,7 @@ export function ContactForm({ id, record, onClose }: RecordFormProps<'contacts'>
         phone: field(record?.phone),
         email: field(record?.email),
         tellOnHandover: record?.tellOnHandover ?? true,
+        hasLeft: typeof record?.leftAt === 'string',
       }}
       writing={[create, change]}
       onSubmit={submit}
@@ -56,9 +69,18 @@ export function ContactForm({ id, record, onClose }: RecordFormProps<'contacts'>
       <Form.Item name="email" label={t('email')}>
         <Input type="email" />
       </Form.Item>
-      <Form.Item name="tellOnHandover" valuePropName="checked">
-        <Checkbox>{t('add.tellOnHandover')}</Checkbox>
+      <Form.Item noStyle dependencies={['hasLeft']}>
+        {({ getFieldValue }) => (
+          <Form.Item name="tellOnHandover" valuePropName="checked">
+            <Checkbox disabled={getFieldValue('hasLeft') === true}>{t('add.tellOnHandover')}</Checkbox>
+          </Form.Item>
+        )}
       </Form.Item>
+      {record !== undefined && (
+        <Form.Item name="hasLeft" valuePropName="checked">
+          <Checkbox>{t('add.hasLeft')}</Checkbox>
+        </Form.Item>
+      )}
     </RecordFormDialog>
   );
 }

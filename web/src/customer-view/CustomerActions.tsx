@@ -8,6 +8,7 @@ import type { AnswerOf } from '../api/answers';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { EmployeeSelect } from '../handovers/EmployeeSelect';
+import { ProtectionDialog } from '../pool/ProtectionDialog';
 import { useRefusalMessage } from '../problems/useRefusalMessage';
 import { ActionMenu } from '../ui/ActionMenu';
 import { FormDialog } from '../ui/FormDialog';
@@ -21,7 +22,13 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-const dialogs = { hand_over: HandOverDialog, merge: MergeDialog, give_back: GiveBackDialog, recycle: GiveBackDialog } as const;
+const dialogs = {
+  hand_over: HandOverDialog,
+  merge: MergeDialog,
+  protect: ProtectionDialog,
+  give_back: GiveBackDialog,
+  recycle: GiveBackDialog,
+} as const;
 const isDialog = (action: MenuAction): action is keyof typeof dialogs => action in dialogs;
 
 interface CustomerActionsProps {
@@ -41,6 +48,10 @@ export function CustomerActions({ customer, offered }: CustomerActionsProps) {
   };
   const deactivate = api.useMutation('post', '/api/v1/customers/{id}/deactivate', options);
   const activate = api.useMutation('post', '/api/v1/customers/{id}/activate', options);
+  const unprotect = api.useMutation('delete', '/api/v1/customers/{id}/protection', {
+    ...options,
+    onSuccess: () => refresh('/api/v1/pool/', '/api/v1/customers'),
+  });
   const remove = api.useMutation('delete', '/api/v1/customers/{id}', {
     ...options,
     onSuccess: async () => {
@@ -53,6 +64,7 @@ export function CustomerActions({ customer, offered }: CustomerActionsProps) {
     void modal.confirm({ title: t(`asks.${action}`), okText: t(`actions.${action}`), cancelText: t('ui:cancel'), onOk: does });
   const act = (action: MenuAction) => {
     if (isDialog(action)) setOpen(action);
+    else if (action === 'unprotect') unprotect.mutate(params);
     else if (action === 'activate') activate.mutate({ ...params, body: {} });
     else if (action === 'deactivate') ask(action, () => deactivate.mutate({ ...params, body: {} }));
     else ask('delete', () => remove.mutate(params));

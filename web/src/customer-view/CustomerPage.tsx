@@ -7,7 +7,6 @@ import type { AnswerOf } from '../api/answers';
 import { api } from '../api/client';
 import { LevelTag } from '../customers/LevelTag';
 import { useFormats } from '../language/formats';
-import { useLanguage } from '../language/useLanguage';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { PageHeader } from '../ui/PageHeader';
 import { useIsWide } from '../ui/useIsWide';
@@ -17,7 +16,9 @@ import { ClaimFromPool } from './ClaimFromPool';
 import { CustomerActions } from './CustomerActions';
 import styles from './CustomerPage.module.css';
 import { Events } from './Events';
+import { Facts, Sums } from './Facts';
 import { FollowUpForm } from './FollowUpForm';
+import { MergedNotice } from './MergedNotice';
 import { Contacts, Contracts, FollowUps, Handovers, Opportunities, Owners, Payments, PoolStays, Tickets } from './parts';
 
 type View = AnswerOf<'/api/v1/customers/{id}/360'>;
@@ -26,13 +27,18 @@ export default function CustomerPage() {
   const { id = '' } = useParams();
   const { data: view, error, refetch } = api.useQuery('get', '/api/v1/customers/{id}/360', { params: { path: { id } } });
   if (view === undefined) return error === null ? <Skeleton active /> : <ProblemAlert error={error} onRetry={() => void refetch()} />;
-  return <CustomerView key={id} view={view} />;
+  return <CustomerView key={id} view={view} asked={id} />;
 }
 
-function CustomerView({ view }: { readonly view: View }) {
+interface CustomerViewProps {
+  readonly view: View;
+  /** The customer that was asked for: another one where it was merged into this. */
+  readonly asked: string;
+}
+
+function CustomerView({ view, asked }: CustomerViewProps) {
   // With the texts of the parts that come later: what waits for texts hides the whole page.
   const { t } = useTranslation(['customer-view', 'handovers', 'ui']);
-  const language = useLanguage();
   const navigate = useNavigate();
   const { customer, summary, availableActions } = view;
   const { id } = customer;
@@ -44,6 +50,7 @@ function CustomerView({ view }: { readonly view: View }) {
           <span className={styles.tags}>
             <LevelTag level={customer.customerLevel} />
             {t(`ui:customerTypes.${customer.customerType}`)}
+            <StandingTags customer={customer} />
             {customer.openHandoverId !== null && (
               <Link to={`/handovers/${customer.openHandoverId}`}>
                 <Tag color="gold">{t('inHandover')}</Tag>
@@ -55,12 +62,27 @@ function CustomerView({ view }: { readonly view: View }) {
         {availableActions.includes('update') && <Button onClick={() => void navigate(`/customers/${id}/edit`)}>{t('edit')}</Button>}
         <CustomerActions customer={customer} offered={availableActions} />
       </PageHeader>
-      <p>{summary.text[language]}</p>
+      {asked !== id && <MergedNotice id={id} mergedId={asked} />}
       {availableActions.includes('claim') && <ClaimFromPool customer={customer} poolId={view.pool.items[0]?.poolId} />}
       <Facts view={view} />
       <Sums summary={summary} />
       {availableActions.includes('follow_up') && <FollowUpForm customerId={id} />}
       <Parts view={view} />
+    </>
+  );
+}
+
+/** What is out of the ordinary about it. */
+function StandingTags({ customer: { status, protectedUntil } }: { readonly customer: View['customer'] }) {
+  const { t } = useTranslation('customer-view');
+  const { dayOf } = useFormats();
+  const now = useNow();
+  return (
+    <>
+      {status === 'inactive' && <Tag>{t('isInactive')}</Tag>}
+      {protectedUntil !== null && Date.parse(protectedUntil) > now && (
+        <Tag color="green">{t('protectedUntil', { day: dayOf(protectedUntil) })}</Tag>
+      )}
     </>
   );
 }
@@ -99,10 +121,10 @@ const isTypedIn = (part: PartName): part is 'contacts' | 'opportunities' | 'cont
 const partsOf = ({ customer, availableActions }: View): readonly PartName[] =>
   customer.status === 'in_pool' && !availableActions.includes('follow_up') ? ['owners', 'pool'] : partNames;
 
-/** Tabs where there is room for all of them; on a phone a choice, for tabs that scroll away are not found. */
+/** Tabs where there is room for all of them; elsewhere a choice, for tabs that scroll away are not found. */
 function Parts({ view }: { readonly view: View }) {
   const { t } = useTranslation('customer-view');
-  const isWide = useIsWide('desktop');
+  const isWide = useIsWide('laptop');
   const shown = partsOf(view);
   const [wanted, setChosen] = useState<PartName>('events');
   const chosen = shown.find((name) => name === wanted) ?? shown[0] ?? 'owners';
@@ -114,7 +136,7 @@ function Parts({ view }: { readonly view: View }) {
   const part = (
     <>
       {isTypedIn(chosen) && isChangeable && <AddRecord id={id} part={chosen} />}
-      <Part id={id} isChangeable={isChangeable} />
+      <Part id={id} isChangeable={isChangeable} isMergeable={view.availableActions.includes('merge')} />
     </>
   );
   if (!isWide) {
@@ -163,55 +185,3 @@ const countsOf = ({
   owners: ownershipHistory.total,
   pool: pool.total,
 });
-
-function Facts({ view: { customer, owner } }: { readonly view: View }) {
-  const { t } = useTranslation('customer-view');
-  const { fromNow } = useFormats();
-  const now = useNow();
-  const facts = [
-    ['owner', owner === null ? t('noOwner') : `${owner.name} · ${owner.externalId}`],
-    ['phone', customer.phone],
-    ['email', customer.email],
-    ['place', [customer.region, customer.industry].filter((each) => each !== null).join(' · ')],
-    ['lastFollowUp', customer.lastFollowUp === null ? t('never') : fromNow(customer.lastFollowUp, now)],
-  ] as const;
-  return (
-    <dl className={styles.facts}>
-      {facts.map(([key, value]) =>
-        value === null || value === '' ? null : (
-          <div key={key}>
-            <dt>{t(key)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
-}
-
-const sums = ['openOpportunities', 'contractsInForce', 'unpaid', 'overdue', 'disputed'] as const;
-
-function Sums({ summary }: { readonly summary: View['summary'] }) {
-  const { t } = useTranslation('customer-view');
-  const { money, number, list } = useFormats();
-  return (
-    <section aria-label={t('sums')}>
-      <dl className={styles.sums}>
-        {sums.map((key) => (
-          <div key={key}>
-            <dt>{t(key)}</dt>
-            <dd>
-              {summary[key].length === 0
-                ? t('none')
-                : list(summary[key].map(({ amount, currency, count }) => t('counted', { amount: money(amount, currency), count })))}
-            </dd>
-          </div>
-        ))}
-        <div>
-          <dt>{t('unresolvedTickets')}</dt>
-          <dd>{summary.unresolvedTickets === 0 ? t('none') : number(summary.unresolvedTickets)}</dd>
-        </div>
-      </dl>
-    </section>
-  );
-}

@@ -1,12 +1,25 @@
 /** Everything that happened with a customer, newest first, under the days on which it did. */
-import { useState } from 'react';
-import { Select } from 'antd';
+import { useState, type ComponentType } from 'react';
+import {
+  BulbOutlined,
+  CheckOutlined,
+  CustomerServiceOutlined,
+  FileTextOutlined,
+  MergeCellsOutlined,
+  MessageOutlined,
+  PayCircleOutlined,
+  SwapOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import { App, Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AnswerOf } from '../api/answers';
+import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { useFormats } from '../language/formats';
+import { useRefusalMessage } from '../problems/useRefusalMessage';
 import { EmployeeName } from '../ui/EmployeeName';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
@@ -28,7 +41,24 @@ const kinds = [
   'merge',
 ] as const satisfies Kind[];
 
-export function Events({ id }: { readonly id: string }) {
+const icons: Readonly<Record<Kind, ComponentType<{ readonly className?: string; readonly 'aria-hidden'?: boolean }>>> = {
+  follow_up: MessageOutlined,
+  handover: SwapOutlined,
+  owner: UserOutlined,
+  opportunity: BulbOutlined,
+  contract: FileTextOutlined,
+  payment: PayCircleOutlined,
+  service_ticket: CustomerServiceOutlined,
+  task: CheckOutlined,
+  merge: MergeCellsOutlined,
+};
+
+interface EventsProps {
+  readonly id: string;
+  readonly isMergeable: boolean;
+}
+
+export function Events({ id, isMergeable }: EventsProps) {
   const { t } = useTranslation('customer-view');
   const [chosen, setChosen] = useState<Kind[]>([]);
   const { weekday } = useFormats();
@@ -57,7 +87,7 @@ export function Events({ id }: { readonly id: string }) {
               <h2>{weekday(day)}</h2>
               <ol>
                 {ofDay.map((event) => (
-                  <EventLine key={`${event.id} ${event.at}`} event={event} />
+                  <EventLine key={`${event.id} ${event.at}`} event={event} customerId={id} isMergeable={isMergeable} />
                 ))}
               </ol>
             </section>
@@ -68,19 +98,28 @@ export function Events({ id }: { readonly id: string }) {
   );
 }
 
-function EventLine({ event }: { readonly event: Event }) {
+interface EventLineProps {
+  readonly event: Event;
+  readonly customerId: string;
+  readonly isMergeable: boolean;
+}
+
+function EventLine({ event, customerId, isMergeable }: EventLineProps) {
   const { t } = useTranslation('customer-view');
   const { money, time } = useFormats();
-  const { kind, at, day, text, amount, currency, employeeId, fromOwnerId, toOwnerId, handoverId } = event;
+  const { id, kind, at, day, text, amount, currency, employeeId, fromOwnerId, toOwnerId, handoverId } = event;
   const what = useWordOf(event);
+  const Icon = icons[kind];
   const isOfOwners = kind === 'owner' || kind === 'handover';
   return (
     <li data-kind={kind}>
+      <Icon className={styles.icon} aria-hidden />
       <div className={styles.head}>
         <b>{t(`events.kinds.${kind}`)}</b>
         {what !== undefined && <span>{what}</span>}
         {amount !== null && <span>{money(amount, currency ?? undefined)}</span>}
         {kind === 'handover' && handoverId !== null && <Link to={`/handovers/${handoverId}`}>{t('events.open')}</Link>}
+        {kind === 'merge' && isMergeable && <UndoMerge customerId={customerId} mergeId={id} />}
       </div>
       {text !== null && <p className={styles.text}>{text}</p>}
       {isOfOwners && (fromOwnerId !== null || toOwnerId !== null) && (
@@ -95,6 +134,28 @@ function EventLine({ event }: { readonly event: Event }) {
         {employeeId !== null && <EmployeeName id={employeeId} />}
       </div>
     </li>
+  );
+}
+
+/** The way back for who merged the wrong one; what it leaves where it is is asked before. */
+function UndoMerge({ customerId, mergeId }: { readonly customerId: string; readonly mergeId: string }) {
+  const { t } = useTranslation(['customer-view', 'ui']);
+  const { modal } = App.useApp();
+  const undo = api.useMutation('post', '/api/v1/customers/{id}/merges/{mergeId}/undo', {
+    onSuccess: () => refresh('/api/v1/customers'),
+    onError: useRefusalMessage(),
+  });
+  const ask = () =>
+    void modal.confirm({
+      title: t('events.undoMergeAsk'),
+      okText: t('events.undoMerge'),
+      cancelText: t('ui:cancel'),
+      onOk: () => undo.mutate({ params: { path: { id: customerId, mergeId } }, body: {} }),
+    });
+  return (
+    <Button type="link" size="small" className={styles.undo} loading={undo.isPending} onClick={ask}>
+      {t('events.undoMerge')}
+    </Button>
   );
 }
 

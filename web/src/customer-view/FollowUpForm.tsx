@@ -29,14 +29,12 @@ export function FollowUpForm({ customerId }: { readonly customerId: string }) {
       name="followUp"
       form={form}
       layout="vertical"
+      requiredMark={false}
       className={styles.followUp}
       initialValues={{ channel: 'call' }}
       onFinish={(body) => record.mutate({ params: { path: { id: customerId } }, body })}
     >
       {record.error !== null && <ProblemAlert error={record.error} />}
-      <Form.Item name="channel" label={t('columns.channel')}>
-        <Select options={channels.map((value) => ({ value, label: t(`channels.${value}`) }))} />
-      </Form.Item>
       <Form.Item
         name="content"
         label={t('followUp.content')}
@@ -44,9 +42,14 @@ export function FollowUpForm({ customerId }: { readonly customerId: string }) {
       >
         <Input.TextArea autoSize={{ minRows: 2 }} maxLength={5000} />
       </Form.Item>
-      <Button type="primary" htmlType="submit" loading={record.isPending}>
-        {t('followUp.submit')}
-      </Button>
+      <div className={styles.followUpEnd}>
+        <Form.Item name="channel" noStyle>
+          <Select aria-label={t('columns.channel')} options={channels.map((value) => ({ value, label: t(`channels.${value}`) }))} />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" loading={record.isPending}>
+          {t('followUp.submit')}
+        </Button>
+      </div>
     </Form>
   );
 }

@@ -1,5 +1,6 @@
 /** The parts of the 360° view, each a list of its own, read page by page when its tab is opened. */
 import type { ComponentType, ReactNode } from 'react';
+import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api } from '../api/client';
@@ -8,6 +9,7 @@ import { useFormats } from '../language/formats';
 import { EmployeeName } from '../ui/EmployeeName';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
+import { EmailLink, PhoneLink } from '../ui/Reach';
 import { RecordList } from '../ui/RecordList';
 import { ChartOfPayments, ChartOfPipeline } from './charts';
 import { ContactForm } from './ContactForm';
@@ -23,6 +25,8 @@ interface PartProps {
   readonly id: string;
   /** Whether its records may be changed; what another system keeps may not. */
   readonly isChangeable: boolean;
+  /** Whether others may be merged into the customer, and what was be taken apart again. */
+  readonly isMergeable: boolean;
 }
 
 const at = (id: string) => ({ params: { path: { id } } });
@@ -36,6 +40,12 @@ const actionsOf =
 function Nothing() {
   const { t } = useTranslation('customer-view');
   return <EmptyState title={t('nothing')} />;
+}
+
+/** It was about a record that is one with this now. */
+function OfMerged() {
+  const { t } = useTranslation('customer-view');
+  return <Tag>{t('ofMerged')}</Tag>;
 }
 
 export function FollowUps({ id }: PartProps) {
@@ -61,6 +71,7 @@ export function FollowUps({ id }: PartProps) {
 
 export function Contacts({ id, isChangeable }: PartProps) {
   const { t } = useTranslation('customer-view');
+  const { dayOf } = useFormats();
   const list = api.useInfiniteQuery('get', '/api/v1/customers/{id}/360/contacts', at(id), byCursor);
   return (
     <PagedList list={list} empty={<Nothing />}>
@@ -69,9 +80,18 @@ export function Contacts({ id, isChangeable }: PartProps) {
           items={items}
           renderActions={isChangeable ? actionsOf(id, 'contacts', ContactForm, ({ name }) => name) : undefined}
           columns={[
-            { key: 'name', title: t('columns.name'), render: ({ name, title }) => (title === null ? name : `${name} · ${title}`) },
+            {
+              key: 'name',
+              title: t('columns.name'),
+              render: ({ name, title, leftAt }) => (
+                <>
+                  {title === null ? name : `${name} · ${title}`} {leftAt !== null && <Tag>{t('hasLeft', { day: dayOf(leftAt) })}</Tag>}
+                </>
+              ),
+            },
             { key: 'role', title: t('columns.role'), render: ({ role }) => t(`roles.${role}`) },
-            { key: 'reach', title: t('columns.reach'), render: ({ phone, email }) => phone ?? email },
+            { key: 'phone', title: t('phone'), render: ({ phone }) => phone !== null && <PhoneLink phone={phone} /> },
+            { key: 'email', title: t('email'), render: ({ email }) => email !== null && <EmailLink email={email} /> },
           ]}
         />
       )}
@@ -197,7 +217,11 @@ export function Handovers({ id }: PartProps) {
             {
               key: 'when',
               title: t('columns.when'),
-              render: ({ id: handoverId, createdAt }) => <Link to={`/handovers/${handoverId}`}>{moment(createdAt)}</Link>,
+              render: ({ id: handoverId, createdAt, mergedCustomerId }) => (
+                <>
+                  <Link to={`/handovers/${handoverId}`}>{moment(createdAt)}</Link> {mergedCustomerId !== null && <OfMerged />}
+                </>
+              ),
             },
             { key: 'status', title: t('columns.status'), render: ({ status }) => t(`handoverStatuses.${status}`) },
             { key: 'from', title: t('columns.from'), render: ({ fromOwnerId }) => person(fromOwnerId) },
@@ -219,7 +243,15 @@ export function Owners({ id }: PartProps) {
         <RecordList
           items={items}
           columns={[
-            { key: 'when', title: t('columns.when'), render: (change) => moment(change.at) },
+            {
+              key: 'when',
+              title: t('columns.when'),
+              render: (change) => (
+                <>
+                  {moment(change.at)} {change.mergedCustomerId !== null && <OfMerged />}
+                </>
+              ),
+            },
             { key: 'cause', title: t('columns.cause'), render: ({ cause }) => t(`causes.${cause}`) },
             { key: 'from', title: t('columns.from'), render: ({ fromOwnerId }) => person(fromOwnerId) },
             { key: 'to', title: t('columns.to'), render: ({ toOwnerId }) => person(toOwnerId) },

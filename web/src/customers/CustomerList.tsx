@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormats } from '../language/formats';
 import { EmployeeName } from '../ui/EmployeeName';
+import { Phone } from '../ui/Reach';
 import { RecordList, type Column } from '../ui/RecordList';
 import { useNow } from '../ui/useNow';
 import type { Customer } from './filter';
@@ -49,11 +50,12 @@ function useColumns(): Column<Customer>[] {
           </span>
         ),
     },
-    { key: 'contact', title: t('columns.contact'), render: ({ phone, email }) => phone ?? email },
+    { key: 'contact', title: t('columns.contact'), render: ({ phone, email }) => (phone === null ? email : <Phone phone={phone} />) },
     { key: 'region', title: t('columns.region'), render: ({ region }) => region },
     { key: 'industry', title: t('columns.industry'), render: ({ industry }) => industry },
     {
       key: 'followUp',
+      isShort: true,
       title: t('columns.lastFollowUp'),
       render: ({ lastFollowUp }) =>
         lastFollowUp === null ? (

@@ -2,10 +2,10 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { usePerson } from '../session/person';
+import { Filters } from '../ui/Filters';
 import { TextFilter } from '../ui/TextFilter';
-import { levels, sorts, statuses, type Customer, type Filter } from './filter';
+import { levels, narrowing, sorts, statuses, type Customer, type Filter } from './filter';
 import { OwnerFilter } from './OwnerFilter';
-import styles from './CustomersPage.module.css';
 
 interface FilterBarProps {
   readonly filter: Filter;
@@ -19,10 +19,12 @@ export function FilterBar({ filter, customers, onChange }: FilterBarProps) {
   const { role } = usePerson();
   const named = (field: 'region' | 'industry') => [...new Set(customers.flatMap((customer) => customer[field] ?? []))].toSorted();
   return (
-    <search className={styles.filters}>
-      <div className={styles.search}>
+    <Filters
+      search={
         <TextFilter label={t('filters.q')} value={filter.q} prefix={<SearchOutlined aria-hidden />} onCommit={(q) => onChange({ q })} />
-      </div>
+      }
+      count={narrowing(filter)}
+    >
       {role !== 'sales' && <OwnerFilter value={filter.owner} onChange={(owner) => onChange({ owner })} />}
       <Select
         aria-label={t('filters.level')}
@@ -54,6 +56,6 @@ export function FilterBar({ filter, customers, onChange }: FilterBarProps) {
         options={sorts.map((value) => ({ value, label: t(`filters.sorts.${value}`) }))}
         onChange={(sort) => onChange({ sort })}
       />
-    </search>
+    </Filters>
   );
 }

@@ -21,7 +21,7 @@ export default {
     level: 'Level',
     anyLevel: 'All levels',
     status: 'Status',
-    anyStatus: 'Active and inactive',
+    anyStatus: 'Any status',
     owner: 'Owner',
     anyOwner: 'Any owner',
     region: 'Region',
@@ -66,7 +66,7 @@ export default {
   },
   form: {
     missing: 'This is needed',
-    phoneHint: 'At least one of phone, e-mail and tax id. From abroad with its country: +65 6123 4567',
+    phoneHint: 'At least one of phone, e-mail and tax id. From abroad with its country: +65\u00a06123\u00a04567',
     taxIdHint: 'Unified social credit code, or the tax number of another country',
     languageHint: 'In which the customer is written to',
     ownerHint: 'Left empty, the customer goes into the public pool.',

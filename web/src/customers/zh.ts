@@ -23,7 +23,7 @@ const zh: typeof en = {
     level: '级别',
     anyLevel: '全部级别',
     status: '状态',
-    anyStatus: '启用和已停用',
+    anyStatus: '全部状态',
     owner: '负责人',
     anyOwner: '全部负责人',
     region: '地区',
@@ -63,7 +63,7 @@ const zh: typeof en = {
   },
   form: {
     missing: '此项必填',
-    phoneHint: '电话、邮箱、税号至少填写一项。境外号码请加国家代码，如 +65 6123 4567',
+    phoneHint: '电话、邮箱、税号至少填写一项。境外号码请加国家代码，如 +65\u00a06123\u00a04567',
     taxIdHint: '统一社会信用代码，或其他国家的税号',
     languageHint: '发给客户的通知使用此语言',
     ownerHint: '不填写则客户进入公海。',

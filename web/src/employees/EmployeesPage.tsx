@@ -9,6 +9,7 @@ import { byCursor } from '../api/paging';
 import { usePerson } from '../session/person';
 import { ActionMenu } from '../ui/ActionMenu';
 import { EmptyState } from '../ui/EmptyState';
+import { Filters } from '../ui/Filters';
 import { PagedList } from '../ui/PagedList';
 import { RecordList } from '../ui/RecordList';
 import { TextFilter } from '../ui/TextFilter';
@@ -17,7 +18,6 @@ import { readFilter, roles, statuses, writeFilter, type Employee, type Filter } 
 import { EmployeeDialog } from './EmployeeDialog';
 import { LeavingDialog } from './LeavingDialog';
 import { useEmployeeColumns } from './useEmployeeColumns';
-import styles from '../administration/Section.module.css';
 
 type Open = { readonly kind: 'new' } | { readonly kind: 'edit' | 'delegate' | 'leaving'; readonly employee: Employee };
 
@@ -95,8 +95,12 @@ function FilterBar({ filter, onChange }: { readonly filter: Filter; readonly onC
   const role = roles.map((value) => ({ value, label: t(`ui:roles.${value}`) }));
   const status = statuses.map((value) => ({ value, label: t(`statuses.${value}`) }));
   return (
-    <search className={styles.filters}>
-      <TextFilter label={t('filters.q')} value={filter.q} prefix={<SearchOutlined aria-hidden />} onCommit={(q) => onChange({ q })} />
+    <Filters
+      search={
+        <TextFilter label={t('filters.q')} value={filter.q} prefix={<SearchOutlined aria-hidden />} onCommit={(q) => onChange({ q })} />
+      }
+      count={[filter.role, filter.status].filter((each) => each !== undefined).length}
+    >
       <Select
         aria-label={t('filters.role')}
         value={filter.role ?? null}
@@ -109,6 +113,6 @@ function FilterBar({ filter, onChange }: { readonly filter: Filter; readonly onC
         options={[{ value: null, label: t('filters.anyStatus') }, ...status]}
         onChange={(value) => onChange({ status: value ?? undefined })}
       />
-    </search>
+    </Filters>
   );
 }

@@ -77,7 +77,7 @@ const zh: typeof en = {
       directReports_one: '{{count}} 名下属',
       directReports_other: '{{count}} 名下属',
     },
-    toChange: '登记离职，由人事变动统一交接',
+    toChange: '登记离职，由人员变动统一交接',
   },
   empty: '没有找到员工',
   emptyHint: '可减少筛选条件，或新增员工。',

@@ -21,7 +21,7 @@ interface HandoverListProps {
 /** The handovers that a query matches, page by page; open ones can be selected and acted on together. */
 export function HandoverList({ query, emptyHint }: HandoverListProps) {
   const { t } = useTranslation(['handovers', 'ui']);
-  const isWide = useIsWide('desktop');
+  const isWide = useIsWide('laptop');
   const list = api.useInfiniteQuery(
     'get',
     '/api/v1/handovers',

@@ -5,7 +5,7 @@ const zh: typeof en = {
   anyState: '全部状态',
   repeat: '重新处理',
   open: '查看',
-  columns: { type: '事件', employee: '员工', source: '来源及编号', received: '收到时间', state: '状态', change: '人事变动' },
+  columns: { type: '事件', employee: '员工', source: '来源及编号', received: '收到时间', state: '状态', change: '人员变动' },
   types: {
     terminated: '离职',
     termination_updated: '离职变更',

@@ -18,9 +18,11 @@ const units = [
 export function formatsIn(locale: string) {
   const day = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' });
   const dayOfWeek = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', weekday: 'short' });
-  const moment = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  // 06:37 where the day has 24 hours, 6:37 AM where it has twelve twice.
+  const hour = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true ? 'numeric' : '2-digit';
+  const moment = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', hour, minute: '2-digit' });
   const weekday = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' });
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const time = new Intl.DateTimeFormat(locale, { hour, minute: '2-digit' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   const compact = new Intl.NumberFormat(locale, { notation: 'compact' });
@@ -38,10 +40,12 @@ export function formatsIn(locale: string) {
     time: (instant: string) => time.format(new Date(instant)),
     /** An instant, to the minute. */
     moment: (instant: string) => moment.format(new Date(instant)),
-    /** How far an instant is from `now`, in the largest unit that fits: "in 3 days", "2 hours ago". */
+    /** How far an instant is from `now`, in the largest unit that fits: "in 3 days", "2 hours ago", "now". */
     fromNow: (instant: string, now: number) => {
       const distance = new Date(instant).getTime() - now;
-      const [unit, size] = units.find(([, ms]) => Math.abs(distance) >= ms) ?? units[2];
+      const fitting = units.find(([, ms]) => Math.abs(distance) >= ms);
+      if (fitting === undefined) return relative.format(0, 'second');
+      const [unit, size] = fitting;
       return relative.format(Math.trunc(distance / size), unit);
     },
     number: (value: number) => number.format(value),

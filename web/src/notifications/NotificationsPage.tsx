@@ -8,6 +8,7 @@ import { byCursor } from '../api/paging';
 import { useFormats } from '../language/formats';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
+import { Phone } from '../ui/Reach';
 import { RecordList, type Column } from '../ui/RecordList';
 import { channels, readFilter, states, writeFilter, type Filter, type Notification } from './notification';
 import { NotificationDrawer } from './NotificationDrawer';
@@ -72,9 +73,9 @@ function useColumns(): Column<Notification>[] {
     {
       key: 'to',
       title: t('columns.to'),
-      render: ({ recipientKind, address }) => (
+      render: ({ recipientKind, channel, address }) => (
         <>
-          <div>{address}</div>
+          <div>{channel === 'sms' && address !== null ? <Phone phone={address} /> : address}</div>
           <div className={styles.quiet}>{t(`recipients.${recipientKind}`)}</div>
         </>
       ),

@@ -39,12 +39,12 @@ const zh: typeof en = {
     },
     hr_event_not_relayed: {
       title: '尚未转达的人事事件',
-      why: '事件已保存，但其人事变动的工作流尚未得到通知。',
+      why: '事件已保存，但其人员变动的工作流尚未得到通知。',
       whatToDo: 'Temporal 可用且有 worker 运行时会自动转达；请确认定时任务 relay-hr-events 未被暂停。',
     },
     customers_of_a_change_failed: {
-      title: '有客户处理失败的人事变动',
-      why: '该人事变动中有客户未能发起交接或未能转移。',
+      title: '有客户处理失败的人员变动',
+      why: '该人员变动中有客户未能发起交接或未能转移。',
       whatToDo: '打开该变动，逐个客户查看原因并决定后续处理。',
     },
     recycling_run_waits: {

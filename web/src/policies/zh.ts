@@ -35,7 +35,7 @@ const zh: typeof en = {
     afterGrace: '宽限期之后',
     undoDays: '完成后可撤销的天数',
     endedContractDays: '已结束的合同保留在清单中的天数',
-    startWorkingDaysBefore: '人事变动在最后工作日前几个工作日启动',
+    startWorkingDaysBefore: '人员变动在最后工作日前几个工作日启动',
     followUpCheckDays: '何时检查接手人是否已跟进',
   },
   afterGrace: {

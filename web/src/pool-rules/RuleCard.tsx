@@ -1,6 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons';
 import { Button, Switch, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../language/useLanguage';
 import type { Rule } from './rule';
 import { useWords } from './useWords';
 import styles from './RulesPage.module.css';
@@ -58,11 +59,14 @@ export function RuleCard({ rule, place, isLast, edit }: RuleCardProps) {
 export function RuleText({ rule, place = 1 }: { readonly rule: Rule; readonly place?: number }) {
   const { t } = useTranslation('pool-rules');
   const { goes, warned, stays } = useWords().explain(rule);
+  // Chinese sentences follow each other without a space.
+  const gap = useLanguage() === 'zh' ? '' : ' ';
   return (
     <div className={styles.text}>
       {!rule.isOn && <p>{t('isOff')}</p>}
       <p>
-        <b>{goes}</b> {warned} {stays}
+        <b>{goes}</b>
+        {[gap, warned, gap, stays].join('')}
       </p>
       {place > 1 && <p className={styles.hint}>{t('afterOthers')}</p>}
     </div>

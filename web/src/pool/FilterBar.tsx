@@ -2,9 +2,9 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ItemOf } from '../api/answers';
+import { Filters } from '../ui/Filters';
 import { TextFilter } from '../ui/TextFilter';
-import { levels, sorts, types, type Filter, type PoolEntry } from './filter';
-import styles from './PoolPage.module.css';
+import { levels, narrowing, sorts, types, type Filter, type PoolEntry } from './filter';
 
 interface FilterBarProps {
   readonly filter: Filter;
@@ -20,8 +20,12 @@ export function FilterBar({ filter, entries, pools, onChange }: FilterBarProps) 
   const level = levels.map((value) => ({ value, label: t(`ui:levels.${value}`) }));
   const type = types.map((value) => ({ value, label: t(`ui:customerTypes.${value}`) }));
   return (
-    <search className={styles.filters}>
-      <TextFilter label={t('filters.q')} value={filter.q} prefix={<SearchOutlined aria-hidden />} onCommit={(q) => onChange({ q })} />
+    <Filters
+      search={
+        <TextFilter label={t('filters.q')} value={filter.q} prefix={<SearchOutlined aria-hidden />} onCommit={(q) => onChange({ q })} />
+      }
+      count={narrowing(filter)}
+    >
       <Select
         aria-label={t('filters.level')}
         value={filter.level ?? null}
@@ -60,6 +64,6 @@ export function FilterBar({ filter, entries, pools, onChange }: FilterBarProps) 
         options={sorts.map((value) => ({ value, label: t(`filters.sorts.${value}`) }))}
         onChange={(sort) => onChange({ sort })}
       />
-    </search>
+    </Filters>
   );
 }

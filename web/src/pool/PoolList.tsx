@@ -1,5 +1,6 @@
 import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { ItemOf } from '../api/answers';
 import { useFormats } from '../language/formats';
 import { RecordList, type Column } from '../ui/RecordList';
@@ -80,7 +81,7 @@ function useColumns(pools: readonly ItemOf<'/api/v1/pools'>[]): Column<PoolEntry
       title: t('columns.customer'),
       render: ({ customer, note, recycleReason }) => (
         <>
-          <div>{customer.customerName}</div>
+          <Link to={`/customers/${customer.id}`}>{customer.customerName}</Link>
           <div className={styles.why}>{note ?? t(`reasons.${recycleReason}`)}</div>
         </>
       ),

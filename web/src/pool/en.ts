@@ -23,7 +23,7 @@ export default {
     level: 'Level',
     anyLevel: 'Any level',
     type: 'Type',
-    anyType: 'Person or company',
+    anyType: 'Any type',
     region: 'Region',
     industry: 'Industry',
     pool: 'Pool',

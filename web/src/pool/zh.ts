@@ -25,7 +25,7 @@ const zh: typeof en = {
     level: '级别',
     anyLevel: '全部级别',
     type: '类型',
-    anyType: '个人和企业',
+    anyType: '全部类型',
     region: '地区',
     industry: '行业',
     pool: '公海',

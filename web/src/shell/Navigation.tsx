@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { EllipsisOutlined } from '@ant-design/icons';
 import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { NavLink, useLocation } from 'react-router';
 import { pages, type Page } from '../pages';
 import { usePerson, type Role } from '../session/person';
 import { useIsWide } from '../ui/useIsWide';
@@ -46,14 +46,21 @@ function Tabs({ entries }: { readonly entries: readonly Entry[] }) {
   const { t } = useTranslation('shell');
   const [isOpen, setOpen] = useState(false);
   const primary = entries.filter(({ nav }) => nav.isSecondary !== true);
-  const secondary = entries.filter(({ nav }) => nav.isSecondary === true);
+  const behind = [...primary.slice(4), ...entries.filter(({ nav }) => nav.isSecondary === true)];
+  const { pathname } = useLocation();
+  const isBehind = behind.some(({ path }) => `${pathname}/`.startsWith(`${path}/`));
   return (
     <>
       <nav aria-label={t('navigation')} className={styles.tabs}>
         {primary.slice(0, 4).map((entry) => (
           <EntryLink key={entry.path} entry={entry} />
         ))}
-        <button type="button" className={styles.link} aria-expanded={isOpen} onClick={() => setOpen(true)}>
+        <button
+          type="button"
+          className={`${styles.link} ${isBehind ? styles.active : ''}`}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(true)}
+        >
           <EllipsisOutlined />
           <span>{t('more')}</span>
         </button>
@@ -61,7 +68,7 @@ function Tabs({ entries }: { readonly entries: readonly Entry[] }) {
       <Drawer title={t('more')} placement="bottom" size="auto" open={isOpen} onClose={() => setOpen(false)}>
         <div className={styles.more} onClickCapture={({ target }) => target instanceof Element && target.closest('a') && setOpen(false)}>
           <nav aria-label={t('more')}>
-            {[...primary.slice(4), ...secondary].map((entry) => (
+            {behind.map((entry) => (
               <EntryLink key={entry.path} entry={entry} />
             ))}
           </nav>

@@ -33,9 +33,9 @@ interface RecordListProps<Item> {
 /** What React draws as nothing. */
 const isNothing = (value: ReactNode) => value === null || value === undefined || value === false || value === '';
 
-/** Records as a table when wide, as cards on a phone. */
+/** Records as a table where there is room for one, elsewhere as cards. */
 export function RecordList<Item extends { readonly id: string }>(props: RecordListProps<Item>) {
-  return useIsWide('desktop') ? <RecordTable {...props} /> : <RecordCards {...props} />;
+  return useIsWide('laptop') ? <RecordTable {...props} /> : <RecordCards {...props} />;
 }
 
 function RecordTable<Item extends { readonly id: string }>({ items, columns, renderActions, selection }: RecordListProps<Item>) {

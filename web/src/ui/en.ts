@@ -6,6 +6,8 @@ export default {
   actions: 'Actions',
   select: 'Select {{name}}',
   selectAll: 'Select all shown',
+  filters: 'Filters',
+  filtersSet: 'Filters ({{count}})',
   save: 'Save',
   cancel: 'Cancel',
   close: 'Close',

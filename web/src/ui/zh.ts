@@ -7,6 +7,8 @@ const zh: typeof en = {
   actions: '操作',
   select: '选择 {{name}}',
   selectAll: '选择当前显示的全部',
+  filters: '筛选',
+  filtersSet: '筛选（{{count}}）',
   save: '保存',
   cancel: '取消',
   close: '关闭',

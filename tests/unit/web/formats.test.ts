@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { formatsIn } from '../../../web/src/language/formats';
+
+const now = Date.parse('2026-03-02T10:00:00.000Z');
+const ms = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
+
+test.each([
+  ['en-US', 30 * ms.seconds, 'now'],
+  ['zh-CN', -30 * ms.seconds, '现在'],
+  ['en-US', -1 * ms.minutes, '1 minute ago'],
+  ['zh-CN', 59 * ms.minutes, '59分钟后'],
+  ['en-US', 25 * ms.hours, 'tomorrow'],
+  ['zh-CN', -3 * ms.days, '3天前'],
+])('in %s, %d ms from now is %s', (locale, distance, expected) => {
+  expect(formatsIn(locale).fromNow(new Date(now + distance).toISOString(), now)).toBe(expected);
+});
+
+test.each([
+  ['en-US', '6:07 AM'],
+  ['en-GB', '06:07'],
+  ['zh-CN', '06:07'],
+])('a time of day is written in %s as %s', (locale, expected) => {
+  const sixOhSeven = new Date(2026, 1, 3, 6, 7).toISOString();
+  expect(formatsIn(locale).time(sixOhSeven).replace('\u202f', ' ')).toBe(expected);
+});
