@@ -5,7 +5,7 @@ import { eventually } from '../harness/eventually.js';
 import { answer, focusOn, press, tabTo } from '../harness/keyboard.js';
 import { openSite, type Site } from '../harness/page.js';
 import { addReviews } from '../harness/reviews.js';
-import { addIdle, warn } from '../integration/pool/idle.js';
+import { addIdle, setRules, thirtyDays, warn } from '../integration/pool/idle.js';
 
 let site: Site;
 beforeAll(async () => {
@@ -64,6 +64,17 @@ test('selects handovers, reads which are not ready, and approves the others at o
   await page.getByText('19 handovers approved.').waitFor();
   const left = await site.baton.database.handover.findMany({ where: { currentStage: 'review', status: 'open' } });
   expect(left).toMatchObject([{ toOwnerId: null }]);
+  await page.context().close();
+});
+
+test('approves all that have nothing open from My work, and goes on with what is left', async () => {
+  await addReviews(site.baton.database, 20);
+  const page = await site.visit('/', { as: 'E002' });
+  const all = await page.getByRole('button', { name: /^Approve all 1\d$/ }).innerText();
+  await press(page, all);
+  await page.getByText(/^\d+ handovers approved\./).waitFor();
+  await page.getByRole('button', { name: all }).waitFor({ state: 'detached' });
+  await page.locator('main:focus, main :focus').waitFor();
   await page.context().close();
 });
 
@@ -204,5 +215,16 @@ test('an admin writes a rule, tries it, puts it in force and lets it run', async
   await page.locator('main:focus, main :focus').waitFor();
   await tabTo(page, '沉睡客户1');
   expect(await site.baton.database.customer.count({ where: { id: { in: idle }, status: 'in_pool' } })).toBe(3);
+  await page.context().close();
+});
+
+test('an admin moves a rule to the top, where its arrow is off, and is still at that rule', async () => {
+  await setRules(site.baton, [thirtyDays, { key: 'sixty-days', name: 'Sixty days', isOn: true, days: 60 }]);
+  const page = await site.visit('/pool/rules', { as: 'A001' });
+  await press(page, 'Move Sixty days up');
+  await focusOn(page, 'Sixty days is on');
+  await press(page, 'Discard');
+  await page.getByText('Your changes are a draft').waitFor({ state: 'detached' });
+  await focusOn(page, 'Rules of the pool');
   await page.context().close();
 });

@@ -19,7 +19,9 @@ export function keepFocus(): void {
   let places: readonly Place[] = [];
   const hasNone = () => document.activeElement === document.body;
   const regain = () => {
-    if (isLost && hasNone()) places.find(({ held }) => held.checkVisibility())?.held.focus({ preventScroll: true });
+    const place = isLost && hasNone() ? places.find(({ held }) => held.checkVisibility()) : undefined;
+    const target = place && (isUsable(place.held) ? place.held : nearest(place.around));
+    target?.focus({ preventScroll: true });
   };
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof HTMLElement)) return;
@@ -29,12 +31,12 @@ export function keepFocus(): void {
     const place = placeOf(target);
     places = [place, ...places.filter((other) => layerOf(other) !== layerOf(place))];
   });
-  // What is hidden loses it a moment later: a menu that closes, a page that waits for its texts and is there again.
-  const lookWhetherHidden = (target: HTMLElement) => {
-    isLost ||= hasNone() && !target.checkVisibility();
+  // What is hidden or switched off loses it a moment later: a menu that closes, the arrow that has moved a rule to the top.
+  const lookWhyLeft = (target: HTMLElement) => {
+    isLost ||= hasNone() && !isUsable(target);
     regain();
   };
-  document.addEventListener('focusout', ({ target }) => target instanceof HTMLElement && setTimeout(lookWhetherHidden, 0, target));
+  document.addEventListener('focusout', ({ target }) => target instanceof HTMLElement && setTimeout(lookWhyLeft, 0, target));
   new MutationObserver((records) => {
     isLost ||= hasNone() && current !== undefined && removalOf(current, records) !== undefined;
     // Also those under a dialog: the row that it was opened from may be gone before it closes.
@@ -48,6 +50,8 @@ function placeOf(held: HTMLElement): Place {
   for (let each = held.parentElement; each !== null && each !== document.body; each = each.parentElement) around.push(each);
   return { held, around };
 }
+
+const isUsable = (element: HTMLElement): boolean => element.checkVisibility() && !element.matches(':disabled');
 
 const layerOf = ({ held, around }: Place): Element => around.at(-1) ?? held;
 
