@@ -94,4 +94,4 @@ function headersOf({ headers, ip }: FastifyRequest): Headers {
 /** One sentence for a wrong address, a wrong password and someone who has left: which it was is nobody's business. */
 const refused = () => new Problem(401, 'wrong_credentials', 'E-mail address and password do not belong together, or the person has left.');
 
-const wrongPassword = () => malformed('wrong_password', 'This is not your password of now.', { field: 'currentPassword' });
+const wrongPassword = () => malformed('wrong_password', 'This is not your current password.', { field: 'currentPassword' });

@@ -85,11 +85,11 @@ describe('a resignation that was wrong', () => {
     const many = (await customersOf('E004')).length;
     await eventually(async () => (await site.baton.database.handover.count({ where: { personnelChangeId: body.id } })) === many);
     const page = await site.visit(`/personnel-changes/${body.id}`, { as: 'H001', language: 'zh', ...phone });
-    await page.getByRole('button', { name: '还原变动' }).tap();
-    await page.getByRole('dialog').getByRole('button', { name: '还原变动' }).tap();
+    await page.getByRole('button', { name: '还原全部交接' }).tap();
+    await page.getByRole('dialog').getByRole('button', { name: '还原全部交接' }).tap();
     await page.getByText('此项必填').waitFor();
     await page.getByLabel('理由').fill('误报，员工留任');
-    await page.getByRole('dialog').getByRole('button', { name: '还原变动' }).tap();
+    await page.getByRole('dialog').getByRole('button', { name: '还原全部交接' }).tap();
     await page.getByText('已还原：收回 0 个交接').waitFor({ timeout: 60_000 });
     await page.getByText('原因：误报，员工留任').waitFor();
     expect(await site.baton.database.customer.count({ where: { owner: { externalId: 'E004' }, openHandoverId: null } })).toBe(many);
@@ -136,9 +136,9 @@ describe('a resignation that was wrong', () => {
     const page = await site.visit(`/personnel-changes/${change.id}`, { as: 'E006', language: 'zh' });
     // So that it can be seen half-way.
     const release = await holdCustomer(site.baton.databaseUrl, held);
-    await page.getByRole('button', { name: '还原变动' }).click();
+    await page.getByRole('button', { name: '还原全部交接' }).click();
     await page.getByLabel('理由').fill('误报，员工留任');
-    await page.getByRole('dialog').getByRole('button', { name: '还原变动' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '还原全部交接' }).click();
     await page.getByText('正在还原：3 个交接，已收回 1 个').waitFor({ timeout: 30_000 });
     await release();
     await page.getByText('已还原：收回 2 个交接').waitFor({ timeout: 60_000 });

@@ -33,7 +33,7 @@ export function Brief({ handover }: { readonly handover: Handover }) {
       {isEditing ? (
         <BriefForm handoverId={handover.id} brief={brief} onClose={() => setEditing(false)} />
       ) : isEmpty ? (
-        <p className={page.quiet}>{t('brief.empty')}</p>
+        <p className={page.quiet}>{isPreparing ? t('brief.empty') : t('brief.none')}</p>
       ) : (
         <dl className={styles.brief}>
           {nextStep && (

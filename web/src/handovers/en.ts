@@ -162,6 +162,7 @@ export default {
   brief: {
     title: 'Brief',
     empty: 'Next step, promises, people and risks that are in no record belong here. The receiver gets them as tasks.',
+    none: 'Nothing was written here.',
     write: 'Write',
     edit: 'Edit',
     nextStep: 'Next step',

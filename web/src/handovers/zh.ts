@@ -124,6 +124,7 @@ const zh: typeof en = {
   brief: {
     title: '交接说明',
     empty: '下一步、已作的承诺、关键人和风险等系统里查不到的内容写在这里，会成为接手人的任务。',
+    none: '没有填写交接说明。',
     write: '填写',
     edit: '修改',
     nextStep: '下一步',

@@ -20,7 +20,9 @@ export function LoadTable({ plan: { receivers }, onDrop }: LoadTableProps) {
   const widthOf = (many: number) => ({ width: `${(many / largest) * 100}%` });
   return (
     <table className={styles.loads}>
-      <caption>{t('loads.caption')}</caption>
+      <caption>
+        {t('loads.caption')} {receivers.some(({ capacity }) => capacity !== null) && t('loads.limits')}
+      </caption>
       <thead>
         <tr>
           <th scope="col">{t('loads.receiver')}</th>

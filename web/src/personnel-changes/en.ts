@@ -220,7 +220,8 @@ export default {
   receiversNone: 'Type a name or an id',
   toPool: 'Public pool',
   loads: {
-    caption: 'Customers of each receiver, before and after. The red line is what they may hold.',
+    caption: 'Customers of each receiver, before and after.',
+    limits: 'The red line is what they may hold.',
     receiver: 'Receiver',
     before: 'Now',
     given: 'Gets',

@@ -98,8 +98,8 @@ const zh: typeof en = {
     hint: '客户仍归已接手的人员。',
   },
   undo: {
-    do: '还原变动',
-    title: '还原此次变动',
+    do: '还原全部交接',
+    title: '还原此次变动的全部交接',
     hint: '进行中的交接将取消；已交接的内容只要尚未再次转移，都会收回；已收到通知的客户会再次收到通知。此人留任。',
     under_one: '正在还原：{{count}} 个交接，已收回 {{done}} 个',
     under_other: '正在还原：{{count}} 个交接，已收回 {{done}} 个',
@@ -222,7 +222,8 @@ const zh: typeof en = {
   receiversNone: '输入姓名或工号',
   toPool: '公海',
   loads: {
-    caption: '每位接手人分配前后的客户数，红线为其上限。',
+    caption: '每位接手人分配前后的客户数。',
+    limits: '红线为其上限。',
     receiver: '接手人',
     before: '现有',
     given: '新增',

@@ -6,7 +6,7 @@ export default {
     signature_refused: 'The signature of this event was refused.',
     unauthenticated: 'Your session has ended. Sign in again.',
     wrong_credentials: 'E-mail address and password do not belong together.',
-    wrong_password: 'This is not your password of now.',
+    wrong_password: 'This is not your current password.',
     https_required: 'Events are posted to an https address only.',
     url_with_credentials: 'The address carries a password. Leave it out: deliveries are signed instead.',
     already_registered: 'This was registered already. Whoever lost the secret removes it and registers anew.',

@@ -12,7 +12,7 @@ export default {
   endedHint: 'Sign in again and go on where you were: nothing that you typed is lost.',
   goOn: 'Sign in and go on',
   leave: 'Sign in as somebody else',
-  currentPassword: 'Password of now',
+  currentPassword: 'Current password',
   newPassword: 'New password',
   newPasswordHint: 'At least 8 characters. You stay signed in here, and are signed out everywhere else.',
   short: 'At least 8 characters',

@@ -1,5 +1,4 @@
 import { lazy, Suspense, useState } from 'react';
-import { LockOutlined, LogoutOutlined } from '@ant-design/icons';
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { http } from '../api/client';
@@ -29,14 +28,12 @@ export function Account() {
             {t(`ui:roles.${person.role}`)} · {person.externalId}
           </span>
         </span>
-        <Button
-          type="text"
-          icon={<LockOutlined />}
-          aria-label={t('changePassword')}
-          title={t('changePassword')}
-          onClick={() => setChangingPassword(true)}
-        />
-        <Button type="text" icon={<LogoutOutlined />} aria-label={t('signOut')} title={t('signOut')} onClick={() => void signOut()} />
+        <Button type="text" size="small" onClick={() => setChangingPassword(true)}>
+          {t('changePassword')}
+        </Button>
+        <Button type="text" size="small" onClick={() => void signOut()}>
+          {t('signOut')}
+        </Button>
       </div>
       {isChangingPassword && (
         <Suspense fallback={null}>
