@@ -1,6 +1,7 @@
 /** An admin keeps people, keys and deadlines, and sees what was sent to whom and what failed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { newId } from '../../src/platform/database.js';
 import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
 import { answer, focusOn, press, tabTo } from '../harness/keyboard.js';
@@ -204,6 +205,9 @@ describe('with the keyboard alone', () => {
     await press(page, 'Put in force');
     await page.getByText(`Version ${version + 1} is in force since`).waitFor();
 
+    const { id: recipientId, phone } = await site.baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E003' } });
+    const message = { recipientId, recipientKind: 'employee', channel: 'sms', template: 'handover_to_prepare', state: 'failed' } as const;
+    await site.baton.database.notification.create({ data: { ...message, cause: newId(), address: phone ?? '+8613800000000' } });
     await page.goto('/administration/notifications');
     await page.getByRole('button', { name: 'Details' }).first().waitFor();
     await press(page, 'Details');
