@@ -5,13 +5,13 @@
  */
 import { conflict, unprocessable } from '../platform/errors.js';
 import type { Queries } from '../platform/database.js';
-import { countLeaving } from '../personnel-changes/records.js';
 import { poolCustomers } from '../ownership/pool.js';
 import { countOpenItems, refreshItems } from './checklist.js';
 import { deadline, ownerLeft, recycleOverdue } from './clock-effects.js';
 import { changeItems, reopenItems } from './items.js';
 import { beyondCapacity, isBeyond, reasonOf } from './over-capacity.js';
 import type { ItemChange, Payload } from './payloads.js';
+import { readLoadOncePlanned } from './people.js';
 import type { HandoverRow } from './row.js';
 import { nextReviewer, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from './rules.js';
 import type { StepName } from './stages.js';
@@ -207,7 +207,7 @@ function requireOldOwner({ row, ownerId }: StepContext): void {
 /** Of a plan that takes from people as it gives to them, the load once all of it is done; else as it is. */
 async function withoutLeaving({ tx, row, isPlanned }: StepContext, person: Person): Promise<Person> {
   if (!isPlanned || row.personnelChangeId === null || person.capacity === null || person.load < person.capacity) return person;
-  return { ...person, load: person.load - (await countLeaving(tx, row.personnelChangeId, person.id)) };
+  return { ...person, load: await readLoadOncePlanned(tx, person.id, row.personnelChangeId) };
 }
 
 function receiverOf({ row, namedId, people }: StepContext): Person {

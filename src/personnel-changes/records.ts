@@ -2,7 +2,7 @@
  * What a step of a handover means for its customer's row in the plan of a personnel change: row and handover name the same receiver, but
  * for the moment in which a new plan is on its way to the handover.
  */
-import type { OrderedQueries, Queries } from '../platform/database.js';
+import { Prisma, type OrderedQueries } from '../platform/database.js';
 
 interface Receiving {
   readonly handoverId: string;
@@ -25,15 +25,12 @@ export const followHandover = (
      AND (NOT p.to_pool OR ${refusal}::text IS NOT NULL)`;
 
 /**
- * How many customers a plan in force takes from `employeeId` again: open handovers that name them while their row names somebody else.
+ * How many customers a plan in force takes from the employee `e` again: open handovers that name them while their row names somebody else.
  * Whoever gives and gets by one plan is not full in between, in whatever order the handovers are told.
  */
-export async function countLeaving(tx: Queries, personnelChangeId: string, employeeId: string): Promise<number> {
-  const [found] = await tx.$queryRaw<{ many: number }[]>`
-    SELECT count(*)::int AS many
-      FROM customer_handover h
-      JOIN personnel_change_customers p ON p.handover_id = h.id AND p.personnel_change_id = h.personnel_change_id
-     WHERE h.personnel_change_id = ${personnelChangeId}::uuid AND h.status = 'open' AND h.to_owner_id = ${employeeId}::uuid
-       AND h.over_capacity_reason IS NULL AND p.state = 'opened' AND p.receiver_id IS DISTINCT FROM ${employeeId}::uuid`;
-  return found?.many ?? 0;
-}
+export const leavingBy = (personnelChangeId: string): Prisma.Sql => Prisma.sql`
+  (SELECT count(*)
+     FROM customer_handover h
+     JOIN personnel_change_customers p ON p.handover_id = h.id AND p.personnel_change_id = h.personnel_change_id
+    WHERE h.personnel_change_id = ${personnelChangeId}::uuid AND h.status = 'open' AND h.to_owner_id = e.id
+      AND h.over_capacity_reason IS NULL AND p.state = 'opened' AND p.receiver_id IS DISTINCT FROM e.id)`;
