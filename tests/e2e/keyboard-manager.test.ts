@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { eventually } from '../harness/eventually.js';
 import { answer, focusOn, press, tabTo } from '../harness/keyboard.js';
-import { openSite, type Site } from '../harness/page.js';
+import { openSite, withMotion, type Site } from '../harness/page.js';
 import { addReviews } from '../harness/reviews.js';
 import { addIdle, setRules, thirtyDays, warn } from '../integration/pool/idle.js';
 
@@ -51,7 +51,7 @@ async function choose(page: Page, externalId: string): Promise<void> {
 
 test('selects handovers, reads which are not ready, and approves the others at once', async () => {
   await addReviews(site.baton.database, 20);
-  const page = await site.visit('/handovers?stage=review&part=reviewer', { as: 'E002' });
+  const page = await site.visit('/handovers?stage=review&part=reviewer', { as: 'E002', ...withMotion });
   await tabTo(page, 'Select all that are shown');
   await page.keyboard.press('Space');
   await press(page, 'Approve');
@@ -69,7 +69,7 @@ test('selects handovers, reads which are not ready, and approves the others at o
 
 test('approves all that have nothing open from My work, and goes on with what is left', async () => {
   await addReviews(site.baton.database, 20);
-  const page = await site.visit('/', { as: 'E002' });
+  const page = await site.visit('/', { as: 'E002', ...withMotion });
   const all = await page.getByRole('button', { name: /^Approve all 1\d$/ }).innerText();
   await press(page, all);
   await page.getByText(/^\d+ handovers approved\./).waitFor();
@@ -82,7 +82,7 @@ test('sends a handover back, with the reason and the item that is meant', async 
   const customerId = await addCustomer('退回准备的客户');
   await site.baton.key.post(`/customers/${customerId}/opportunities`, { name: '二期' });
   const id = await prepared(customerId);
-  const page = await site.visit(`/handovers/${id}`, { as: 'E002' });
+  const page = await site.visit(`/handovers/${id}`, { as: 'E002', ...withMotion });
   await press(page, 'Request changes');
   await page.getByLabel('Reason').waitFor();
   await page.keyboard.type('Which offer is meant?');
@@ -98,7 +98,7 @@ test('sends a handover back, with the reason and the item that is meant', async 
 test('undoes a handover, and the customer is with the old owner again', async () => {
   const customerId = await addCustomer('还原交接的客户');
   const id = await completed(customerId);
-  const page = await site.visit(`/handovers/${id}`, { as: 'E002' });
+  const page = await site.visit(`/handovers/${id}`, { as: 'E002', ...withMotion });
   await press(page, 'Undo the handover');
   await answer(page, 'Cancel', 'Undo the handover');
   await page.keyboard.press('Enter');
@@ -111,7 +111,7 @@ test('undoes a handover, and the customer is with the old owner again', async ()
 
 test('merges a customer that is there twice, from the menu', async () => {
   const [kept, twin] = [await addCustomer('合并保留的客户'), await addCustomer('合并重复的客户')];
-  const page = await site.visit(`/customers/${kept}`, { as: 'E002' });
+  const page = await site.visit(`/customers/${kept}`, { as: 'E002', ...withMotion });
   await press(page, 'More');
   await page.locator('[role=menuitem]:focus', { hasText: 'Hand over to somebody else' }).waitFor();
   await page.keyboard.press('Escape');
@@ -131,7 +131,7 @@ test('merges a customer that is there twice, from the menu', async () => {
 
 test('is asked before a customer is deleted from the menu, and the same Enter does not answer', async () => {
   const id = await addCustomer('菜单删除的客户');
-  const page = await site.visit(`/customers/${id}`, { as: 'E002' });
+  const page = await site.visit(`/customers/${id}`, { as: 'E002', ...withMotion });
   await press(page, 'More');
   await page.locator('[role=menuitem]:focus').waitFor();
   await page.keyboard.press('End');
@@ -145,7 +145,7 @@ test('is asked before a customer is deleted from the menu, and the same Enter do
 test('assigns a customer of the pool to a colleague', async () => {
   const id = await addCustomer('键盘分配的客户');
   await site.baton.key.post('/pool/recycle', { customerIds: [id] });
-  const page = await site.visit('/pool', { as: 'E002' });
+  const page = await site.visit('/pool', { as: 'E002', ...withMotion });
   await tabTo(page, 'Select 键盘分配的客户');
   await page.keyboard.press('Space');
   await press(page, 'Assign…');
@@ -168,7 +168,7 @@ test('HR undoes a change as a whole', async () => {
   const { body } = await site.baton.key.post('/personnel-changes', { employee: { externalId: 'K001' }, kind: 'resignation' });
   const isOpen = async () => (await site.baton.database.handover.count({ where: { customerId, status: 'open' } })) === 1;
   await eventually(isOpen);
-  const page = await site.visit(`/personnel-changes/${body.id}`, { as: 'H001' });
+  const page = await site.visit(`/personnel-changes/${body.id}`, { as: 'H001', ...withMotion });
   await press(page, 'Undo the change');
   await page.getByLabel('Reason').waitFor();
   await page.keyboard.type('Reported by mistake');
@@ -181,7 +181,7 @@ test('HR undoes a change as a whole', async () => {
 test('an admin writes a rule, tries it, puts it in force and lets it run', async () => {
   const { id: ownerId } = await site.baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E003' } });
   const idle = await addIdle(site.baton.database, { ownerId, count: 3, region: '西北', name: '沉睡客户' });
-  const page = await site.visit('/pool/rules', { as: 'A001' });
+  const page = await site.visit('/pool/rules', { as: 'A001', ...withMotion });
   await press(page, 'Add a rule');
   await answer(page, 'Cancel', 'Add a rule');
   await page.keyboard.press('Enter');
@@ -220,7 +220,7 @@ test('an admin writes a rule, tries it, puts it in force and lets it run', async
 
 test('an admin moves a rule to the top, where its arrow is off, and is still at that rule', async () => {
   await setRules(site.baton, [thirtyDays, { key: 'sixty-days', name: 'Sixty days', isOn: true, days: 60 }]);
-  const page = await site.visit('/pool/rules', { as: 'A001' });
+  const page = await site.visit('/pool/rules', { as: 'A001', ...withMotion });
   await press(page, 'Move Sixty days up');
   await focusOn(page, 'Sixty days is on');
   await press(page, 'Discard');

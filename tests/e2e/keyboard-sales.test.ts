@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../harness/eventually.js';
 import { answer, focusOn, press, tabTo } from '../harness/keyboard.js';
-import { openSite, type Site } from '../harness/page.js';
+import { openSite, withMotion, type Site } from '../harness/page.js';
 
 let site: Site;
 beforeAll(async () => {
@@ -42,7 +42,7 @@ const handover = (id: string) =>
 
 test('prepares a handover with notes, and sends it to review', async () => {
   const id = await startHandover(await addCustomer('键盘准备的客户'));
-  const page = await site.visit('/', { as: 'E003' });
+  const page = await site.visit('/', { as: 'E003', ...withMotion });
   await press(page, '键盘准备的客户');
   await page.getByRole('heading', { level: 1, name: '键盘准备的客户' }).waitFor();
   await page.locator('main:focus, main :focus').waitFor();
@@ -77,7 +77,7 @@ test('prepares a handover with notes, and sends it to review', async () => {
 
 test('takes one customer over in its row, and the focus is on the next; of that one they ask first', async () => {
   const [first, second] = [await approved(await addCustomer('先接手的客户')), await approved(await addCustomer('先询问的客户'))];
-  const page = await site.visit('/', { as: 'E004' });
+  const page = await site.visit('/', { as: 'E004', ...withMotion });
   await press(page, 'Take over: 先接手的客户');
   await page.getByRole('button', { name: 'Take over: 先接手的客户' }).waitFor({ state: 'detached' });
   await focusOn(page, '先询问的客户');
@@ -99,7 +99,7 @@ test('takes one customer over in its row, and the focus is on the next; of that 
 
 test('changes a record in its row and deletes it, and the focus is on the one after it', async () => {
   const id = await addCustomer('改记录的客户');
-  const page = await site.visit(`/customers/${id}`, { as: 'E003' });
+  const page = await site.visit(`/customers/${id}`, { as: 'E003', ...withMotion });
   await tabTo(page, 'Everything');
   for (let at = 0; at < 3; at += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
@@ -127,7 +127,7 @@ test('changes a record in its row and deletes it, and the focus is on the one af
 
 test('whose session ends in the middle of a comment signs in over it, and is where they were', async () => {
   const id = await startHandover(await addCustomer('会话中断的客户'));
-  const page = await site.visit(`/handovers/${id}`, { as: 'E003' });
+  const page = await site.visit(`/handovers/${id}`, { as: 'E003', ...withMotion });
   await tabTo(page, 'Write a comment');
   await page.keyboard.type('Do not lose this sentence.');
   await site.baton.database.authSession.deleteMany({});
@@ -144,7 +144,7 @@ test('whose session ends in the middle of a comment signs in over it, and is whe
 });
 
 test('switches the language, and stays on the switch', async () => {
-  const page = await site.visit('/handovers', { as: 'E003' });
+  const page = await site.visit('/handovers', { as: 'E003', ...withMotion });
   await page.getByRole('heading', { level: 1, name: 'Handovers' }).waitFor();
   await tabTo(page, 'English');
   await page.keyboard.press('ArrowLeft');
@@ -163,7 +163,7 @@ const noteHidden = `window.hidden = [];
 test('does not see a page again hidden while the texts of a part of it come', async () => {
   const customerId = await addCustomer('不闪的客户');
   const id = await startHandover(customerId);
-  const page = await site.visit('/about', { as: 'E003' });
+  const page = await site.visit('/about', { as: 'E003', ...withMotion });
   await page.addInitScript(noteHidden);
   for (const [path, late] of [
     ['/', page.getByRole('link', { name: '不闪的客户' })],
@@ -179,7 +179,7 @@ test('does not see a page again hidden while the texts of a part of it come', as
 });
 
 test('takes the list of customers away as a file, from the menu', async () => {
-  const page = await site.visit('/customers', { as: 'E003' });
+  const page = await site.visit('/customers', { as: 'E003', ...withMotion });
   const download = page.waitForEvent('download');
   await press(page, 'Export');
   await page.locator('[role=menuitem]:focus').waitFor();

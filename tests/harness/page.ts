@@ -31,6 +31,9 @@ export async function pageSettings(): Promise<{ BATON_PAGE_DIR: string }> {
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 export const desktop = { viewport: { width: 1366, height: 860 } } as const;
 
+/** For who uses the keyboard, whom nothing moves away from. */
+export const withMotion = { reducedMotion: 'no-preference' } as const;
+
 export interface Visitor extends BrowserContextOptions {
   /** External id of the demo company; undefined: not signed in. */
   readonly as?: string;
@@ -40,7 +43,10 @@ export interface Visitor extends BrowserContextOptions {
 export interface Site {
   readonly baton: Baton;
   readonly browser: Browser;
-  /** A page of somebody's own, at `path`. */
+  /**
+   * A page of somebody's own, at `path`. Nothing slides or grows on it unless that is asked for (`withMotion`): on a busy machine a dialog
+   * stands still for a moment, small, before it begins to grow, and away from under a click.
+   */
   readonly visit: (path: string, visitor?: Visitor) => Promise<Page>;
   readonly stop: () => Promise<void>;
 }
@@ -53,7 +59,7 @@ export async function openSite(options: BatonOptions = {}): Promise<Site> {
     baton,
     browser,
     visit: async (path, visitor) => {
-      const page = await visit(baton, browser, path, visitor);
+      const page = await visit(baton, browser, path, { reducedMotion: 'reduce', ...visitor });
       if (TestRunner.getCurrentTest() !== undefined) onTestFailed(() => describePage(page));
       return page;
     },
