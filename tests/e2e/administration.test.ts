@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { newId } from '../../src/platform/database.js';
 import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
-import { answer, focusOn, press, tabTo } from '../harness/keyboard.js';
+import { answer, focusOn, press, tabTo, typeInDialog } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
@@ -153,8 +153,7 @@ describe('with the keyboard alone', () => {
     const page = await site.visit('/administration/employees', { as: 'A001' });
     await page.getByRole('heading', { level: 1, name: 'Employees' }).waitFor();
     await press(page, 'Add an employee');
-    await page.getByRole('dialog').waitFor();
-    await page.keyboard.type('吴桐 Wu');
+    await typeInDialog(page, '吴桐 Wu');
     await tabTo(page, 'Id in the HR system');
     await page.keyboard.type('E102');
     await tabTo(page, 'E-mail');
@@ -181,8 +180,7 @@ describe('with the keyboard alone', () => {
     const page = await site.visit('/administration/api-keys', { as: 'A001' });
     await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
     await press(page, 'Make a key');
-    await page.getByRole('dialog').waitFor();
-    await page.keyboard.type('hr-core');
+    await typeInDialog(page, 'hr-core');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     await press(page, 'Make the key');

@@ -184,6 +184,7 @@ test('takes the list of customers away as a file, from the menu', async () => {
   await press(page, 'Export');
   await page.locator('[role=menuitem]:focus').waitFor();
   await page.keyboard.press('ArrowDown');
+  await page.locator('[role=menuitem]:focus', { hasText: 'CSV' }).waitFor();
   await page.keyboard.press('Enter');
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
   await focusOn(page, 'Export');

@@ -2,13 +2,10 @@
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.js';
 
-/**
- * What has the focus is called; a panel of tabs is called by its tab, not by what it holds, and a tab without the count that the library
- * says before its name.
- */
+/** What has the focus is called; a panel of tabs is called by its tab, not by what it holds. */
 const focused = `(({ activeElement: it }) =>
   [it?.getAttribute('role') === 'tabpanel' ? document.getElementById(it.getAttribute('aria-labelledby'))?.innerText : it?.innerText,
-   it?.getAttribute('aria-label'), it?.labels?.[0]?.innerText].map((name) => name?.replace(/^Tab \\d+ of \\d+\\n/, '')))(document)`;
+   it?.getAttribute('aria-label'), it?.labels?.[0]?.innerText])(document)`;
 
 const namesOf = (page: Page) => page.evaluate<(string | null | undefined)[]>(focused);
 const isFocused = async (page: Page, name: string) => (await namesOf(page)).some((each) => each?.trim().split('\n')[0]?.trim() === name);
@@ -37,6 +34,12 @@ export async function press(page: Page, name: string): Promise<void> {
 export async function focusOn(page: Page, name: string): Promise<void> {
   const because = async () => `it is on ${JSON.stringify(await namesOf(page))}`;
   await eventually(() => isFocused(page, name), { what: `the focus on ${name}`, because });
+}
+
+/** Types into the field that a dialog begins with, once that has the focus. */
+export async function typeInDialog(page: Page, text: string): Promise<void> {
+  await page.locator('[role=dialog] :is(input, textarea):focus').waitFor();
+  await page.keyboard.type(text);
 }
 
 /** Answers the dialog that is open by its button `name`, and waits until the focus is back on what is called `back`. */
