@@ -203,9 +203,9 @@ describe('with the keyboard alone', () => {
     await press(page, 'Put in force');
     await page.getByText(`Version ${version + 1} is in force since`).waitFor();
 
-    const { id: recipientId, phone } = await site.baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E003' } });
+    const { id: recipientId } = await site.baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E003' } });
     const message = { recipientId, recipientKind: 'employee', channel: 'sms', template: 'handover_to_prepare', state: 'failed' } as const;
-    await site.baton.database.notification.create({ data: { ...message, cause: newId(), address: phone ?? '+8613800000000' } });
+    await site.baton.database.notification.create({ data: { ...message, cause: newId(), address: '+8613800000000' } });
     await page.goto('/administration/notifications');
     await page.getByRole('button', { name: 'Details' }).first().waitFor();
     await press(page, 'Details');

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Form, Modal } from 'antd';
+import { Alert, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { BulkOperation } from '../api/client';
 import { actions, type Answers, type Question } from '../handovers/actions';
@@ -8,6 +8,7 @@ import { QuestionField } from '../handovers/QuestionField';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { refusal } from '../problems/problem';
 import { useProblemTexts } from '../problems/useProblemText';
+import { Dialog } from '../ui/Dialog';
 import { startBulk, type BulkAction, type NewBulkOperation, type Selection } from './bulkOperation';
 import { follow } from './followed';
 
@@ -43,7 +44,7 @@ export default function BulkDialog({ action, selection, onClose, onStarted }: Bu
   const shown: readonly Question[] =
     action === 'approve' ? ['employee', 'overCapacity', ...(isOverCapacity ? (['reason'] as const) : [])] : asks;
   return (
-    <Modal
+    <Dialog
       open
       title={t(`dialogs.${action}`)}
       okText={foreseen === undefined ? t(`handovers:actions.${action}.do`) : t('goOn', { count: foreseen.counts.wouldApply })}
@@ -72,7 +73,7 @@ export default function BulkDialog({ action, selection, onClose, onStarted }: Bu
       </Form>
       {foreseen !== undefined && <Foreseen operation={foreseen} />}
       {sending.error !== null && <ProblemAlert error={sending.error} />}
-    </Modal>
+    </Dialog>
   );
 }
 

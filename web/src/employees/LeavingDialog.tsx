@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { Alert, Form, Modal, Radio } from 'antd';
+import { Alert, Form, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { problemOf } from '../problems/problem';
+import { Dialog } from '../ui/Dialog';
 import { holdingsIn, type Employee } from './employee';
 
 type Way = 'left' | 'mistake';
@@ -23,7 +24,7 @@ export function LeavingDialog({ employee: { id, name }, onClose }: { readonly em
   const params = { path: { id } };
   const error = way === 'left' ? leave.error : remove.error;
   return (
-    <Modal
+    <Dialog
       open
       title={t('leaving.title', { name })}
       okText={t(`leaving.do.${way}`)}
@@ -47,7 +48,7 @@ export function LeavingDialog({ employee: { id, name }, onClose }: { readonly em
       </Form>
       {error !== null &&
         (problemOf(error)?.code === 'still_holds' ? <StillHolds name={name} error={error} /> : <ProblemAlert error={error} />)}
-    </Modal>
+    </Dialog>
   );
 }
 

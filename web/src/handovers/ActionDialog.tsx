@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
-import { Form, Modal } from 'antd';
+import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import type { Handover } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { problemOf } from '../problems/problem';
+import { Dialog } from '../ui/Dialog';
 import { actions, send, type Action, type Answers, type Question } from './actions';
 import { QuestionField } from './QuestionField';
 
@@ -33,7 +34,7 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
   const isReceiver = action === 'approve';
   const shown = [...asks, ...optional.filter((question) => isAskedNow(question, handover, isFull))];
   return (
-    <Modal
+    <Dialog
       open
       title={t(`actions.${action}.title`, { customer: handover.customerName })}
       okText={t(`actions.${action}.do`)}
@@ -59,7 +60,7 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
         ))}
       </Form>
       {sending.error !== null && <ProblemAlert key={attempt} error={sending.error} />}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../api/client';
 import { EmployeeSelect } from '../handovers/EmployeeSelect';
+import { Dialog } from '../ui/Dialog';
 
 interface ReceiverDialogProps {
   readonly handovers: readonly HandoverSummary[];
@@ -15,7 +15,7 @@ export default function ReceiverDialog({ handovers, onChoose, onClose }: Receive
   const { t } = useTranslation(['my-work', 'ui']);
   const [chosen, setChosen] = useState<string>();
   return (
-    <Modal
+    <Dialog
       open
       title={t('nameReceiver', { count: handovers.length })}
       okText={t('nameAndApprove', { count: handovers.length })}
@@ -26,6 +26,6 @@ export default function ReceiverDialog({ handovers, onChoose, onClose }: Receive
     >
       <p>{t('nameReceiverHint')}</p>
       <EmployeeSelect label={t('receiver')} value={chosen} onChange={setChosen} except={handovers.map(({ fromOwnerId }) => fromOwnerId)} />
-    </Modal>
+    </Dialog>
   );
 }

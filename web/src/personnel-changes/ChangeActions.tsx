@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Button, Checkbox, Form, Input, Modal } from 'antd';
+import { Button, Checkbox, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
+import { Dialog } from '../ui/Dialog';
 import type { Change, Rights } from './change';
 
 const changed = () => refresh('/api/v1/personnel-changes', '/api/v1/handovers', '/api/v1/me');
@@ -62,7 +63,7 @@ function CancelDialog({ changeId, onClose }: { readonly changeId: string; readon
   const send = ({ reason, keep }: CancelFields) =>
     cancel.mutate({ params: { path: { id: changeId } }, body: { reason, openHandovers: keep === true ? 'keep' : 'cancel' } });
   return (
-    <Modal
+    <Dialog
       open
       title={t('cancel.title')}
       okText={t('cancel.do')}
@@ -87,6 +88,6 @@ function CancelDialog({ changeId, onClose }: { readonly changeId: string; readon
         </Form.Item>
       </Form>
       {cancel.error !== null && <ProblemAlert error={cancel.error} />}
-    </Modal>
+    </Dialog>
   );
 }

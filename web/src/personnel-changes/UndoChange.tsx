@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Alert, Button, Form, Input, Modal, Space } from 'antd';
+import { Alert, Button, Form, Input, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
+import { Dialog } from '../ui/Dialog';
 import type { Change, Rights } from './change';
 import { useWords } from './useWords';
 import styles from './PersonnelChanges.module.css';
@@ -88,7 +89,7 @@ function ReasonDialog({ change: { id, status }, asked, onClose }: ReasonDialogPr
       : undo.mutate({ params, body: { reason } });
   const error = undo.error ?? decide.error;
   return (
-    <Modal
+    <Dialog
       open
       title={t(`${asked}.title`)}
       okText={t(`${asked}.do`)}
@@ -110,7 +111,7 @@ function ReasonDialog({ change: { id, status }, asked, onClose }: ReasonDialogPr
         </Form.Item>
       </Form>
       {error !== null && <ProblemAlert error={error} />}
-    </Modal>
+    </Dialog>
   );
 }
 

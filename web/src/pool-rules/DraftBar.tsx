@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Alert, Button, Form, Input, Modal } from 'antd';
+import { Alert, Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
+import { Dialog } from '../ui/Dialog';
 import type { Rule } from './rule';
 import styles from './RulesPage.module.css';
 
@@ -47,7 +48,7 @@ export function DraftBar({ rules, version, onDone }: DraftBarProps) {
         }
       />
       {leaving.state === 'blocked' && (
-        <Modal
+        <Dialog
           open
           title={t('draft.leaveTitle')}
           okText={t('draft.leave')}
@@ -57,10 +58,10 @@ export function DraftBar({ rules, version, onDone }: DraftBarProps) {
           onCancel={() => leaving.reset()}
         >
           {t('draft.leaveHint')}
-        </Modal>
+        </Dialog>
       )}
       {isAsking && (
-        <Modal
+        <Dialog
           open
           title={t('draft.askTitle')}
           okText={t('draft.do')}
@@ -77,7 +78,7 @@ export function DraftBar({ rules, version, onDone }: DraftBarProps) {
             </Form.Item>
           </Form>
           {replace.error !== null && <ProblemAlert error={replace.error} />}
-        </Modal>
+        </Dialog>
       )}
     </>
   );

@@ -1,5 +1,6 @@
-import { Checkbox, Form, Input, InputNumber, Modal, Select, Switch } from 'antd';
+import { Checkbox, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/Dialog';
 import { RuleText } from './RuleCard';
 import { exemptions, noticeDays, usualWarnings, warningFault, type Rule } from './rule';
 import styles from './RulesPage.module.css';
@@ -18,7 +19,7 @@ export function RuleForm({ rule, onSave, onClose }: RuleFormProps) {
   const now: Rule = { ...rule, ...typed, key: rule.key, days: typed?.days ?? rule.days };
   const warningOptions = [...new Set([...usualWarnings, ...rule.warnings])].toSorted((a, b) => b - a);
   return (
-    <Modal
+    <Dialog
       open
       width={640}
       title={t('form.title')}
@@ -87,6 +88,6 @@ export function RuleForm({ rule, onSave, onClose }: RuleFormProps) {
       <section aria-label={t('form.inWords')} aria-live="polite" className={styles.inWords}>
         <RuleText rule={now} />
       </section>
-    </Modal>
+    </Dialog>
   );
 }

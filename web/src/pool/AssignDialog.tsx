@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { Form, Modal, Radio } from 'antd';
+import { Form, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ColleaguesSelect, type Colleague } from '../ui/ColleaguesSelect';
+import { Dialog } from '../ui/Dialog';
 import { divide, divisions, type Division } from './divide';
 import type { PoolEntry } from './filter';
 import type { Share } from './outcomes';
@@ -26,7 +27,7 @@ export function AssignDialog({ customers, onAssign, onClose }: AssignDialogProps
     onClose();
   };
   return (
-    <Modal
+    <Dialog
       open
       title={t('assign.title', { count: customers.length })}
       okText={t('assign.do', { count: customers.length })}
@@ -63,6 +64,6 @@ export function AssignDialog({ customers, onAssign, onClose }: AssignDialogProps
           ))}
         </ul>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Alert, Button, Modal } from 'antd';
+import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import type { ItemOf } from '../api/answers';
@@ -7,6 +7,7 @@ import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { ColleaguesSelect, type Colleague } from '../ui/ColleaguesSelect';
+import { Dialog } from '../ui/Dialog';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
 import type { Pool } from './pool';
@@ -29,7 +30,7 @@ export function MembersDialog({ pool: { id, name, isOpenToAll }, onClose }: { re
   });
   const addChosen = () => add.mutate({ params: { path: { id } }, body: { employees: chosen.map((each) => ({ id: each.id })) } });
   return (
-    <Modal open title={t('membersTitle', { name })} footer={null} onCancel={onClose}>
+    <Dialog open title={t('membersTitle', { name })} footer={null} onCancel={onClose}>
       {isOpenToAll && <Alert type="info" showIcon title={t('openHint')} />}
       <div className={styles.add}>
         <ColleaguesSelect label={t('whom')} chosen={chosen} onChange={setChosen} />
@@ -57,6 +58,6 @@ export function MembersDialog({ pool: { id, name, isOpenToAll }, onClose }: { re
           </ul>
         )}
       </PagedList>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { useEffect, useRef, type ReactNode } from 'react';
-import { Form, Modal } from 'antd';
+import { useEffect, type ReactNode } from 'react';
+import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { useFieldProblems } from '../problems/useFieldProblems';
+import { Dialog } from './Dialog';
 
 interface FormDialogProps<Fields> {
   readonly title: string;
@@ -34,15 +35,10 @@ export function FormDialog<Fields>({
   const { t } = useTranslation('ui');
   const [form] = Form.useForm<Fields>();
   const sayAtFields = useFieldProblems(form);
-  const fields = useRef<HTMLDivElement>(null);
-  // By itself a dialog that does not move gives the focus to the button that closes it, which a space presses.
-  const beginAtFirstField = (isOpen: boolean) => {
-    if (isOpen && !fields.current?.contains(document.activeElement)) fields.current?.querySelector<HTMLElement>('input, textarea')?.focus();
-  };
   // Once for each refusal: what is typed afterwards takes the word from its field.
   useEffect(() => sayAtFields(error), [error, sayAtFields]);
   return (
-    <Modal
+    <Dialog
       open
       title={title}
       okText={does}
@@ -51,12 +47,11 @@ export function FormDialog<Fields>({
       mask={{ closable: false }}
       onOk={() => form.submit()}
       onCancel={onClose}
-      afterOpenChange={beginAtFirstField}
     >
       <Form<Fields> form={form} layout="vertical" initialValues={initialValues} onFinish={onSubmit}>
-        <div ref={fields}>{children}</div>
+        {children}
       </Form>
       {refusal ?? (error !== null && <ProblemAlert error={error} />)}
-    </Modal>
+    </Dialog>
   );
 }
