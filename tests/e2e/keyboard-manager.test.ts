@@ -151,10 +151,13 @@ test('assigns a customer of the pool to a colleague', async () => {
   await press(page, 'Assign…');
   await answer(page, 'Cancel', 'Assign…');
   await page.keyboard.press('Enter');
-  await tabTo(page, 'To whom');
+  await focusOn(page, 'To whom');
   await choose(page, 'E005');
   await page.getByRole('list', { name: 'Who gets how many' }).getByText('1 customer').waitFor();
-  await page.keyboard.press('Escape'); // the list of the select, not the dialog
+  const list = page.locator('.ant-select-dropdown:visible');
+  await list.waitFor(); // else it is the dialog that Escape closes
+  await page.keyboard.press('Escape');
+  await list.waitFor({ state: 'hidden' });
   await answer(page, 'Assign 1', 'Public pool');
   await page.getByRole('status').getByText('键盘分配的客户 is assigned').waitFor();
   expect(await ownerOf(id)).toBe('E005');
