@@ -66,7 +66,8 @@ export const createEmployees = ({ database, phoneRegion }: Deps) => ({
   },
 
   /**
-   * Changes what `body` names. A new manager is written into the history of who led whom; a password ends the person's sessions. Throws Problem 409 `still_holds`: see leaving.ts.
+   * Changes what `body` names. A new manager is written into the history of who led whom; a password ends the person's sessions. Throws
+   * Problem 409 `still_holds`: see leaving.ts.
    */
   async update(access: Access, id: string, body: EmployeeChange): Promise<Employee> {
     demand(access, 'update', 'Employee');
@@ -77,14 +78,17 @@ export const createEmployees = ({ database, phoneRegion }: Deps) => ({
     return inTransaction(database, async (tx) => {
       const before = await lockEmployee(tx, id);
       if (status === 'left') await leaveWithNothing(tx, id);
-      // Whoever may set the password of an administrator is one.
-      if (password !== undefined || (body.role !== undefined && body.role !== before.role)) refuseRoleAbove(access, before.role);
+      if (body.role !== undefined && body.role !== before.role) refuseRoleAbove(access, before.role);
+      if (password !== undefined) refusePasswordAbove(access, before.role);
       const managerId = await newManagerId(tx, before, manager);
       const after = await tx.employee.update({ where: { id }, data: { ...rest, ...words, managerId, version: { increment: 1 } } });
       if (after.managerId !== before.managerId) await recordManager(tx, after);
       if (after.email !== before.email || after.name !== before.name) await renameLogin(tx, after);
-      if (passwordHash !== undefined) await setPassword(tx, loginOf(after, passwordHash));
-      await audit(tx, access, passwordHash === undefined ? 'employee.update' : 'employee.set_password', before, after);
+      await audit(tx, access, 'employee.update', before, after);
+      if (passwordHash !== undefined) {
+        await setPassword(tx, loginOf(after, passwordHash));
+        await audit(tx, access, 'employee.set_password', undefined, after);
+      }
       return answer(after);
     }).catch((error: unknown) => {
       throw duplicateOf(error, words) ?? error;
@@ -114,11 +118,18 @@ const answer = (row: EmployeeRow): Employee => ({
 });
 
 /** An HR system adds people, but makes nobody an administrator. */
-function refuseRoleAbove({ caller }: Access, role: EmployeeRow['role']): void {
-  if ((role === 'admin' || role === 'operator') && !isAdmin(caller)) {
-    throw forbidden('not_permitted', `Only an administrator decides who is ${role}.`, { field: 'role' });
+function refuseRoleAbove(access: Access, role: EmployeeRow['role']): void {
+  if (isAbove(access, role)) throw forbidden('not_permitted', `Only an administrator decides who is ${role}.`, { field: 'role' });
+}
+
+/** Whoever sets somebody's password can be that person. */
+function refusePasswordAbove(access: Access, role: EmployeeRow['role']): void {
+  if (isAbove(access, role)) {
+    throw forbidden('not_permitted', `Only an administrator sets the password of somebody who is ${role}.`, { field: 'password' });
   }
 }
+
+const isAbove = ({ caller }: Access, role: EmployeeRow['role']): boolean => (role === 'admin' || role === 'operator') && !isAdmin(caller);
 
 interface Words {
   readonly name?: string;

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { newId } from '../../src/platform/database.js';
 import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
-import { answer, focusOn, press, tabTo, typeInDialog } from '../harness/keyboard.js';
+import { answer, focusOn, press, searchAndTake, tabTo, typeInDialog } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
@@ -168,9 +168,7 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
     await tabTo(page, 'Stand-in');
-    await page.keyboard.type('E004');
-    await page.locator('.ant-select-item-option-active', { hasText: 'E004' }).waitFor();
-    await page.keyboard.press('Enter');
+    await searchAndTake(page, 'E004');
     await answer(page, 'Save', 'More: 吴桐 Wu');
     expect((await employee('E102'))?.delegateId).toBe((await employee('E004'))?.id);
     await page.context().close();

@@ -1,8 +1,7 @@
 /** A manager, HR and an admin without a mouse: what they decide is done, and the focus is never lost on the way. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
 import { eventually } from '../harness/eventually.js';
-import { answer, focusOn, press, tabTo } from '../harness/keyboard.js';
+import { answer, focusOn, press, searchAndTake, tabTo } from '../harness/keyboard.js';
 import { openSite, withMotion, type Site } from '../harness/page.js';
 import { addReviews } from '../harness/reviews.js';
 import { addIdle, setRules, thirtyDays, warn } from '../integration/pool/idle.js';
@@ -41,13 +40,6 @@ async function completed(customerId: string): Promise<string> {
 const stageOf = async (id: string) => (await site.baton.database.handover.findUniqueOrThrow({ where: { id } })).currentStage;
 const ownerOf = async (id: string) =>
   (await site.baton.database.customer.findUniqueOrThrow({ where: { id }, include: { owner: true } })).owner?.externalId;
-
-/** Types into the select that has the focus, and takes the person it finds. */
-async function choose(page: Page, externalId: string): Promise<void> {
-  await page.keyboard.type(externalId);
-  await page.locator('.ant-select-item-option-active', { hasText: externalId }).waitFor();
-  await page.keyboard.press('Enter');
-}
 
 test('selects handovers, reads which are not ready, and approves the others at once', async () => {
   await addReviews(site.baton.database, 20);
@@ -123,7 +115,7 @@ test('merges a customer that is there twice, from the menu', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Merge into 合并保留的客户' }).waitFor();
   await tabTo(page, 'The other record');
-  await choose(page, '合并重复');
+  await searchAndTake(page, '合并重复');
   await answer(page, 'Merge', 'More');
   expect(await site.baton.database.customerMerge.count({ where: { survivorId: kept, mergedId: twin } })).toBe(1);
   await page.context().close();
@@ -152,7 +144,7 @@ test('assigns a customer of the pool to a colleague', async () => {
   await answer(page, 'Cancel', 'Assign…');
   await page.keyboard.press('Enter');
   await focusOn(page, 'To whom');
-  await choose(page, 'E005');
+  await searchAndTake(page, 'E005');
   await page.getByRole('list', { name: 'Who gets how many' }).getByText('1 customer').waitFor();
   const list = page.locator('.ant-select-dropdown:visible');
   await list.waitFor(); // else it is the dialog that Escape closes

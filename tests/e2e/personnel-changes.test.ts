@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
-import { tabTo } from '../harness/keyboard.js';
+import { searchAndTake, tabTo } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
@@ -32,9 +32,7 @@ describe('HR', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'New change' }).waitFor();
     await tabTo(page, 'Who');
-    await page.keyboard.type('E003');
-    await page.locator('.ant-select-item-option-active', { hasText: '张三 Zhang' }).waitFor();
-    await page.keyboard.press('Enter');
+    await searchAndTake(page, 'E003', '张三 Zhang');
     await page.getByRole('heading', { name: `${many} customers to divide` }).waitFor();
     await page.getByRole('row', { name: /陈晨 Chen/ }).waitFor();
     await tabTo(page, 'Start the change');

@@ -42,6 +42,13 @@ export async function typeInDialog(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
+/** Searches the list of the field that has the focus, and takes what is found: the option that holds `found`. */
+export async function searchAndTake(page: Page, text: string, found = text): Promise<void> {
+  await page.keyboard.type(text);
+  await page.locator('.ant-select-item-option-active', { hasText: found }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
 /** Answers the dialog that is open by its button `name`, and waits until the focus is back on what is called `back`. */
 export async function answer(page: Page, name: string, back: string): Promise<void> {
   await page.getByRole('dialog').waitFor();

@@ -159,7 +159,7 @@ describe('a change', () => {
   test('of an administrator’s password is not for HR', async () => {
     const hr = await baton.signIn('H001');
     const refused = await hr.patch(`/employees/${await idOf('A001')}`, { password: 'taken over' });
-    expect(refused).toMatchObject({ status: 403, body: { code: 'not_permitted' } });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'not_permitted', field: 'password' } });
     expect((await admin.get('/me')).status).toBe(200);
   });
 

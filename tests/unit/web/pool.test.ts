@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { divide, divisions } from '../../../web/src/pool/divide';
-import { isNarrow, narrowing, queryOf, readFilter, writeFilter } from '../../../web/src/pool/filter';
+import { queryOf, readFilter, writeFilter } from '../../../web/src/pool/filter';
+import { isNarrow, narrowing } from '../../../web/src/ui/narrowing';
 import { claimable, hindranceOf, type Limits, type PoolLimits } from '../../../web/src/pool/room';
 
 describe('the filter of the pool in the address', () => {

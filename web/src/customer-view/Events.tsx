@@ -11,7 +11,7 @@ import {
   SwapOutlined,
   UserOutlined,
 } from '@ant-design/icons';
-import { App, Button, Select } from 'antd';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AnswerOf } from '../api/answers';
@@ -20,6 +20,7 @@ import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { useFormats } from '../language/formats';
 import { useRefusalMessage } from '../problems/useRefusalMessage';
+import { ConfirmButton } from '../ui/ConfirmButton';
 import { EmployeeName } from '../ui/EmployeeName';
 import { EmptyState } from '../ui/EmptyState';
 import { PagedList } from '../ui/PagedList';
@@ -139,23 +140,23 @@ function EventLine({ event, customerId, isMergeable }: EventLineProps) {
 
 /** The way back for who merged the wrong one; what it leaves where it is is asked before. */
 function UndoMerge({ customerId, mergeId }: { readonly customerId: string; readonly mergeId: string }) {
-  const { t } = useTranslation(['customer-view', 'ui']);
-  const { modal } = App.useApp();
+  const { t } = useTranslation('customer-view');
   const undo = api.useMutation('post', '/api/v1/customers/{id}/merges/{mergeId}/undo', {
     onSuccess: () => refresh('/api/v1/customers'),
     onError: useRefusalMessage(),
   });
-  const ask = () =>
-    void modal.confirm({
-      title: t('events.undoMergeAsk'),
-      okText: t('events.undoMerge'),
-      cancelText: t('ui:cancel'),
-      onOk: () => undo.mutate({ params: { path: { id: customerId, mergeId } }, body: {} }),
-    });
   return (
-    <Button type="link" size="small" className={styles.undo} loading={undo.isPending} onClick={ask}>
+    <ConfirmButton
+      type="link"
+      size="small"
+      className={styles.undo}
+      loading={undo.isPending}
+      question={t('events.undoMergeAsk')}
+      does={t('events.undoMerge')}
+      onConfirm={() => undo.mutate({ params: { path: { id: customerId, mergeId } }, body: {} })}
+    >
       {t('events.undoMerge')}
-    </Button>
+    </ConfirmButton>
   );
 }
 

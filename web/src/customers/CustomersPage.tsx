@@ -6,12 +6,13 @@ import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { EmptyState } from '../ui/EmptyState';
 import { LinkButton } from '../ui/LinkButton';
+import { isNarrow } from '../ui/narrowing';
 import { PagedList } from '../ui/PagedList';
 import { PageHeader } from '../ui/PageHeader';
 import { CustomerList } from './CustomerList';
 import { ExportButton } from './ExportButton';
 import { FilterBar } from './FilterBar';
-import { isNarrow, queryOf, readFilter, writeFilter, type Filter } from './filter';
+import { queryOf, readFilter, writeFilter, type Filter } from './filter';
 
 export default function CustomersPage() {
   const { t } = useTranslation(['customers', 'ui']);

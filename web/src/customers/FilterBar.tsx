@@ -3,8 +3,9 @@ import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { usePerson } from '../session/person';
 import { Filters } from '../ui/Filters';
+import { narrowing } from '../ui/narrowing';
 import { TextFilter } from '../ui/TextFilter';
-import { levels, narrowing, sorts, statuses, type Customer, type Filter } from './filter';
+import { levels, sorts, statuses, type Customer, type Filter } from './filter';
 import { OwnerFilter } from './OwnerFilter';
 
 interface FilterBarProps {

@@ -10,6 +10,7 @@ import { usePerson } from '../session/person';
 import { ActionMenu } from '../ui/ActionMenu';
 import { EmptyState } from '../ui/EmptyState';
 import { Filters } from '../ui/Filters';
+import { narrowing } from '../ui/narrowing';
 import { PagedList } from '../ui/PagedList';
 import { RecordList } from '../ui/RecordList';
 import { TextFilter } from '../ui/TextFilter';
@@ -99,7 +100,7 @@ function FilterBar({ filter, onChange }: { readonly filter: Filter; readonly onC
       search={
         <TextFilter label={t('filters.q')} value={filter.q} prefix={<SearchOutlined aria-hidden />} onCommit={(q) => onChange({ q })} />
       }
-      count={[filter.role, filter.status].filter((each) => each !== undefined).length}
+      count={narrowing(filter)}
     >
       <Select
         aria-label={t('filters.role')}

@@ -3,8 +3,9 @@ import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ItemOf } from '../api/answers';
 import { Filters } from '../ui/Filters';
+import { narrowing } from '../ui/narrowing';
 import { TextFilter } from '../ui/TextFilter';
-import { levels, narrowing, sorts, types, type Filter, type PoolEntry } from './filter';
+import { levels, sorts, types, type Filter, type PoolEntry } from './filter';
 
 interface FilterBarProps {
   readonly filter: Filter;

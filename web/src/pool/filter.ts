@@ -45,10 +45,4 @@ export function writeFilter({ sort, ...rest }: Filter): URLSearchParams {
   return address;
 }
 
-/** How many of the filters leave something out, besides what is searched for. */
-export const narrowing = ({ q: _, sort: __, ...rest }: Filter): number => Object.values(rest).filter((value) => value !== undefined).length;
-
-/** Whether the filter leaves anything out. */
-export const isNarrow = (filter: Filter): boolean => filter.q !== undefined || narrowing(filter) > 0;
-
 export const queryOf = (filter: Filter): PoolQuery => ({ ...filter, limit: 50 });

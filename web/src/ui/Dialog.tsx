@@ -5,7 +5,7 @@ import { Modal, type ModalProps } from 'antd';
  * A dialog that begins at its first field. By itself one that does not move, as it is for who asks for less motion, gives the focus to the
  * button that closes it, which a space presses. Where there is no keyboard but the one that a field calls up, nothing is.
  */
-export function Dialog({ children, ...dialog }: ModalProps) {
+export function Dialog({ children, ...dialog }: Omit<ModalProps, 'afterOpenChange'>) {
   const content = useRef<HTMLDivElement>(null);
   const beginAtFirstField = (isOpen: boolean) => {
     if (!isOpen || content.current === null || content.current.contains(document.activeElement)) return;
