@@ -23,6 +23,10 @@ const sources = [
   'package-lock.json',
 ];
 
+const workflowsPath = join(root, 'workflows/index.ts');
+const payloadConverterPath = join(root, 'workflows/payload-converter.ts');
+const workflowInterceptorModules = [join(root, 'workflows/what-may-arrive.ts')];
+
 /** The path of a bundle that is up to date. */
 export async function workflowBundle(): Promise<{ codePath: string }> {
   if (existsSync(built)) return { codePath: built };
@@ -34,9 +38,10 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
 /** Makes the bundle and puts it at `path`, whole or not at all. */
 export async function writeBundle(path: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(root, 'workflows/index.ts'),
-    payloadConverterPath: join(root, 'workflows/payload-converter.ts'),
-    workflowInterceptorModules: [join(root, 'workflows/what-may-arrive.ts')],
+    workflowsPath,
+    payloadConverterPath,
+    workflowInterceptorModules,
+    preloadModules: [workflowsPath, payloadConverterPath, ...workflowInterceptorModules],
     webpackConfigHook: joinModules,
     logger: quiet,
   });

@@ -53,6 +53,8 @@ export function openDatabase(url: string, options: { readonly applicationName: s
     application_name: options.applicationName,
     max: options.poolSize ?? 10,
     allowExitOnIdle: true,
+    // One that was closed costs the next request a handshake and the plans of all its statements.
+    idleTimeoutMillis: 10 * 60 * 1000,
     // A statement leaves when it is asked for, and not when the one before it was answered (pipeline.ts).
     pipeline: true,
   };

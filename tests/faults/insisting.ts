@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Caller } from '../harness/http.js';
+import { BrokenConnection, type Answer, type Caller } from '../harness/http.js';
 
 /** How often the clients of a test met what. */
 export type Troubles = Map<string, number>;
@@ -46,9 +46,8 @@ export function insistent(caller: Caller, troubles: Troubles) {
   };
 }
 
-/** What `fetch` throws where nobody listens or a connection breaks. */
 function brokenConnection(error: unknown): undefined {
-  if (!(error instanceof TypeError)) throw error;
+  if (!(error instanceof BrokenConnection)) throw error;
 }
 
 function troubleOf(answer: Answer | undefined): string | undefined {
