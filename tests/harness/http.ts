@@ -50,7 +50,8 @@ function ask(url: string, content: string | undefined, options: RequestOptions):
       }
       consumers.text(response).then((text) => {
         const headers = new Headers();
-        for (const [name, values] of Object.entries(response.headersDistinct)) for (const value of values ?? []) headers.append(name, value);
+        for (const [name, values] of Object.entries(response.headersDistinct))
+          for (const value of values ?? []) headers.append(name, value);
         resolve({ status: response.statusCode ?? 0, headers, text });
       }, broken);
     });
