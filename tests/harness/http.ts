@@ -37,7 +37,10 @@ export function caller(url: string, headers: Readonly<Record<string, string>> = 
   };
 }
 
-/** One request by `node:http`, which costs the processor a fifth of what `fetch` does: tests and benchmarks share it with what they ask. */
+/**
+ * One request, and where it is redirected the next, as `fetch` would; but by `node:http`, which costs the processor a third of it: tests and
+ * benchmarks share it with what they ask.
+ */
 function ask(url: string, content: string | undefined, options: RequestOptions): Promise<Omit<Answer, 'body'> & { readonly text: string }> {
   return new Promise((resolve, reject) => {
     const broken = (cause: Error) => reject(new BrokenConnection(`${url}: ${cause.message}`, { cause }));

@@ -62,6 +62,14 @@ function createDuel() {
   };
 }
 
+test('a follow-up of what lies in the pool already is refused to its former owner, who may read it there', async () => {
+  const id = await due();
+  await sweepPage(baton.database, await openSweep());
+  expect((await firm.s1.get(`/customers/${id}`)).body).toMatchObject({ id, status: 'in_pool' });
+  const refused = await firm.s1.post(`/customers/${id}/follow-ups`, { channel: 'call', content: '仍在谈' });
+  expect(refused).toMatchObject({ status: 403, body: { code: 'not_permitted' } });
+});
+
 describe('in the same moment as recycling', () => {
   test('a follow-up wins where it was committed first; else it is recorded, and the former owner is told', async () => {
     const duel = createDuel();
@@ -79,8 +87,10 @@ describe('in the same moment as recycling', () => {
         expect([answer.status, recorded, told, lastFollowUp!.getTime() > Date.now() - 60_000]).toEqual([201, 1, 0, true]);
       } else {
         duel.note('run');
-        // Recorded after it went, or refused because it was gone already; never lost without a word.
-        expect(answer.status === 201 ? [recorded, told] : [answer.status, recorded]).toEqual(answer.status === 201 ? [1, 1] : [404, 0]);
+        // Recorded after it went, or refused because it was gone already, to where its former owner may read it; never lost without a word.
+        expect(answer.status === 201 ? [recorded, told] : [answer.status, answer.body.code, recorded]).toEqual(
+          answer.status === 201 ? [1, 1] : [403, 'not_permitted', 0],
+        );
       }
     }
     expect(Math.min(duel.wins.run, duel.wins.other), 'both have won').toBeGreaterThan(0);
