@@ -11,16 +11,18 @@ export class OneAtATime {
   }
 
   /** Runs `work` when everything that was asked for earlier is done, however it ended. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isTaken) await new Promise<void>((turn) => this.#waiting.push(turn));
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#isTaken ? new Promise<void>((come) => this.#waiting.push(come)) : undefined;
     this.#isTaken = true;
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      // Whoever is next has it already: nobody comes in between.
-      if (next === undefined) this.#isTaken = false;
-      else next();
-    }
+    const result = turn === undefined ? work() : turn.then(work);
+    void result.then(this.#passOn, this.#passOn);
+    return result;
   }
+
+  /** Whoever is next has it already: nobody comes in between. */
+  readonly #passOn = (): void => {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#isTaken = false;
+    else next();
+  };
 }

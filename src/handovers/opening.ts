@@ -181,8 +181,7 @@ async function whoIsMovingAway(tx: OrderedQueries, openings: readonly HandoverOp
   if (named.length === 0) return new Set();
   const rows = await tx.$queryRaw<{ handoverId: string }[]>`
     SELECT "handoverId" FROM jsonb_to_recordset(${JSON.stringify(named)}::jsonb) AS o ("handoverId" uuid, "customerId" uuid, "toOwnerId" uuid)
-      JOIN customers c ON c.id = o."customerId"
-     WHERE is_moving_away(o."toOwnerId", c.region, c.industry, c.customer_level)`;
+     WHERE (SELECT is_moving_away(o."toOwnerId", c.region, c.industry, c.customer_level) FROM customers c WHERE c.id = o."customerId")`;
   return new Set(rows.map(({ handoverId }) => handoverId));
 }
 
@@ -206,6 +205,8 @@ async function write(
   const now = new Date();
   const begun = handovers.map((handover) => begin(handover, basis, now, timing.timezone));
   const rows = JSON.stringify(begun);
+  // Named once more: PostgreSQL expects a hundred rows of JSON, and would read all customers to find them.
+  const customerIds = handovers.map(({ customerId }) => customerId);
   const opened = tx.$executeRaw`
     WITH opened AS (
       INSERT INTO customer_handover (id, customer_id, from_owner_id, to_owner_id, handover_reason, personnel_change_id, reviewer_id,
@@ -218,7 +219,7 @@ async function write(
              "nextMoment" deadline_moment, "nextMomentAt" timestamptz, "ownerLeavesAt" timestamptz, "overCapacityReason" text)
       RETURNING id, customer_id, from_owner_id, to_owner_id, reviewer_id, over_capacity_reason),
     frozen AS (
-      UPDATE customers c SET open_handover_id = o.id FROM opened o WHERE c.id = o.customer_id),
+      UPDATE customers c SET open_handover_id = o.id FROM opened o WHERE c.id = o.customer_id AND c.id = ANY(${customerIds}::uuid[])),
     noted AS (
       INSERT INTO handover_timeline (id, handover_id, step_number, message_id, kind, actor_id, actor, via, to_stage, outcome)
       SELECT uuid_v7(), id, 0, 'initiate', 'initiate', ${initiatedBy}::uuid, ${name}, 'api', 'preparation', 'applied' FROM opened)

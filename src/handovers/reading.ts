@@ -6,7 +6,7 @@ import { prepared, Prisma, type Database, type Queries } from '../platform/datab
 import { notFound } from '../platform/errors.js';
 import { actingCaller } from './actors.js';
 import { partsOf } from './parts.js';
-import { clockColumns, clockOf, handoverLink, type ClockColumns } from './row.js';
+import { clockColumns, clockOf, readRow, stateOf, type ClockColumns } from './row.js';
 import type { Handover, HandoverSummary, Item } from './schemas.js';
 import type { HandoverState, UndoReport } from './state.js';
 import { availableActions, mayUndo, type Action } from './stages.js';
@@ -33,14 +33,14 @@ const person = (alias: string) => {
 };
 
 /** The items of `customer_handover h` by kind and in the order in which they were made, in the form of the API. */
-const itemsOfHandover = Prisma.sql`ARRAY(
+const itemsOfHandover = Prisma.sql`to_jsonb(ARRAY(
   SELECT jsonb_build_object(
            'id', i.id, 'itemType', i.item_type, 'itemDescription', i.item_description, 'isCompleted', i.is_completed,
            'isRequired', i.is_required, 'moves', i.moves, 'subjectId', i.subject_id, 'snapshot', i.snapshot, 'note', i.note,
            'promisedOn', i.promised_on, 'promisedAmount', i.promised_amount::text, 'changeRequest', i.change_request,
            'addedBy', i.added_by, 'completedBy', i.completed_by,
            'completedAt', to_char(i.completed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-    FROM customer_handover_items i WHERE i.handover_id = h.id ORDER BY i.item_type, i.id)`;
+    FROM customer_handover_items i WHERE i.handover_id = h.id ORDER BY i.item_type, i.id))`;
 
 /** What the checklist of `customer_handover h` stands for: a number for each of what a reviewer sorts by, and amounts by currency. */
 const openWorkOf = Prisma.sql`
@@ -59,7 +59,7 @@ const openWork = Prisma.sql`jsonb_build_object('count', coalesce(w.count, 0), 'u
 
 /** The rows of `ids`, newest first; `items` are left out where `withItems` is false. */
 function selectRows(database: Database, ids: readonly string[], withItems = false): Promise<(Row & { items: Item[] })[]> {
-  const items = withItems ? itemsOfHandover : Prisma.sql`ARRAY[]::jsonb[]`;
+  const items = withItems ? itemsOfHandover : Prisma.sql`'[]'::jsonb`;
   const statement = Prisma.sql`
     SELECT h.id, h.customer_id AS "customerId", c.customer_name AS "customerName", c.customer_level::text AS "customerLevel",
            h.from_owner_id AS "fromOwnerId", h.to_owner_id AS "toOwnerId", h.reviewer_id AS "reviewerId", h.preparer_id AS "preparerId",
@@ -93,36 +93,16 @@ export async function readItems(tx: Queries, handoverId: string): Promise<Item[]
 
 /** One handover with its items and what the caller may do; a Problem 404 where they may not see it. */
 export async function readHandover(database: Database, access: Access, id: string, temporalUrlOf: TemporalUrlOf): Promise<Handover> {
-  const row = await readVisible(database, access, id, true);
+  const [row] = await selectRows(database, [id], true);
+  if (row === undefined || !may(access, 'read', 'Handover', row)) throw notFound('handover');
   return { ...asSummary(row, access, temporalUrlOf), brief: row.brief, items: row.items, undo: row.undo };
 }
 
 /** Where a handover stands, for who may see it: what a message to its workflow needs. A Problem 404 for everyone else. */
 export async function readVisibleState(database: Database, access: Access, id: string, baseUrl: string): Promise<HandoverState> {
-  const row = await readVisible(database, access, id);
-  return {
-    handoverId: row.id,
-    customerId: row.customerId,
-    reason: row.handoverReason,
-    stage: row.currentStage,
-    status: row.status,
-    stepNumber: row.stepNumber,
-    stageDueAt: row.stageDueAt?.toISOString() ?? null,
-    fromOwner: row.fromOwner.externalId,
-    toOwner: row.toOwner?.externalId ?? null,
-    reviewer: row.reviewer?.externalId ?? null,
-    preparer: row.preparer?.externalId ?? null,
-    personnelChangeId: row.personnelChangeId,
-    openItems: row.openItems,
-    ...clockOf(row),
-    link: handoverLink(baseUrl, id),
-  };
-}
-
-async function readVisible(database: Database, access: Access, id: string, withItems = false): Promise<Row & { items: Item[] }> {
-  const [row] = await selectRows(database, [id], withItems);
-  if (row === undefined || !may(access, 'read', 'Handover', row)) throw notFound('handover');
-  return row;
+  const row = await readRow(database, id);
+  if (!may(access, 'read', 'Handover', row)) throw notFound('handover');
+  return stateOf(row, baseUrl);
 }
 
 /** The summaries of `ids`, newest first. */

@@ -1,6 +1,6 @@
 /** A handover's row as the steps and the workflow need it. */
 import { notFound } from '../platform/errors.js';
-import { Prisma, type OrderedQueries, type Queries } from '../platform/database.js';
+import { prepared, Prisma, type OrderedQueries, type Queries } from '../platform/database.js';
 import type { Cast } from './parts.js';
 import type { HandoverState, NextMoment, StageMoment } from './state.js';
 
@@ -20,6 +20,8 @@ export type HandoverRow = Omit<HandoverState, 'link' | 'stageDueAt' | 'nextMomen
     readonly stageDueAt: Date | null;
     readonly stageEnteredAt: Date;
     readonly brief: unknown;
+    /** Who had a part, and keeps reading the handover. */
+    readonly formerPartIds: readonly string[];
     /** Why the receiver gets the customer beyond their capacity. */
     readonly overCapacityReason: string | null;
     /** Whether the message that was asked about has been applied; false where none was. */
@@ -27,7 +29,7 @@ export type HandoverRow = Omit<HandoverState, 'link' | 'stageDueAt' | 'nextMomen
   };
 
 /** The address of a handover's page in Baton. */
-export const handoverLink = (baseUrl: string, handoverId: string) => `${baseUrl}/handovers/${handoverId}`;
+const handoverLink = (baseUrl: string, handoverId: string) => `${baseUrl}/handovers/${handoverId}`;
 
 /** What of a row's clock its workflow knows: the earlier of the deadline's next moment and the old owner's going. */
 export function clockOf(row: ClockColumns): Required<Pick<HandoverState, 'nextMoment' | 'attention'>> {
@@ -88,7 +90,8 @@ export const standingColumns = (messageId: string | null) => Prisma.sql`
   h.stage_due_at AS "stageDueAt", h.brief, h.over_capacity_reason AS "overCapacityReason",
   h.personnel_change_id AS "personnelChangeId", h.from_owner_id AS "fromOwnerId", h.to_owner_id AS "toOwnerId",
   h.reviewer_id AS "reviewerId", h.preparer_id AS "preparerId", f.external_id AS "fromOwner", t.external_id AS "toOwner",
-  r.external_id AS reviewer, p.external_id AS preparer, h.escalated_to_ids AS "escalatedToIds", ${clockColumns},
+  r.external_id AS reviewer, p.external_id AS preparer, h.escalated_to_ids AS "escalatedToIds",
+  h.former_part_ids AS "formerPartIds", ${clockColumns},
   (SELECT count(*) FROM customer_handover_items i
     WHERE i.handover_id = h.id AND i.is_required AND NOT i.is_completed)::int AS "openItems",
   EXISTS (SELECT FROM handover_timeline l
@@ -104,8 +107,8 @@ export const standingTables = Prisma.sql`
 
 /** The rows of `handoverIds`, in no particular order. */
 export function readRows(tx: Queries, handoverIds: readonly string[]): Promise<HandoverRow[]> {
-  return tx.$queryRaw<HandoverRow[]>`
-    SELECT ${standingColumns(null)} FROM ${standingTables} WHERE h.id = ANY(${[...handoverIds]}::uuid[])`;
+  const statement = Prisma.sql`SELECT ${standingColumns(null)} FROM ${standingTables} WHERE h.id = ANY(${[...handoverIds]}::uuid[])`;
+  return prepared(tx, 'handovers as they stand', statement);
 }
 
 /** One row; a Problem 404 where there is none. */

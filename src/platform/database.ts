@@ -36,7 +36,7 @@ export function inOrder(tx: Transaction): OrderedQueries {
 
 interface RawPool {
   readonly pool: pg.Pool;
-  /** Of connections that plan a named statement once, for any values. */
+  /** Of connections that plan a named statement once, for any values, by indexes. */
   readonly steady: pg.Pool;
   /** The name of a statement, the same for the same text. */
   readonly nameOf: (text: string) => string;
@@ -59,8 +59,10 @@ export function openDatabase(url: string, options: { readonly applicationName: s
     pipeline: true,
   };
   // PostgreSQL would plan a statement that takes an array anew at each use, however often it is asked (it guesses ten elements where
-  // there is one, and finds its plan for one cheaper): that was two thirds of what it spent on a handover.
-  const steady = withoutSurprises(new pg.Pool({ ...settings, options: '-c plan_cache_mode=force_generic_plan' }));
+  // there is one, and finds its plan for one cheaper): that was two thirds of what it spent on a handover. And a plan that was made
+  // while a table was nearly empty would read all of it for as long as it is kept, also when the table has grown: such a plan goes by
+  // an index wherever there is one.
+  const steady = withoutSurprises(new pg.Pool({ ...settings, options: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off' }));
   const pool = withoutSurprises(new PoolWithCompanion(settings, steady));
   const nameOf = statementNames();
   const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator: ({ sql }) => nameOf(sql) });

@@ -1,6 +1,6 @@
 /** What a firm decides about handovers, as a version of the policy keeps it. Pure. */
 import { Type, type Static } from 'typebox';
-import { Parse } from 'typebox/value';
+import { Compile } from 'typebox/compile';
 
 const closed = { additionalProperties: false };
 
@@ -46,5 +46,8 @@ export const HandoverPolicy = Type.Object(
 );
 export type HandoverPolicy = Static<typeof HandoverPolicy>;
 
+/** Each step of a handover reads its policy. */
+const policyReader = Compile(HandoverPolicy);
+
 /** The content of a version, as it was written: each is complete. */
-export const readHandoverPolicy = (content: unknown): HandoverPolicy => Parse(HandoverPolicy, content);
+export const readHandoverPolicy = (content: unknown): HandoverPolicy => policyReader.Parse(content);

@@ -62,3 +62,15 @@ test('many at once share the connections', async () => {
   );
   expect(await own.database.$queryRaw`SELECT count(*)::int AS count FROM notes WHERE n >= 100`).toEqual([{ count: 60 }]);
 });
+
+test('a statement whose plan is kept goes by an index, also where the table was nearly empty when it was planned', async () => {
+  await own.database.$executeRaw`CREATE TABLE young AS SELECT 1 AS n`;
+  await own.database.$executeRaw`ALTER TABLE young ADD PRIMARY KEY (n)`;
+  await own.database.$executeRaw`ANALYZE young`;
+  const plan = await inPipeline(own.database, async (tx) => {
+    const rows = await tx.$queryRaw<Record<'QUERY PLAN', string>[]>`EXPLAIN SELECT FROM young WHERE n = ANY(${[1, 2]}::int[])`;
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  });
+  expect(plan).toContain('young_pkey');
+  expect(plan).not.toContain('Seq Scan');
+});
