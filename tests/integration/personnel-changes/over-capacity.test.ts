@@ -230,7 +230,7 @@ describe('a new plan of customers that are on their way', () => {
     }
     const refused = await baton.database.timelineEntry.count({ where: { handover: { personnelChangeId: id }, outcome: 'refused' } });
     expect(refused).toBe(0);
-  });
+  }, 600_000); // three hundred swaps in the large form
 
   test('that a handover cannot follow leaves its row with whom it has, and says why', async () => {
     const other = team.colleagues[1]!;
