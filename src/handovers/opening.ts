@@ -179,6 +179,7 @@ const lookUp = (people: ReadonlyMap<string, Person>, id: string | null) => (id =
 async function whoIsMovingAway(tx: OrderedQueries, openings: readonly HandoverOpening[]): Promise<ReadonlySet<string>> {
   const named = openings.filter(({ toOwnerId }) => toOwnerId !== null);
   if (named.length === 0) return new Set();
+  // Asked row by row: with a join PostgreSQL, which expects a hundred rows of JSON, would read all customers to find them.
   const rows = await tx.$queryRaw<{ handoverId: string }[]>`
     SELECT "handoverId" FROM jsonb_to_recordset(${JSON.stringify(named)}::jsonb) AS o ("handoverId" uuid, "customerId" uuid, "toOwnerId" uuid)
      WHERE (SELECT is_moving_away(o."toOwnerId", c.region, c.industry, c.customer_level) FROM customers c WHERE c.id = o."customerId")`;
@@ -205,7 +206,7 @@ async function write(
   const now = new Date();
   const begun = handovers.map((handover) => begin(handover, basis, now, timing.timezone));
   const rows = JSON.stringify(begun);
-  // Named once more: PostgreSQL expects a hundred rows of JSON, and would read all customers to find them.
+  // Named once more, for the reason that whoIsMovingAway gives.
   const customerIds = handovers.map(({ customerId }) => customerId);
   const opened = tx.$executeRaw`
     WITH opened AS (
