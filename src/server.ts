@@ -4,11 +4,8 @@ import { createServices } from './composition.js';
 import { ConfigError, environment, loadServiceConfig } from './platform/config.js';
 import { openDatabase } from './platform/database.js';
 import { createLogger } from './platform/logging.js';
-import { exitWithParent, sayReady } from './platform/parent.js';
+import { endWhenTold, sayReady } from './platform/parent.js';
 import { connectTemporal } from './platform/temporal.js';
-
-/** Requests under way get this long; `npm start` waits ten seconds. */
-const patienceMs = 8_000;
 
 async function main() {
   const config = loadServiceConfig(environment());
@@ -18,17 +15,10 @@ async function main() {
   const services = createServices({ config, database, temporal, logger });
   const app = await buildApp({ config, logger, services });
 
-  let closing: Promise<void> | undefined;
-  const close = () => {
-    closing ??= (async () => {
-      setTimeout(() => process.exit(1), patienceMs).unref();
-      await app.close();
-      await Promise.allSettled([database.$disconnect(), temporal.connection.close()]);
-    })();
-    return closing;
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void close().then(() => process.exit(0)));
-  exitWithParent(close);
+  endWhenTold(async () => {
+    await app.close(); // once the requests under way are answered
+    await Promise.allSettled([database.$disconnect(), temporal.connection.close()]);
+  });
 
   await app.listen({ host: config.http.host, port: config.http.port });
   logger.info({ url: config.http.url }, 'the API answers');

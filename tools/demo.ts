@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Parse } from 'typebox/value';
 import { demoPassword } from '../prisma/demo-company.js';
-import { readRunFile, type RunFile } from '../src/embedded/run-files.js';
+import { readRunFile, type RunFile } from '../src/platform/run-file.js';
 import { environment, loadConfig, type Config } from '../src/platform/config.js';
 import { signIn, until, withKey } from './demo/api.js';
 import {

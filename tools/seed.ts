@@ -3,7 +3,7 @@ import { argv, exit, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { demoPassword } from '../prisma/demo-company.js';
 import { seedCompany, type SeedProgress } from '../prisma/seed/seed.js';
-import { readRunFile } from '../src/embedded/run-files.js';
+import { readRunFile } from '../src/platform/run-file.js';
 import { hashPassword } from '../src/identity/logins.js';
 import { environment, loadConfig } from '../src/platform/config.js';
 

@@ -9,7 +9,7 @@ import { ensureWebhookDispatch } from '../src/webhooks/dispatch-workflow.js';
 import { ConfigError, environment, loadServiceConfig } from '../src/platform/config.js';
 import { openDatabase } from '../src/platform/database.js';
 import { createLogger } from '../src/platform/logging.js';
-import { exitWithParent, sayReady } from '../src/platform/parent.js';
+import { endWhenTold, sayReady } from '../src/platform/parent.js';
 import { connectTemporal, connectionOptions, registerSearchAttributes } from '../src/platform/temporal.js';
 import { composeWorker } from './compose.js';
 
@@ -37,20 +37,15 @@ async function main() {
     ensureWebhookDispatch(client, taskQueue),
   ]);
 
-  let stopping: Promise<void> | undefined;
-  const stop = () => {
-    stopping ??= stopWork();
-    return stopping;
-  };
   const running = worker.run();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
-  exitWithParent(stop);
+  endWhenTold(async () => {
+    await Promise.all([stopWork(), running]);
+    await Promise.allSettled([connection.close(), client.connection.close(), database.$disconnect()]);
+  });
   logger.info({ namespace, taskQueue }, 'the worker works');
   sayReady();
 
   await running;
-  await Promise.allSettled([connection.close(), client.connection.close(), database.$disconnect()]);
-  process.exit(0);
 }
 
 /** The SDK's own log lines, in the process's log. */

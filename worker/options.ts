@@ -12,6 +12,6 @@ export const workerOptions = {
   // Each runs a transaction of its own: more than the pool holds would only wait for it.
   maxConcurrentActivityTaskExecutions: 40,
   maxConcurrentLocalActivityExecutions: 40,
-  // What is under way is finished before the process goes; the default is to drop it.
+  // What is under way gets this long, as messages do that are being sent; the default is to drop it.
   shutdownGraceTime: '5 seconds',
 } as const satisfies Partial<WorkerOptions>;

@@ -11,14 +11,17 @@ import { startPostgres } from './postgres.js';
 import { prepareDatabase, type DemoFacts } from './prepare-database.js';
 import { withProgress, type Say } from './progress.js';
 import { publicUrl, type Ports } from './resolve-ports.js';
-import type { RunFile } from './run-files.js';
+import type { RunFile } from '../platform/run-file.js';
 import { servicePrograms, startApi, startWorker } from './services.js';
 import type { Supervisor } from './supervisor.js';
 import { temporalCli } from './temporal-cli.js';
 import { startTemporal, versionOf } from './temporal-server.js';
 
-/** Parts by name, in the order in which they are stopped. */
-export const stopOrder = [['the API', 'the worker'], ['Temporal', 'the inbox'], ['PostgreSQL']] as const;
+/** Parts by name, in the order in which they are stopped: first who does the work, then the servers, none of which needs another. */
+export const stopOrder = [
+  ['the API', 'the worker'],
+  ['Temporal', 'the inbox', 'PostgreSQL'],
+] as const;
 
 export interface BringUp {
   readonly config: Config;

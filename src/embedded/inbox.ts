@@ -1,7 +1,8 @@
 /** The mail inbox of `npm start`: takes every mail by SMTP, keeps it in a folder, shows it on a page and at GET /api/email. */
 import { mkdirSync } from 'node:fs';
-import { env, execPath } from 'node:process';
+import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { inheritedEnvironment } from '../platform/config.js';
 import { startPart, type Part } from './part.js';
 import { whenAnswering } from './ready.js';
 
@@ -22,7 +23,7 @@ export async function startInbox({ smtpPort, webPort, folder, log }: InboxOption
     command: execPath,
     args: [program, ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)],
     // Nothing of MAILDEV_…, and no settings file of the current folder.
-    env: { PATH: env.PATH },
+    env: { PATH: inheritedEnvironment().PATH },
     cwd: folder,
     log,
   });

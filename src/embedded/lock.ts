@@ -1,7 +1,7 @@
 /** A file that says which process does something that only one may do. A lock whose holder has died counts as open. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { numberField, readJson, textField } from './json.js';
+import { numberField, readJson, textField } from '../platform/json-files.js';
 import { commandLine } from './orphans.js';
 
 export interface Holder {

@@ -3,10 +3,11 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { env, execPath } from 'node:process';
+import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Client } from 'pg';
+import { inheritedEnvironment } from '../platform/config.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,7 +19,7 @@ export async function migrate(client: Client, databaseUrl: string): Promise<void
   try {
     await run(execPath, [prisma, 'migrate', 'deploy'], {
       cwd: root,
-      env: { ...env, DATABASE_URL: databaseUrl },
+      env: { ...inheritedEnvironment(), DATABASE_URL: databaseUrl },
     });
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);

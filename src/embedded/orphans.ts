@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { ppid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { longestEndMs } from '../platform/parent.js';
 
 /** Whether a process of that id is there, whoever's it is; one that has ended and waits for its parent does not count. */
 export function isAlive(pid: number): boolean {
@@ -53,8 +54,8 @@ export function runs(pid: number, marks: readonly string[]): boolean {
   return command !== undefined && marks.every((mark) => command.includes(mark));
 }
 
-/** Ends a process that is not our child: first by `signal`, then by SIGKILL. */
-export async function endOrphan(pid: number, signal: NodeJS.Signals, graceMs = 5_000): Promise<void> {
+/** Ends a process that is not our child: first by `signal`, then, where it takes longer than API and worker give themselves, by SIGKILL. */
+export async function endOrphan(pid: number, signal: NodeJS.Signals, graceMs = longestEndMs + 1_000): Promise<void> {
   signalIfThere(pid, signal);
   if (await isGone(pid, graceMs)) return;
   signalIfThere(pid, 'SIGKILL');

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { readJson, textField } from './json.js';
+import { readJson, textField } from '../platform/json-files.js';
 
 export interface PostgresBinaries {
   readonly initdb: string;

@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { inheritedEnvironment } from '../platform/config.js';
 import { endOrphan, runs } from './orphans.js';
 import { lastLines, startPart, type Part } from './part.js';
 import { freePort } from './ports.js';
@@ -139,7 +139,7 @@ function serverCommand({ cluster, log, durable, binaries, user }: ServerOptions,
     command,
     args: [...prefix, '-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     log,
-    env: { PATH: env.PATH, TZ: 'UTC', LC_ALL: 'C' },
+    env: { PATH: inheritedEnvironment().PATH, TZ: 'UTC', LC_ALL: 'C' },
     user: spawnUser,
     stopSignal: 'SIGINT', // "fast": ends sessions, writes a checkpoint
   } as const;

@@ -22,17 +22,23 @@ export interface DemoFacts {
 export async function prepareDatabase({ url, demo, demoKey, say }: PrepareOptions): Promise<DemoFacts> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined); // of a connection that breaks: what is asked next fails, and says so
-  await client.connect().catch((cause: unknown) => {
-    throw new Error(`The database of DATABASE_URL does not answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  });
   try {
-    await withProgress(say, 'tables up to date', () => migrate(client, url));
+    await withProgress(say, 'tables up to date', async () => {
+      await connect(client);
+      await migrate(client, url);
+    });
     if (demo && (await isEmpty(client))) await withProgress(say, 'demo company', () => seed(url));
     if (demoKey !== undefined) await admitDemoKey(client, demoKey);
     return demo ? await factsOf(client) : { people: [] };
   } finally {
     await client.end();
   }
+}
+
+async function connect(client: pg.Client): Promise<void> {
+  await client.connect().catch((cause: unknown) => {
+    throw new Error(`The database of DATABASE_URL does not answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  });
 }
 
 async function isEmpty(client: pg.Client): Promise<boolean> {

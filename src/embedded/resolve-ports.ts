@@ -1,6 +1,7 @@
 /** Chooses the ports before anything starts: every wish is free, or the start ends with a message that names the variable. */
 import { localUrl, type Config } from '../platform/config.js';
 import { freePort, holderOf, isFree } from './ports.js';
+import { withProgress, type Say } from './progress.js';
 
 export interface Ports {
   readonly api: number;
@@ -20,23 +21,30 @@ const variables: Readonly<Record<keyof Ports, string>> = {
   inbox: 'BATON_INBOX_PORT',
 };
 
+interface Wish {
+  readonly name: keyof Ports;
+  readonly host: string;
+  readonly port: number;
+}
+
 /**
  * What the parts of a Baton that was killed held is free again within `patienceMs`.
  * @throws Error that names every port that is taken, its variable, and who holds it where that can be told
  */
-export async function resolvePorts({ http, ports, databaseUrl, temporal, smtp }: Config, patienceMs = 3_000): Promise<Ports> {
-  const used = new Set<keyof Ports>([
+export async function resolvePorts({ http, ports, databaseUrl, temporal, smtp }: Config, say: Say, patienceMs = 3_000): Promise<Ports> {
+  const used = [
     'api',
     ...(databaseUrl === undefined ? (['postgres'] as const) : []),
     ...(temporal.address === undefined ? (['temporal', 'temporalUi'] as const) : []),
     ...(smtp === undefined ? (['smtp', 'inbox'] as const) : []),
-  ]);
+  ] as const;
   const wanted: Ports = { api: http.port, ...ports };
-  const checks = [...used].map(async (name) =>
-    (await isFree(hostOf(name, http.host), wanted[name], patienceMs)) ? [] : [taken(name, wanted[name])],
-  );
-  const conflicts = [...(await Promise.all(checks)).flat(), ...doubles(wanted, [...used])];
-  if (conflicts.length > 0) throw new Error(conflicts.join('\n'));
+  const wishes = used.map((name) => ({ name, host: hostOf(name, http.host), port: wanted[name] }));
+  const doubled = doubles(wanted, used);
+  const busy = await takenWithin(0, wishes);
+  const wait = async () => refuse([...(await takenWithin(patienceMs, busy)).map(taken), ...doubled]);
+  if (busy.length > 0) await withProgress(say, `free again: ${busy.map(({ port }) => `port ${port}`).join(', ')}`, wait);
+  refuse(doubled);
 
   const chosen = new Set(Object.values(wanted));
   const choose = async (name: keyof Ports): Promise<number> => {
@@ -58,7 +66,17 @@ export async function resolvePorts({ http, ports, databaseUrl, temporal, smtp }:
 
 const hostOf = (name: keyof Ports, host: string) => (name === 'api' ? host : '127.0.0.1');
 
-function taken(name: keyof Ports, port: number): string {
+function refuse(conflicts: readonly string[]) {
+  if (conflicts.length > 0) throw new Error(conflicts.join('\n'));
+}
+
+/** The wishes whose port stays taken for so long. */
+async function takenWithin(ms: number, wishes: readonly Wish[]): Promise<Wish[]> {
+  const checks = wishes.map(async (wish) => ((await isFree(wish.host, wish.port, ms)) ? [] : [wish]));
+  return (await Promise.all(checks)).flat();
+}
+
+function taken({ name, port }: Wish): string {
   const holder = holderOf(port);
   return (
     `Port ${port} is taken${holder === undefined ? '' : ` by ${holder}`}. ` +

@@ -1,16 +1,14 @@
 /** `npm start`: all of Baton on one machine (design: running.md). */
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { ConfigError, environment, loadConfig, type Config } from '../platform/config.js';
+import { removeRunFile, writeRunFile } from '../platform/run-file.js';
 import { bringUp, stopOrder } from './bring-up.js';
-import { tryLock, type Holder } from './lock.js';
+import { lockDataDir, makeDataDir } from './data-dir.js';
 import { isAlive, npmAbove } from './orphans.js';
 import { killAllParts } from './part.js';
-import type { Say } from './progress.js';
+import { withProgress, type Say } from './progress.js';
 import { resolvePorts } from './resolve-ports.js';
-import { endLeftovers, removeParts, removeRunFile, writeParts, writeRunFile } from './run-files.js';
+import { endLeftovers, removeParts, writeParts } from './leftovers.js';
 import { createSupervisor, type Supervisor } from './supervisor.js';
 import { welcome } from './welcome.js';
 
@@ -27,10 +25,10 @@ const npm = env.npm_lifecycle_event === undefined ? undefined : npmAbove();
 async function start(config: Config) {
   const { dataDir } = config;
   makeDataDir(dataDir);
-  const release = await lockDataDir(dataDir);
+  const release = await lockDataDir(dataDir, say, npm);
   removeRunFile(dataDir);
   await endLeftovers(dataDir, say);
-  const ports = await resolvePorts(config);
+  const ports = await resolvePorts(config, say);
   const supervisor = createSupervisor({ say, onChange: (running) => writeParts(dataDir, running) });
   stopOnSignals(supervisor, () => {
     removeRunFile(dataDir);
@@ -50,32 +48,6 @@ async function start(config: Config) {
   }
 }
 
-/** What is in it is for its owner only; through it PostgreSQL's own user must pass. */
-function makeDataDir(dataDir: string) {
-  process.umask(0o077);
-  if (existsSync(dataDir)) return;
-  mkdirSync(dataDir, { recursive: true });
-  chmodSync(dataDir, 0o711);
-}
-
-const patienceMs = 12_000;
-
-/** One Baton per data dir. One that is about to end, because npm above it was killed, is waited for. */
-async function lockDataDir(dataDir: string): Promise<() => void> {
-  const path = join(dataDir, 'lock');
-  for (const until = Date.now() + patienceMs; ; await sleep(200)) {
-    const lock = tryLock(path, npm);
-    if ('release' in lock) return lock.release;
-    if (!isEnding(lock.heldBy) || Date.now() > until) throw new Error(alreadyRunning(dataDir, lock.heldBy));
-  }
-}
-
-const isEnding = ({ startedBy }: Holder) => startedBy !== undefined && !isAlive(startedBy);
-
-const alreadyRunning = (dataDir: string, { pid }: Holder) =>
-  `A Baton is already running on ${dataDir} (process ${pid}). Stop it with Ctrl-C in its terminal (or: kill ${pid}), ` +
-  'or set BATON_DATA_DIR and other ports to run a second one beside it.';
-
 /** Ctrl-C, SIGTERM, a closed terminal and the death of npm: all stop everything, in order, within ten seconds. */
 function stopOnSignals(supervisor: Supervisor, cleanUp: () => void) {
   let since: number | undefined;
@@ -83,7 +55,7 @@ function stopOnSignals(supervisor: Supervisor, cleanUp: () => void) {
     if (since === undefined) {
       since = Date.now();
       say(`\n${why}: stopping.`);
-      void supervisor.stop(stopOrder).then(() => {
+      void withProgress(say, 'end of all parts', () => supervisor.stop(stopOrder)).then(() => {
         cleanUp();
         say('Stopped. All data is kept.');
         process.exit(0);

@@ -13,7 +13,12 @@ export interface SupervisorOptions {
 
 export type Supervisor = ReturnType<typeof createSupervisor>;
 
-/** Parts are stopped in the reverse order of `order`; those of one line at once. */
+/** Of a stop, in milliseconds: everything ends within ten seconds (design: running.md), and killing takes a moment, too. */
+const longestStopMs = 9_000;
+/** What the lines before leave to each line at least. */
+const leastShareMs = 2_000;
+
+/** Parts are known by their names; none runs yet. */
 export const createSupervisor = ({ say, onChange }: SupervisorOptions) => {
   const running = new Map<string, Part>();
   const stopping = new AbortController();
@@ -59,11 +64,17 @@ export const createSupervisor = ({ say, onChange }: SupervisorOptions) => {
       return part;
     },
 
-    /** Stops everything; the names of one line at once, line by line, each line within `graceMs`. */
-    async stop(order: readonly (readonly string[])[], graceMs = 4_000): Promise<void> {
+    /**
+     * Stops everything, line by line of `order`, the names of one line at once. A line has all the time that is left, but for the least
+     * share of each line after it; what has not ended by then is killed.
+     */
+    async stop(order: readonly (readonly string[])[]): Promise<void> {
       stopping.abort(new Error('Baton is being stopped'));
-      for (const names of order) {
-        await Promise.all(names.map(async (name) => running.get(name)?.stop(graceMs)));
+      const until = Date.now() + longestStopMs;
+      for (const [index, names] of order.entries()) {
+        const linesAfter = order.length - 1 - index;
+        const shareMs = until - Date.now() - linesAfter * leastShareMs;
+        await Promise.all(names.map(async (name) => running.get(name)?.stop(shareMs)));
       }
     },
 

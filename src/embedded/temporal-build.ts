@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { env } from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { inheritedEnvironment } from '../platform/config.js';
 
 /** As in tools/temporal-cli/go.mod. */
 export const builtVersion = '1.5.1';
@@ -41,7 +41,7 @@ async function goBuild(output: string, signal: AbortSignal | undefined, onProgre
     ['build', '-v', '-mod=readonly', '-trimpath', '-buildvcs=false', `-ldflags=${linkerFlags}`, '-o', output, `${modulePath}/cmd/temporal`],
     {
       cwd: fileURLToPath(new URL('../../tools/temporal-cli', import.meta.url)),
-      env: { ...env, GOFLAGS: '', CGO_ENABLED: '0' },
+      env: { ...inheritedEnvironment(), GOFLAGS: '', CGO_ENABLED: '0' },
       stdio: ['ignore', 'ignore', 'pipe'],
       signal,
     },

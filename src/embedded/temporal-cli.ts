@@ -118,7 +118,7 @@ async function downloadOrBuild(cache: string, say: Say, signal?: AbortSignal): P
       'There is no Temporal server for the embedded use. Any one of these helps:',
       '  - install the `temporal` program on the PATH, or set TEMPORAL_CLI to its path (https://docs.temporal.io/cli);',
       '  - let this machine reach the internet for the download by the Temporal SDK;',
-      `  - install Go 1.24 or newer, whose module proxy must be reachable: ${builtVersion} is then built here, once;`,
+      `  - install Go 1.25 or newer, whose module proxy must be reachable: ${builtVersion} is then built here, once;`,
       '  - set TEMPORAL_ADDRESS to a Temporal server of your own.',
       'What was tried:',
       ...tried.map((line) => `  - ${line}`),

@@ -3,9 +3,10 @@ import { spawn, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { env, execPath } from 'node:process';
+import { execPath } from 'node:process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { inheritedEnvironment } from '../platform/config.js';
 import type { Obtaining } from './temporal-build.js';
 
 /** Without a byte for so long, the download counts as impossible: some firewalls swallow what they do not let through. */
@@ -35,6 +36,7 @@ export async function downloadTemporal({ cache, signal, onProgress }: Obtaining)
 
 async function downloadInto(folder: string, signal: AbortSignal | undefined, onProgress: (detail: string) => void) {
   const script = fileURLToPath(new URL('temporal-download-main.ts', import.meta.url));
+  const env = inheritedEnvironment();
   const child = spawn(execPath, ['--import', 'tsx', script, folder], { env, stdio: ['ignore', 'ignore', 'pipe'], signal });
   const said = text(child.stderr);
 

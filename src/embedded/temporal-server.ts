@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
-import { env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { inheritedEnvironment } from '../platform/config.js';
 import { lastLines, startPart, type Part } from './part.js';
 import { freePort } from './ports.js';
 import type { TemporalCli } from './temporal-cli.js';
@@ -41,7 +41,8 @@ const retention = '30d';
 
 const run = promisify(execFile);
 // Nothing of TEMPORAL_…, which the program would take for settings of its own.
-const cleanEnv = { PATH: env.PATH, HOME: env.HOME };
+const { PATH, HOME } = inheritedEnvironment();
+const cleanEnv = { PATH, HOME };
 
 /** Starts the server and settles when it answers for the namespace. */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {

@@ -1,12 +1,10 @@
 /** What `npm start` prints once everything runs. */
 import { relative } from 'node:path';
 import { cwd } from 'node:process';
+import { demoCompany } from '../about/demo-people.js';
 import type { DemoFacts } from './prepare-database.js';
 import type { SmsConfig } from '../platform/config.js';
-import type { RunFile } from './run-files.js';
-
-/** As in prisma/demo-company.ts. */
-const demoPassword = 'baton-demo';
+import type { RunFile } from '../platform/run-file.js';
 
 export interface WelcomeOptions {
   readonly run: RunFile;
@@ -51,7 +49,12 @@ function smsPlace(sms: SmsConfig['kind'], api: string): string[] {
 
 function signIns({ people }: DemoFacts): string[] {
   if (people.length === 0) return [];
-  return [`Who can sign in (password: ${demoPassword})`, '', ...table(people.map(({ email, role, name }) => [email, role, name])), ''];
+  return [
+    `Who can sign in (password: ${demoCompany.password})`,
+    '',
+    ...table(people.map(({ email, role, name }) => [email, role, name])),
+    '',
+  ];
 }
 
 function curl(run: RunFile, dataDir: string, { customerId }: DemoFacts, key: WelcomeOptions['key']): string[] {

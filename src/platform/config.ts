@@ -1,5 +1,5 @@
 /** Every setting of Baton (design: running.md, Settings). The only reader of process.env. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CountryCode } from 'libphonenumber-js/max';
@@ -10,6 +10,7 @@ import {
   anyText,
   country,
   duration,
+  host,
   hostAndPort,
   onOrOff,
   oneOf,
@@ -20,31 +21,16 @@ import {
   timeSpanOrOff,
   timezone,
   twilioSid,
+  webAddress,
   type Environment,
   type Kind,
   type Settings,
   type TimeSpan,
 } from './settings.js';
+import { readTemporal, type TemporalConfig } from './temporal-settings.js';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-/** In the shape of the Temporal SDK's `tls` option. */
-export interface TemporalTls {
-  readonly serverNameOverride?: string;
-  readonly serverRootCACertificate?: Buffer;
-  readonly clientCertPair?: { readonly crt: Buffer; readonly key: Buffer };
-}
-
-export interface TemporalConfig {
-  /** host:port; undefined: the embedded server. */
-  readonly address?: string;
-  readonly namespace: string;
-  readonly apiKey?: string;
-  readonly tls?: TemporalTls | true;
-  readonly uiUrl: string;
-  readonly taskQueue: string;
-}
 
 export type SmsConfig =
   | { readonly kind: 'embedded' }
@@ -131,6 +117,9 @@ export function environment(): Environment {
   return process.env;
 }
 
+/** What a program that Baton starts gets of this process's environment; for settings there is `loadConfig`. */
+export const inheritedEnvironment = (): Environment => process.env;
+
 /**
  * Reads the settings.
  * @throws ConfigError that lists every wrong variable
@@ -160,7 +149,6 @@ export function loadServiceConfig(env: Environment): ServiceConfig {
 
 const databaseAddress = address(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/baton', true);
 const mailServer = address(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com', true);
-const webAddress = address(['http:', 'https:'], 'https://baton.example.com');
 const secret = secretText(32);
 
 const outsideServices: readonly (readonly [string, Kind<unknown>])[] = [
@@ -233,15 +221,15 @@ function readPorts({ withDefault }: Settings): Config['ports'] {
 }
 
 function readHttp({ withDefault }: Settings): Config['http'] {
-  const host = withDefault('HOST', anyText, '127.0.0.1');
+  const httpHost = withDefault('HOST', host, '127.0.0.1');
   const httpPort = withDefault('PORT', port, 3000);
-  return { host, port: httpPort, url: withDefault('BATON_URL', webAddress, localUrl(host, httpPort)) };
+  return { host: httpHost, port: httpPort, url: withDefault('BATON_URL', webAddress, localUrl(httpHost, httpPort)) };
 }
 
 /** The address of a port of this machine, as a browser on it would open it. */
-export function localUrl(host: string, localPort: number): string {
-  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${localPort}`;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${localPort}`;
+export function localUrl(listensOn: string, localPort: number): string {
+  if (listensOn === '0.0.0.0' || listensOn === '::') return `http://127.0.0.1:${localPort}`;
+  return `http://${listensOn.includes(':') ? `[${listensOn}]` : listensOn}:${localPort}`;
 }
 
 function mailDomain(url: string): string {
@@ -255,48 +243,6 @@ function readCompany({ withDefault }: Settings): Config['company'] {
     hotline: withDefault('BATON_HOTLINE', anyText, '400-000-0000'),
     smsSignature: withDefault('BATON_SMS_SIGNATURE', anyText, 'Baton'),
   };
-}
-
-function readTemporal(settings: Settings, uiPort: number): TemporalConfig {
-  const { optional, withDefault } = settings;
-  const apiKey = optional('TEMPORAL_API_KEY', anySecret);
-  return {
-    address: optional('TEMPORAL_ADDRESS', hostAndPort),
-    namespace: withDefault('TEMPORAL_NAMESPACE', anyText, 'default'),
-    apiKey,
-    tls: readTemporalTls(settings, apiKey !== undefined),
-    uiUrl: withDefault('TEMPORAL_UI_URL', webAddress, `http://127.0.0.1:${uiPort}`),
-    taskQueue: withDefault('BATON_TASK_QUEUE', anyText, 'baton'),
-  };
-}
-
-/** The variables are those of Temporal's own tools: TEMPORAL_TLS, TEMPORAL_TLS_CLIENT_CERT_PATH or …_DATA, and so on. */
-function readTemporalTls(settings: Settings, byDefault: boolean): TemporalTls | true | undefined {
-  const { optional, withDefault, wrong } = settings;
-  const crt = readPem(settings, 'TEMPORAL_TLS_CLIENT_CERT');
-  const key = readPem(settings, 'TEMPORAL_TLS_CLIENT_KEY');
-  const serverRootCACertificate = readPem(settings, 'TEMPORAL_TLS_SERVER_CA_CERT');
-  const serverNameOverride = optional('TEMPORAL_TLS_SERVER_NAME', anyText);
-  if ((crt === undefined) !== (key === undefined)) {
-    wrong.push('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH belong together; set both, or neither.');
-  }
-  const detailed = crt !== undefined || serverRootCACertificate !== undefined || serverNameOverride !== undefined;
-  if (!withDefault('TEMPORAL_TLS', onOrOff, byDefault || detailed)) return undefined;
-  if (!detailed) return true;
-  return { serverNameOverride, serverRootCACertificate, clientCertPair: crt && key ? { crt, key } : undefined };
-}
-
-function readPem({ optional, wrong }: Settings, name: string): Buffer | undefined {
-  const data = optional(`${name}_DATA`, anySecret);
-  if (data !== undefined) return Buffer.from(data);
-  const path = optional(`${name}_PATH`, anyText);
-  if (path === undefined) return undefined;
-  try {
-    return readFileSync(path);
-  } catch {
-    wrong.push(`${name}_PATH is "${path}"; it must be a file that can be read.`);
-    return undefined;
-  }
 }
 
 function readSms(settings: Settings): SmsConfig {

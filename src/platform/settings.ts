@@ -1,5 +1,5 @@
 /** How one environment variable is read: what a value may look like, and what a message says when it does not. */
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -64,7 +64,25 @@ export const address = (schemes: readonly string[], example: string, secret = fa
   },
 });
 
-export const hostAndPort = matching('host:port, for example temporal.internal:7233', /^[^\s:/]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i);
+/** The public address of an API or a page. */
+export const webAddress = address(['http:', 'https:'], 'https://baton.example.com');
+
+/** What a server can listen on and an address can be made of: no zone (fe80::1%eth0), no port. */
+export const host: Kind<string> = {
+  expected: 'a host name or an IP address, for example 127.0.0.1, or 0.0.0.0 for every network',
+  read: (text) => {
+    const isOne = isIPv6(text) ? !text.includes('%') : /^[\w.-]+$/.test(text) && URL.canParse(`http://${text}`);
+    return isOne ? text : undefined;
+  },
+};
+
+export const hostAndPort: Kind<string> = {
+  expected: 'host:port, for example temporal.internal:7233',
+  read: (text) => {
+    const [, portText] = /^(?:[^\s:/]+|\[[0-9a-f:]+\]):(\d+)$/i.exec(text) ?? [];
+    return portText !== undefined && port.read(portText) !== undefined ? text : undefined;
+  },
+};
 export const sender = matching(
   'an e-mail address, for example "Service <service@example.com>"',
   /^[^<>\s@]+@[^<>\s@]+$|^.*<[^<>\s@]+@[^<>\s@]+>$/,

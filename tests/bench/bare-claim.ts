@@ -2,7 +2,7 @@
 import { env } from 'node:process';
 import Fastify from 'fastify';
 import pg from 'pg';
-import { exitWithParent, sayReady } from '../../src/platform/parent.js';
+import { endWhenTold, sayReady } from '../../src/platform/parent.js';
 import { claimStatement } from './claim-statement.js';
 
 const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 20 });
@@ -14,5 +14,5 @@ app.post<{ Params: { id: string }; Body: { employeeId: string } }>('/api/v1/pool
 });
 
 await app.listen({ host: '127.0.0.1', port: Number(env.PORT) });
-exitWithParent(() => app.close());
+endWhenTold(() => app.close());
 sayReady();

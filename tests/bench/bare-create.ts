@@ -3,7 +3,7 @@ import { env } from 'node:process';
 import Fastify from 'fastify';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { exitWithParent, sayReady } from '../../src/platform/parent.js';
+import { endWhenTold, sayReady } from '../../src/platform/parent.js';
 
 const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 20 });
 const app = Fastify();
@@ -41,5 +41,5 @@ app.post<{ Body: Body }>('/api/v1/customers', async ({ body, id }, reply) => {
 });
 
 await app.listen({ host: '127.0.0.1', port: Number(env.PORT) });
-exitWithParent(() => app.close());
+endWhenTold(() => app.close());
 sayReady();

@@ -2,7 +2,7 @@
 import { env } from 'node:process';
 import Fastify from 'fastify';
 import pg from 'pg';
-import { exitWithParent, sayReady } from '../../src/platform/parent.js';
+import { endWhenTold, sayReady } from '../../src/platform/parent.js';
 
 const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 20 });
 const app = Fastify();
@@ -51,5 +51,5 @@ app.get<{ Params: { id: string } }>('/api/v1/customers/:id/360', async ({ params
 });
 
 await app.listen({ host: '127.0.0.1', port: Number(env.PORT) });
-exitWithParent(() => app.close());
+endWhenTold(() => app.close());
 sayReady();

@@ -8,7 +8,7 @@ import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive } from '../../src/embedded/orphans.js';
 import { startPart, type Part } from '../../src/embedded/part.js';
-import { readRunFile, type RunFile } from '../../src/embedded/run-files.js';
+import { readRunFile, type RunFile } from '../../src/platform/run-file.js';
 import { eventually } from '../harness/eventually.js';
 import { caller } from '../harness/http.js';
 import { rounds } from '../harness/rounds.js';

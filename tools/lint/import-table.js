@@ -5,30 +5,41 @@ import { dirname, join, relative, sep } from 'node:path';
 
 // Pure files: rules and the words of the contract. They run inside the workflow sandbox, in the API and in tests alike.
 const pure = [
-  'src/*/{stages,parts,allocation,rules,payloads,refusals,state,search-attributes,deadlines,last-moment}.ts',
+  'src/*/{stages,parts,allocation,rules,payloads,refusals,state,search-attributes,deadlines,last-moment,brief,view-360-parts}.ts',
   'src/platform/errors.ts',
 ];
+const routes = 'src/*/{routes,*-routes}.ts';
+const schemas = 'src/*/{schemas,*-schemas}.ts';
 // What a word offers to the others: its service, the shapes of its answers, who may see what, how it is found, what is to be announced.
-const offered = ['src/*/{service,schemas,answers,visibility,membership,entities,records,outbox,inbox,name-search}.ts', 'src/identity/**'];
+const offered = ['src/*/{service,answers,visibility,membership,entities,records,outbox,inbox,name-search}.ts', schemas, 'src/identity/**'];
 const infrastructure = ['src/platform/**', 'src/ownership/**'];
 const word = 'src/*/**';
 const http = ['fastify', 'fastify/*', '@fastify/*'];
 const anyPackage = { except: [] };
 
 /**
- * files: whom the line is for · own: may it import its own folder · imports: files it may import, for values and types ·
- * types: files it may import by `import type` only · never: what the line refuses though another list allows it ·
- * packages: the packages it may import, or all `except` some · node: may it import Node's modules.
+ * files: whom the line is for · own: may it import its own folder, or that folder's 'types' · siblings: files of its own folder that it may
+ * import besides · imports: files it may import, for values and types · types: files it may import by `import type` only · never: what the
+ * line refuses though another list allows it · packages: the packages it may import, or all `except` some · node: may it import Node's
+ * modules · prisma: what it may import of Prisma's client, where that is not all: 'nothing', or the types of its 'enums'.
  */
 const table = [
-  { name: 'tests and tools', files: ['tests/**', 'tools/**', '*.ts', 'web/*.ts'], imports: ['**'], packages: anyPackage, node: true },
+  { name: 'tests', files: ['tests/**'], imports: ['**'], packages: anyPackage, node: true },
+  {
+    name: 'tools and settings of tools',
+    files: ['tools/**', '*.ts', 'web/*.ts'],
+    imports: ['**'],
+    never: ['src/embedded/**'],
+    packages: anyPackage,
+    node: true,
+  },
   // The web page knows the API by its generated types and nothing else of Baton.
-  { name: 'the web page', files: ['web/src/**'], own: true, imports: [], packages: anyPackage, node: false },
+  { name: 'the web page', files: ['web/src/**'], own: true, imports: [], packages: anyPackage, node: false, prisma: 'nothing' },
   {
     name: 'embedded',
     files: ['src/embedded/**'],
     own: true,
-    imports: [...infrastructure, ...offered, ...pure, 'src/notifications/channels/**', 'prisma/**'],
+    imports: [...infrastructure, ...offered, ...pure, 'src/page/building.ts', 'src/about/demo-people.ts', 'prisma/**'],
     packages: anyPackage,
     node: true,
   },
@@ -37,6 +48,7 @@ const table = [
     files: pure,
     imports: pure,
     types: ['workflows/messages.ts'],
+    prisma: 'enums',
     packages: ['typebox', 'typebox/*', '@temporalio/common', 'stdnum', 'libphonenumber-js/*', 'temporal-polyfill', 'chinese-days'],
   },
   {
@@ -45,6 +57,7 @@ const table = [
     own: true,
     imports: pure,
     types: ['activities/**'],
+    prisma: 'enums',
     packages: ['@temporalio/workflow', '@temporalio/common', 'typebox', 'typebox/*'],
   },
   {
@@ -53,18 +66,20 @@ const table = [
     own: true,
     imports: [...infrastructure, word, 'workflows/messages.ts'],
     types: ['workflows/**'],
-    never: ['src/embedded/**', 'src/*/routes.ts', 'src/*/schemas.ts'],
+    never: ['src/embedded/**', routes, schemas],
     packages: { except: http },
     node: true,
   },
   {
     name: 'routes',
-    files: ['src/*/routes.ts', 'src/*/*-routes.ts'],
-    own: true,
-    imports: ['src/platform/{http,pagination,config}.ts', 'src/*/{schemas,entities}.ts', ...pure],
+    files: [routes],
+    own: 'types',
+    siblings: ['src/*/*-routes.ts', 'src/identity/authentication.ts'],
+    imports: ['src/platform/{http,pagination}.ts', schemas, 'src/*/entities.ts', ...pure],
     types: ['src/identity/**', 'src/*/service.ts'],
     packages: { except: ['@prisma/*', '@temporalio/*', 'pg'] },
     node: true,
+    prisma: 'nothing',
   },
   { name: 'platform and ownership', files: infrastructure, own: true, imports: infrastructure, packages: anyPackage, node: true },
   {
@@ -79,7 +94,7 @@ const table = [
     name: 'worker',
     files: ['worker/**'],
     imports: ['**'],
-    never: ['src/embedded/**', 'src/**/*routes.ts', 'src/app.ts', 'web/**', 'tests/**', 'tools/**'],
+    never: ['src/embedded/**', routes, 'src/app.ts', 'web/**', 'tests/**', 'tools/**'],
     packages: { except: http },
     node: true,
   },
@@ -89,7 +104,7 @@ const table = [
     own: true,
     imports: [...infrastructure, ...offered, ...pure, 'workflows/messages.ts'],
     types: ['workflows/**', word],
-    never: ['src/embedded/**', 'src/*/routes.ts'],
+    never: ['src/embedded/**', routes],
     packages: anyPackage,
     node: true,
   },
@@ -133,15 +148,18 @@ function onlyTypes(kind, specifiers) {
 function refusal(line, file, specifier, isType) {
   if (!specifier.startsWith('.')) return refusedPackage(line, specifier, isType);
   const target = join(dirname(file), specifier).split(sep).join('/').replace(/\.js$/, '.ts');
-  if (matches(target, ['prisma/client/**'])) {
-    const away = ['pure files', 'workflows', 'routes'].includes(line.name) && !(isType && target.endsWith('/enums.ts'));
-    return away ? `${line.name} may not import Prisma` : undefined;
-  }
+  if (matches(target, ['prisma/client/**'])) return refusedPrisma(line, isType && target.endsWith('/enums.ts'));
   if (matches(target, line.never ?? [])) return `${line.name} may not import ${target}`;
-  const sameFolder = line.own && folderOf(target) === folderOf(file);
-  if (sameFolder || matches(target, line.imports)) return undefined;
-  if (matches(target, line.types ?? [])) return isType ? undefined : `${line.name} may import only the types of ${target}`;
+  const isOwn = folderOf(target) === folderOf(file);
+  const isSibling = isOwn && (line.own === true || matches(target, line.siblings ?? []));
+  if (isSibling || matches(target, line.imports)) return undefined;
+  if ((isOwn && line.own === 'types') || matches(target, line.types ?? []))
+    return isType ? undefined : `${line.name} may import only the types of ${target}`;
   return `${line.name} may not import ${target}`;
+}
+
+function refusedPrisma({ name, prisma = 'all' }, isTypeOfEnum) {
+  return prisma === 'all' || (prisma === 'enums' && isTypeOfEnum) ? undefined : `${name} may not import Prisma`;
 }
 
 function refusedPackage({ name, packages, node }, specifier, isType) {

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commandLine, isAlive } from '../../../src/embedded/orphans.js';
-import { readRunFile, type RunFile } from '../../../src/embedded/run-files.js';
+import { readRunFile, type RunFile } from '../../../src/platform/run-file.js';
 
 // The whole `npm start`, on free ports in a folder of its own. The tests follow one another.
 

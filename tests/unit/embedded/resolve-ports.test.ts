@@ -13,6 +13,8 @@ const anyFree = {
   BATON_INBOX_PORT: '0',
 };
 
+const silent = () => undefined;
+
 let server: Server;
 let taken: number;
 beforeAll(async () => {
@@ -24,26 +26,38 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 test('0 becomes any free port, each another', async () => {
-  const ports = Object.values(await resolvePorts(loadConfig(anyFree)));
+  const ports = Object.values(await resolvePorts(loadConfig(anyFree), silent));
   expect(new Set(ports).size).toBe(6);
   expect(ports.every((port) => port > 0)).toBe(true);
 });
 
 test.each(Object.keys(anyFree))('a port that is taken is named with its variable: %s', async (name) => {
-  await expect(resolvePorts(loadConfig({ ...anyFree, [name]: String(taken) }), 0)).rejects.toThrow(
+  await expect(resolvePorts(loadConfig({ ...anyFree, [name]: String(taken) }), silent, 0)).rejects.toThrow(
     new RegExp(`Port ${taken} is taken.*set ${name} to another port`),
   );
 });
 
+test('a port that another start still holds is waited for, and after two seconds that is said', async () => {
+  const held = createServer().listen(0, '127.0.0.1');
+  await once(held, 'listening');
+  const address = held.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  setTimeout(() => held.close(), 2_200);
+  const said: string[] = [];
+  const ports = await resolvePorts(loadConfig({ ...anyFree, PORT: String(port) }), (line) => said.push(line));
+  expect(ports.api).toBe(port);
+  expect(said).toEqual([`… free again: port ${port}: 2 s so far`, expect.stringMatching(`^✓ free again: port ${port} `)]);
+});
+
 test('two variables with one port are named both', async () => {
-  const { api } = await resolvePorts(loadConfig(anyFree));
+  const { api } = await resolvePorts(loadConfig(anyFree), silent);
   const config = loadConfig({ ...anyFree, PORT: String(api), BATON_INBOX_PORT: String(api) });
-  await expect(resolvePorts(config)).rejects.toThrow(/PORT and BATON_INBOX_PORT are both/);
+  await expect(resolvePorts(config, silent)).rejects.toThrow(/PORT and BATON_INBOX_PORT are both/);
 });
 
 test('what an outside service stands for needs no port', async () => {
   const config = loadConfig({ ...anyFree, BATON_PG_PORT: String(taken), DATABASE_URL: 'postgresql://elsewhere/baton' });
-  await expect(resolvePorts(config)).resolves.toBeDefined();
+  await expect(resolvePorts(config, silent)).resolves.toBeDefined();
 });
 
 test('the public address follows the port that was found, unless it is given', () => {

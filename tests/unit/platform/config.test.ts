@@ -74,6 +74,7 @@ describe('what follows from other settings', () => {
   test.each([
     [{ HOST: '0.0.0.0', PORT: '8080' }, 'http://127.0.0.1:8080'],
     [{ HOST: '::1' }, 'http://[::1]:3000'],
+    [{ HOST: 'baton_1.internal' }, 'http://baton_1.internal:3000'],
     [{ BATON_URL: 'https://baton.example.com/' }, 'https://baton.example.com'],
   ])('%o is reached at %s', (env, url) => {
     expect(loadConfig(env).http.url).toBe(url);
@@ -121,6 +122,10 @@ describe('values as people write them', () => {
     expect(loadConfig({ BATON_WEBHOOK_ADDRESSES: text }).webhookAddresses).toEqual(expected);
   });
 
+  test.each(['temporal.internal:7233', '10.0.0.1:65535', '[fd00::1]:7233'])('TEMPORAL_ADDRESS=%s is an address', (text) => {
+    expect(loadConfig({ TEMPORAL_ADDRESS: text }).temporal.address).toBe(text);
+  });
+
   test.each(['on', 'true', '1', 'YES'])('BATON_DEMO=%s is on', (text) => {
     expect(loadConfig({ BATON_DEMO: text }).demo).toBe(true);
   });
@@ -130,10 +135,17 @@ describe('a wrong value is named together with what would be right', () => {
   test.each([
     ['PORT', 'abc', '"abc"', '65535'],
     ['PORT', '70000', '"70000"', '65535'],
+    ['HOST', 'a b', '"a b"', '0.0.0.0'],
+    ['HOST', '127.0.0.1:3000', '"127.0.0.1:3000"', 'IP address'],
+    ['HOST', 'http://baton', '"http://baton"', 'host name'],
+    ['HOST', '256.0.0.1', '"256.0.0.1"', 'IP address'],
+    ['HOST', 'fe80::1%eth0', '"fe80::1%eth0"', 'IP address'],
     ['BATON_PG_PORT', '-1', '"-1"', 'port number'],
     ['BATON_URL', 'baton.example.com', '"baton.example.com"', 'https://'],
     ['DATABASE_URL', 'mysql://root:hunter2@localhost/x', 'not repeated', 'postgresql://'],
     ['TEMPORAL_ADDRESS', 'http://localhost:7233', 'http://localhost:7233', 'host:port'],
+    ['TEMPORAL_ADDRESS', 'localhost:99999', '"localhost:99999"', 'host:port'],
+    ['BATON_WORKER_METRICS', '0.0.0.0:65536', '"0.0.0.0:65536"', 'host:port'],
     ['SMTP_URL', 'localhost:25', 'not repeated', 'smtps://'],
     ['MAIL_FROM', 'nobody', '"nobody"', 'e-mail address'],
     ['BATON_SMS', 'on', '"on"', '"off"'],
@@ -208,7 +220,7 @@ describe('a process of its own', () => {
 });
 
 test('.env.example names every variable that is read', () => {
-  const source = readFileSync('src/platform/config.ts', 'utf8');
+  const source = ['config', 'temporal-settings'].map((name) => readFileSync(`src/platform/${name}.ts`, 'utf8')).join('\n');
   const read = new Set(
     [...source.matchAll(/'((?:BATON|TEMPORAL|TWILIO)_[A-Z_]+|HOST|PORT|DATABASE_URL|SMTP_URL|MAIL_FROM|LOG_LEVEL)'/g)].map(
       ([, name]) => name,

@@ -1,5 +1,5 @@
 /** JSON files, read without a schema library: loading one would take longer than all the rest of a start. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** What is in the file, or undefined where there is none or it is broken. */
 export function readJson(path: string): unknown {
@@ -8,6 +8,12 @@ export function readJson(path: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Written aside and renamed: whoever waits for the file finds it whole. It is for its owner only. */
+export function writeJson(path: string, content: unknown): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
 }
 
 /** The text of a field, or undefined. */
