@@ -19,9 +19,14 @@ const pauseMs = 2_000;
 
 export async function bulkOperation({ operationId }: BulkStart): Promise<void> {
   let before = Infinity;
-  for (let left = await sendBulk(operationId); left > 0; left = await sendBulk(operationId)) {
+  let round = 0;
+  const send = () => {
+    round += 1;
+    return sendBulk.executeWithOptions({ summary: `round ${round}: sends the message to handovers without a result` }, [operationId]);
+  };
+  for (let left = await send(); left > 0; left = await send()) {
     setCurrentDetails(`${left} handovers are left`);
-    if (left >= before) await sleep(pauseMs);
+    if (left >= before) await sleep(pauseMs, { summary: `asks again in ${pauseMs / 1000} s (handovers without a result: ${left})` });
     before = left;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof bulkOperation>({ operationId });
   }

@@ -6,6 +6,7 @@ const { checkFollowUps: check } = proxyActivities<FollowUpActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '1 minute',
   retry: { maximumInterval: '1 minute' },
+  summary: 'looks whether receivers have followed up',
 });
 
 export async function checkFollowUps(): Promise<number> {

@@ -18,8 +18,11 @@ import { OneAtATime } from './one-at-a-time.js';
 import type { HandoverActivities, HandoverEnd, HandoverStart, OpeningOutcome, Via } from './messages.js';
 
 const patiently = { startToCloseTimeout: '20 seconds', retry: { maximumInterval: '10 seconds' } } as const;
+const locally = (summary: string) => proxyLocalActivities<HandoverActivities>({ ...patiently, summary });
 const { recordStep } = proxyActivities<HandoverActivities>(patiently);
-const { openHandover, readHandover, recordRefusal } = proxyLocalActivities<HandoverActivities>(patiently);
+const { openHandover } = locally('opens the handover: row, checklist, freeze');
+const { readHandover } = locally('reads where the row stands');
+const { recordRefusal } = locally('writes a refused line');
 
 /** `isRecorded`: the step itself has written the refusal into the timeline. */
 type StepResult = { readonly applied: HandoverState } | { readonly refused: Refusal; readonly isRecorded: boolean };
@@ -122,7 +125,7 @@ export class HandoverProcess {
       const at = Date.parse(armed.at);
       const isEarlier = () => this.#nextMoment !== undefined && Date.parse(this.#nextMoment.at) < at;
       const waitMs = Math.min(at - Date.now(), longestWaitMs);
-      if (waitMs > 0) await condition(isEarlier, waitMs, { summary: `${armed.what}, unless the handover has moved on` });
+      if (waitMs > 0) await condition(isEarlier, waitMs, { summary: `${armed.what} at ${armed.at}, unless the handover has moved on` });
       const next = this.#nextMoment;
       if (next !== undefined && Date.parse(next.at) <= Date.now()) await this.#meet(next);
     }
@@ -168,20 +171,24 @@ export class HandoverProcess {
 
   /** Writes a refused line into the timeline; nothing else changes. */
   noteRefusal(kind: string, { code, message, detail }: Refusal, envelope?: Envelope): Promise<void> {
-    return this.#oneAtATime.run(() =>
-      recordRefusal({
-        entryId: uuid4(),
-        handoverId: this.handoverId,
-        stepNumber: this.#state?.stepNumber ?? 0,
-        stage: this.#state?.stage ?? 'preparation',
-        kind,
-        messageId: envelope?.messageId ?? null,
-        actor: envelope?.actor ?? null,
-        via: 'signal',
-        code,
-        detail: { message, ...detail },
-      }),
-    );
+    return this.#oneAtATime.run(() => {
+      const stepNumber = this.#state?.stepNumber ?? 0;
+      // Not the kind: it may be as long as somebody's signal, and the server takes 400 bytes.
+      return recordRefusal.executeWithOptions({ summary: `after step ${stepNumber}: writes a refused line, ${code}` }, [
+        {
+          entryId: uuid4(),
+          handoverId: this.handoverId,
+          stepNumber,
+          stage: this.#state?.stage ?? 'preparation',
+          kind,
+          messageId: envelope?.messageId ?? null,
+          actor: envelope?.actor ?? null,
+          via: 'signal',
+          code,
+          detail: { message, ...detail },
+        },
+      ]);
+    });
   }
 
   /** How it ended. */

@@ -5,7 +5,11 @@
 import { proxyActivities, setCurrentDetails, uuid4 } from '@temporalio/workflow';
 import type { UndoActivities, UndoOutcome, UndoStart } from './messages.js';
 
-const { undoHandover } = proxyActivities<UndoActivities>({ startToCloseTimeout: '20 seconds', retry: { maximumInterval: '10 seconds' } });
+const { undoHandover } = proxyActivities<UndoActivities>({
+  startToCloseTimeout: '20 seconds',
+  retry: { maximumInterval: '10 seconds' },
+  summary: 'undoes the handover: what is still where it put it goes back',
+});
 
 export async function handoverUndo(start: UndoStart): Promise<UndoOutcome> {
   const outcome = await undoHandover({ ...start, entryId: uuid4() });

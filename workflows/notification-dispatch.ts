@@ -14,6 +14,9 @@ const { dispatchNotifications } = proxyActivities<NotificationActivities>({
 const runsPerHistory = 24;
 
 export async function notificationDispatch(channel: 'email' | 'sms'): Promise<void> {
-  for (let run = 0; run < runsPerHistory; run += 1) await dispatchNotifications(channel);
+  for (let run = 1; run <= runsPerHistory; run += 1) {
+    const summary = `run ${run} of ${runsPerHistory}: sends what is due by ${channel}, for an hour`;
+    await dispatchNotifications.executeWithOptions({ summary }, [channel]);
+  }
   await continueAsNew<typeof notificationDispatch>(channel);
 }

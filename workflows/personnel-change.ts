@@ -21,6 +21,8 @@ import {
   describeProgress,
   nextPause,
   rowChanged,
+  type ChangeState,
+  type Counts,
   type PersonnelChangeStart,
   type Progress,
   type Stock,
@@ -37,33 +39,30 @@ export const progress = defineQuery<Progress | null>('progress');
 
 const retry = { initialInterval: '1 second', maximumInterval: '30 seconds' } as const;
 
-const {
-  readPersonnelChange,
-  beginPersonnelChange,
-  planPersonnelChange,
-  countPersonnelChange,
-  settleCancelledChange,
-  settleUndoneChange,
-  keepUndecidedChange,
-} = proxyLocalActivities<PersonnelChangeActivities>({ startToCloseTimeout: '70 seconds', retry });
+const locally = (summary: string) => proxyLocalActivities<PersonnelChangeActivities>({ startToCloseTimeout: '70 seconds', retry, summary });
+const { readPersonnelChange } = locally('reads where the change stands');
+const { beginPersonnelChange } = locally('begins the work: from planned to running');
+const { planPersonnelChange } = locally('plans a page of customers that have no row yet');
+const { countPersonnelChange } = locally('counts where the customers stand, finishes what is done');
+const { settleCancelledChange } = locally('counts handovers still open; with none the change is settled');
+const { settleUndoneChange } = locally('settles the change: undone');
+const { keepUndecidedChange } = locally('nobody decided: keeps what was completed');
 
-const {
-  openHandoverPage,
-  cancelHandoverPage,
-  tellReassignedHandovers,
-  giveOnLooseEnds,
-  undoHandoverPage,
-  takePageFromPool,
-  returnLooseEnds,
-  relayHrEvents: relay,
-} = proxyActivities<PersonnelChangeActivities>({
-  startToCloseTimeout: '5 minutes',
-  // A worker that was killed in the middle of a page is missed soon.
-  heartbeatTimeout: '10 seconds',
-  // Behind what people wait for.
-  priority: { priorityKey: 4 },
-  retry,
-});
+const activities = (summary: string) =>
+  proxyActivities<PersonnelChangeActivities>({
+    startToCloseTimeout: '5 minutes',
+    // A worker that was killed in the middle of a page is missed soon.
+    heartbeatTimeout: '10 seconds',
+    // Behind what people wait for.
+    priority: { priorityKey: 4 },
+    retry,
+    summary,
+  });
+const { openHandoverPage, cancelHandoverPage, undoHandoverPage, takePageFromPool } = activities('a page');
+const { tellReassignedHandovers } = activities('tells open handovers of the receivers in the new plan');
+const { giveOnLooseEnds } = activities('gives on what the leaver has besides customers');
+const { returnLooseEnds } = activities('gives back what the leaver had besides customers');
+const { relayHrEvents: relay } = activities('relays events that were stored while Temporal was away');
 
 export async function personnelChange({ personnelChangeId }: PersonnelChangeStart): Promise<Progress> {
   let seen: Progress | null = null;
@@ -99,19 +98,19 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
     if (state.status === 'planned') {
       const waitMs = Date.parse(state.startsAt) - Date.parse(state.readAt);
       if (waitMs <= 0) await beginPersonnelChange(personnelChangeId);
-      else await condition(rowIsNew, Math.min(waitMs, longestWaitMs));
+      else await condition(rowIsNew, Math.min(waitMs, longestWaitMs), { summary: untilWorkStarts(state) });
     } else if (state.status === 'running') {
       const stock = await count();
       if (stock.isFinished) return look();
       if (stock.toGiveOn && (await giveOnLooseEnds(personnelChangeId)) > 0) continue;
       if (stock.toReassign) await tellReassignedHandovers(personnelChangeId);
       if (stock.hasMore) {
-        await openAll(personnelChangeId, state.readAt);
+        await openAll(personnelChangeId, state.readAt, stock.counts.planned);
       } else {
         const found = JSON.stringify([stock.counts, stock.attention]);
         pauseMs = nextPause(found === counted ? pauseMs : null);
         counted = found;
-        await condition(rowIsNew, pauseMs);
+        await condition(rowIsNew, pauseMs, { summary: untilCountedAgain(pauseMs, stock.counts) });
       }
     } else if (state.status === 'awaiting_decision') {
       if (!(await cancelAll(personnelChangeId, rowIsNew))) continue;
@@ -122,12 +121,13 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
         await settleUndoneChange(personnelChangeId);
         continue;
       }
-      const waitMs = Date.parse(now.decisionEndsAt ?? now.readAt) - Date.parse(now.readAt);
+      const endsAt = now.decisionEndsAt ?? now.readAt;
+      const waitMs = Date.parse(endsAt) - Date.parse(now.readAt);
       if (waitMs <= 0) await keepUndecidedChange(personnelChangeId);
-      else await condition(rowIsNew, Math.min(waitMs, longestWaitMs));
+      else await condition(rowIsNew, Math.min(waitMs, longestWaitMs), { summary: `keep or undo, until ${endsAt}: then it is kept` });
     } else if (state.status === 'paused') {
       await count();
-      await condition(rowIsNew, longestPauseMs);
+      await condition(rowIsNew, longestPauseMs, { summary: `paused: counts again in ${longestPauseMs / 60_000} min` });
     } else {
       await count();
       return look();
@@ -137,42 +137,58 @@ export async function personnelChange({ personnelChangeId }: PersonnelChangeStar
 }
 
 /** Plans every customer that has no row yet, then opens the handovers of the planned ones, page by page. */
-async function openAll(personnelChangeId: string, since: string): Promise<void> {
-  while ((await planPersonnelChange(personnelChangeId)) > 0);
-  let after: string | null = null;
-  let page = 0;
-  do {
-    page += 1;
-    after = await openHandoverPage.executeWithOptions({ summary: `open page ${page}` }, [{ personnelChangeId, since, after }]);
-  } while (after !== null);
+async function openAll(personnelChangeId: string, since: string, plannedBefore: number): Promise<void> {
+  let planned = plannedBefore;
+  for (let more = await planPersonnelChange(personnelChangeId); more > 0; more = await planPersonnelChange(personnelChangeId))
+    planned += more;
+  await eachPage((page, after) => {
+    const summary = `page ${page}: opens handovers (customers in all: at most ${planned})`;
+    return openHandoverPage.executeWithOptions({ summary }, [{ personnelChangeId, since, after }]);
+  });
 }
 
 /** Tells open handovers to cancel until none is open. False: the row says something new, and it was left at that. */
 async function cancelAll(personnelChangeId: string, rowIsNew: () => boolean): Promise<boolean> {
   for (let pauseMs = nextPause(null); ; pauseMs = nextPause(pauseMs)) {
-    let after: string | null = null;
-    do {
-      after = await cancelHandoverPage({ personnelChangeId, after });
-    } while (after !== null);
+    await eachPage((page, after) =>
+      cancelHandoverPage.executeWithOptions({ summary: `page ${page}: tells open handovers to cancel` }, [{ personnelChangeId, after }]),
+    );
     // Handovers answer a signal within moments; only one whose workflow is missing takes another round.
     for (let look = 0; look < 5; look += 1) {
       if (rowIsNew()) return false;
-      if ((await settleCancelledChange(personnelChangeId)) === 0) return !rowIsNew();
-      await condition(rowIsNew, pauseMs / 5);
+      const open = await settleCancelledChange(personnelChangeId);
+      if (open === 0) return !rowIsNew();
+      const waitMs = pauseMs / 5;
+      await condition(rowIsNew, waitMs, { summary: `looks again in ${waitMs / 1000} s (handovers still open: ${open})` });
     }
   }
 }
 
 /** Goes back along everything that the change has moved, page by page. */
 async function undoAll(personnelChangeId: string): Promise<void> {
-  for (const undoPage of [undoHandoverPage, takePageFromPool]) {
-    let after: string | null = null;
-    do {
-      after = await undoPage({ personnelChangeId, after });
-    } while (after !== null);
-  }
+  await eachPage((page, after) =>
+    undoHandoverPage.executeWithOptions({ summary: `page ${page}: undoes completed handovers` }, [{ personnelChangeId, after }]),
+  );
+  await eachPage((page, after) =>
+    takePageFromPool.executeWithOptions({ summary: `page ${page}: takes customers back from the pool` }, [{ personnelChangeId, after }]),
+  );
   await returnLooseEnds(personnelChangeId);
 }
+
+/** Takes page after page; `take` answers where the next begins, or null after the last. */
+async function eachPage(take: (page: number, after: string | null) => Promise<string | null>): Promise<void> {
+  let after: string | null = null;
+  let page = 0;
+  do {
+    page += 1;
+    after = await take(page, after);
+  } while (after !== null);
+}
+
+const untilWorkStarts = ({ startsAt, lastMoment }: ChangeState): string => `work starts at ${startsAt}; gone from ${lastMoment}`;
+
+const untilCountedAgain = (pauseMs: number, { preparation, review, confirmation, completed }: Counts): string =>
+  `counts again in ${pauseMs / 1000} s (handovers: ${preparation + review + confirmation} open, ${completed} completed)`;
 
 /** Runs by a Schedule, every minute: what was committed while Temporal was away. Workflow type of `relay-hr-events`. */
 export async function relayHrEvents(): Promise<void> {

@@ -6,6 +6,7 @@ const { resumeMissingHandovers } = proxyActivities<ResumingActivities>({
   startToCloseTimeout: '9 minutes',
   heartbeatTimeout: '1 minute',
   retry: { maximumInterval: '1 minute' },
+  summary: 'starts the workflows of open handovers that have none',
 });
 
 export async function resumeHandovers(): Promise<number> {

@@ -13,6 +13,8 @@ const { dispatchWebhooks } = proxyActivities<WebhookActivities>({
 const runsPerHistory = 24;
 
 export async function webhookDispatch(): Promise<void> {
-  for (let run = 0; run < runsPerHistory; run += 1) await dispatchWebhooks();
+  for (let run = 1; run <= runsPerHistory; run += 1) {
+    await dispatchWebhooks.executeWithOptions({ summary: `run ${run} of ${runsPerHistory}: sends webhooks that are due, for an hour` }, []);
+  }
   await continueAsNew<typeof webhookDispatch>();
 }

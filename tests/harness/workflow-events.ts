@@ -1,6 +1,6 @@
-/** What a workflow has come to, for a failure to tell. */
+/** What a workflow has come to, for a failure to tell; and what its history tells an operator. */
 import type { Client } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils.js';
 
 /** An event of a history as JSON: among its attributes an activity's last failure, or why a task failed. */
 interface Event {
@@ -21,6 +21,29 @@ export async function lastEvents(client: Client, workflowId: string, many = 15):
       return `${eventTime} ${eventId} ${eventType}${failure === undefined ? '' : `: ${failure}`}`;
     })
     .join('\n');
+}
+
+/** The activities of a history, local ones too, and its timers that do not say what they do; a line each. */
+export function withoutSummary({ events }: History): string[] {
+  return (events ?? []).flatMap(({ eventId, userMetadata, ...event }) => {
+    const activity = event.activityTaskScheduledEventAttributes?.activityType?.name;
+    const timer = event.timerStartedEventAttributes?.timerId;
+    const marker = event.markerRecordedEventAttributes?.markerName;
+    const isToSay = activity ?? timer ?? (marker === localActivity ? marker : undefined);
+    return isToSay === undefined || userMetadata?.summary ? [] : [`${String(eventId)} ${isToSay}`];
+  });
+}
+/** What a local activity has in the history: one marker. */
+const localActivity = 'core_local_activity';
+
+/** The same of every workflow of a type. */
+export async function allWithoutSummary(client: Client, workflowType: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const { workflowId, runId } of client.workflow.list({ query: `WorkflowType = '${workflowType}'` })) {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    lines.push(...withoutSummary(history).map((line) => `${workflowId} ${line}`));
+  }
+  return lines;
 }
 
 function failureIn(attributes: unknown): string | undefined {

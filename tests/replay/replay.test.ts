@@ -11,6 +11,7 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workflowBundle } from '../../worker/bundle.js';
 import { startBaton, type Baton } from '../harness/baton.js';
+import { withoutSummary } from '../harness/workflow-events.js';
 import { companyOf, paths } from './paths.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -50,11 +51,12 @@ describe('the paths of today', () => {
   });
   afterAll(() => baton.stop());
 
-  test.each(Object.entries(paths))('%s can be replayed', async (name, walk) => {
+  test.each(Object.entries(paths))('%s can be replayed, and tells an operator what each activity and timer does', async (name, walk) => {
     const workflowId = await walk(await companyOf(baton));
     const made = await baton.client.workflow.getHandle(workflowId).fetchHistory();
     await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, made);
     expect(made.events?.length).toBeGreaterThan(3);
+    expect(withoutSummary(made)).toEqual([]);
     keep(name, made);
   });
 });

@@ -9,6 +9,7 @@ import { startBaton, type Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
 import { rounds } from '../harness/rounds.js';
 import type { RunningWorker } from '../harness/worker.js';
+import { allWithoutSummary } from '../harness/workflow-events.js';
 import { addTeam, refOf, type Employee } from '../integration/personnel-changes/company.js';
 
 let baton: Baton;
@@ -138,6 +139,19 @@ test('the history holds ids and no names', async () => {
   const words = textOf(await handle(id).fetchHistory());
   expect(words).toContain(leaver.externalId);
   for (const secret of [leaver.name, manager.name, leaver.email, '客户']) expect(words).not.toContain(secret);
+});
+
+test('each activity and timer tells an operator what it does, of a change that is paused, too', async () => {
+  const { leaver } = await addTeam(baton.database, { customers: 1 });
+  const id = await report(resigned(leaver));
+  await eventually(async () => (await read(id)).counts.preparation === 1, { what: 'a handover', withinMs: 30_000 });
+  await baton.key.post(`/personnel-changes/${id}/pause`);
+  await eventually(async () => textOf(await handle(id).fetchHistory()).includes('paused: counts again'), { what: 'a timer of the pause' });
+  const words = textOf(await handle(id).fetchHistory());
+  expect(words).toContain('page 1: opens handovers (customers in all: at most 1)');
+  expect(words).toContain('counts again in 5 s (handovers: 1 open, 0 completed)');
+  // Of all that this file has seen: changes that waited for their day, and that ran.
+  expect(await allWithoutSummary(baton.client, 'personnelChange')).toEqual([]);
 });
 
 /** Every text in a history, its payloads decoded. */

@@ -7,6 +7,7 @@ import { startBaton, type Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
 import { ownersOfEverything } from '../harness/owners.js';
 import { rounds } from '../harness/rounds.js';
+import { allWithoutSummary } from '../harness/workflow-events.js';
 import { addCustomers, addEmployee, addTeam, refOf, type Employee } from '../integration/personnel-changes/company.js';
 
 let baton: Baton;
@@ -266,4 +267,9 @@ test('HR and the reviewer undo a change; others do not, and nobody without a rea
   expect(await reviewer.post(`/personnel-changes/${planned}/undo`, { reason })).toMatchObject({ status: 202 });
   await reaches(planned, 'undone');
   expect(await baton.database.customer.count({ where: { ownerId: leaver.id, openHandoverId: null } })).toBe(1);
+});
+
+test('each activity and timer of a change that was called off or undone tells an operator what it does', async () => {
+  expect(await allWithoutSummary(baton.client, 'personnelChange')).toEqual([]);
+  expect(await allWithoutSummary(baton.client, 'handoverUndo')).toEqual([]);
 });
