@@ -1,5 +1,6 @@
 /** What an effect is given, and what it answers (effects.ts). */
 import type { EmployeeNotice } from '../notifications/outbox.js';
+import type { Problem } from '../platform/errors.js';
 import type { Pipeline } from '../platform/pipeline.js';
 import type { NamedActor } from './actors.js';
 import type { DeadlineRules, StageDeadline } from './deadlines.js';
@@ -17,6 +18,8 @@ export interface StepContext {
   readonly people: ReadonlyMap<string, Person>;
   /** The employee that the message names, by id. */
   readonly namedId: string | undefined;
+  /** Why it names nobody, where it names somebody who is not there. */
+  readonly namedProblem: Problem | undefined;
   /** The managers above that employee, nearest first; only where a receiver is named who may be the reviewer. */
   readonly managersOfNamed: readonly string[];
   /** The reviewer and the managers above, nearest first; only where the step concerns one of them. */

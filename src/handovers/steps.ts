@@ -3,7 +3,7 @@
  * given something, the customer where the handover ends, the handover. Idempotent by handover and step number.
  */
 import type { StepOutcome, StepRequest, TimelineLine } from '../../workflows/messages.js';
-import { notifyEmployees, type EmployeeNotice } from '../notifications/outbox.js';
+import { notifyEmployees } from '../notifications/outbox.js';
 import { forbidden, Problem } from '../platform/errors.js';
 import type { Database } from '../platform/database.js';
 import { inPipeline, type Pipeline } from '../platform/pipeline.js';
@@ -16,8 +16,9 @@ import { actingFor, partsOf } from './parts.js';
 import { clockOf, readRow, stateOf, type HandoverRow } from './row.js';
 import { followHandover } from '../personnel-changes/records.js';
 import { isOfPlan } from '../personnel-changes/state.js';
-import type { Change, Notice, StepContext } from './step-context.js';
+import type { Change, StepContext } from './step-context.js';
 import { lockStep, readBeforehand, type Beforehand } from './step-locks.js';
+import { employeeNotices } from './step-notices.js';
 import { maySend } from './stages.js';
 import type { HandoverOpening, HandoverState, Refusal } from './state.js';
 
@@ -66,10 +67,22 @@ async function applyStep(tx: Pipeline, request: StepRequest, beforehand: Beforeh
 
   if (actor instanceof Problem) return refuse(tx, request, row, undefined, notYours());
   if (!maySend(request.message, partsOf(actor, row))) return refuse(tx, request, row, actor, notYours());
-  if (named.problem !== undefined) return refuse(tx, request, row, actor, named.problem);
-  const { id: namedId, managers: managersOfNamed } = named;
+  const { id: namedId, managers: managersOfNamed, problem: namedProblem } = named;
   const isPlanned = isByPlan(request, row);
-  const context: StepContext = { tx, row, ownerId, actor, people, namedId, managersOfNamed, chain, rules, settings, isPlanned };
+  const context: StepContext = {
+    tx,
+    row,
+    ownerId,
+    actor,
+    people,
+    namedId,
+    namedProblem,
+    managersOfNamed,
+    chain,
+    rules,
+    settings,
+    isPlanned,
+  };
   const change = await takeEffect(context, request).catch((error: unknown) => {
     if (error instanceof Problem) return error;
     throw error;
@@ -114,7 +127,7 @@ function writeStep(context: StepContext, request: StepRequest, change: Change): 
     INSERT INTO audit_log (id, actor_id, actor, via, action, subject_type, subject_id, before, after)
     VALUES (uuid_v7(), ${actor.id}::uuid, ${actor.name}, ${request.via}, ${request.message}, 'handover', ${request.handoverId}::uuid,
             ${before}::jsonb, ${after}::jsonb)`);
-  const notices = (change.notices ?? []).flatMap((notice) => (notice.to === actor.id ? [] : employeeNotices(notice, request, row)));
+  const notices = (change.notices ?? []).flatMap((notice) => (notice.to === actor.id ? [] : employeeNotices(notice, request, row, now)));
   tx.send(notifyEmployees(tx, notices, settings.timing));
   const isSame = toOwnerId === row.toOwnerId && overCapacityReason === row.overCapacityReason;
   if (row.personnelChangeId !== null && isOpen && !isSame) tx.send(followHandover(tx, { ...row, toOwnerId, overCapacityReason }));
@@ -163,30 +176,6 @@ function onBehalf({ row, actor }: StepContext, { message }: StepRequest): { read
 /** Who has a part and has none of `parts`: they keep reading the handover. */
 const formerly = ({ toOwnerId, reviewerId, preparerId, escalatedToIds }: HandoverRow, parts: readonly (string | null)[]): string[] =>
   [toOwnerId, reviewerId, preparerId, ...escalatedToIds].flatMap((id) => (id === null || parts.includes(id) ? [] : id));
-
-/** What is about deadlines or capacities is told once for a whole personnel change; the numbers are read when it is sent. */
-const forChange: Partial<Record<Notice['template'], Notice['template']>> = {
-  handover_due_soon: 'personnel_change_due_soon',
-  handover_overdue: 'personnel_change_overdue',
-  handover_over_capacity: 'personnel_change_over_capacity',
-};
-
-function employeeNotices({ to, template, parameters }: Notice, request: StepRequest, row: HandoverRow): EmployeeNotice[] {
-  const { handoverId, personnelChangeId } = row;
-  if (to === null) return [];
-  const changeTemplate = personnelChangeId === null ? undefined : forChange[template];
-  if (personnelChangeId !== null && changeTemplate !== undefined) {
-    const cause = noticeCause(request, row, changeTemplate);
-    return [{ employeeId: to, template: changeTemplate, cause, parameters: { personnelChangeId, ...parameters } }];
-  }
-  return [{ employeeId: to, template, cause: noticeCause(request, row, template), handoverId, ...(parameters && { parameters }) }];
-}
-
-/** One message per step; for the many handovers of a personnel change one per kind and plan, or hour, however many move. */
-function noticeCause({ handoverId, stepNumber, messageId }: StepRequest, { personnelChangeId }: HandoverRow, template: string): string {
-  if (personnelChangeId === null) return `${template}:${handoverId}:${stepNumber}`;
-  return `${template}:${personnelChangeId}:${isOfPlan(messageId, personnelChangeId) ? messageId : new Date().toISOString().slice(0, 13)}`;
-}
 
 function refuse(tx: Pipeline, request: StepRequest, row: HandoverRow, actor: NamedActor | undefined, problem: Problem): StepOutcome {
   const detail = JSON.stringify({ message: problem.message, ...problem.detail });

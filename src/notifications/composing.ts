@@ -70,9 +70,9 @@ function rendered(group: readonly [OutboxRow, ...OutboxRow[]], { company, public
   if (isEmployeeTemplate(template)) {
     const facts = {
       recipientName: recipientName ?? company.name,
-      handovers: group.filter(({ handoverId }) => handoverId !== null).map((row) => noticed(row, publicUrl)),
+      handovers: saidOnce(group, ({ handoverId }) => handoverId).map((row) => noticed(row, publicUrl)),
       assignments: group.filter(({ assigned }) => assigned !== null).map((row) => assigned(row, publicUrl)),
-      changes: group.filter(({ personnelChangeId }) => personnelChangeId !== null).map((row) => opened(row, publicUrl)),
+      changes: saidOnce(group, ({ personnelChangeId }) => personnelChangeId).map((row) => opened(row, publicUrl)),
       companyName: company.name,
     };
     return employeeEmail(template, facts, language);
@@ -82,6 +82,23 @@ function rendered(group: readonly [OutboxRow, ...OutboxRow[]], { company, public
   if (!first) return undefined;
   const facts = { recipientName, handovers: [first, ...more], company, isCorrection: template === 'handover_undone' } as const;
   return channel === 'email' ? customerEmail(facts, language) : customerSms(facts, language);
+}
+
+/** One row for each handover or change that `idOf` names, with what was written to all rows of it; the others name none. */
+function saidOnce(group: readonly OutboxRow[], idOf: (row: OutboxRow) => string | null): OutboxRow[] {
+  const byId = new Map<string, OutboxRow>();
+  for (const row of group) {
+    const id = idOf(row);
+    if (id === null) continue;
+    const said = byId.get(id);
+    byId.set(id, said === undefined ? row : { ...said, note: bothNotes(said, row) });
+  }
+  return [...byId.values()];
+}
+
+function bothNotes({ note: before, language }: OutboxRow, { note }: OutboxRow): string | null {
+  if (before === null || note === null || note === before) return before ?? note;
+  return [before, note].join(language === 'zh' ? '；' : '; ');
 }
 
 const completed = (row: OutboxRow): CompletedHandover => ({

@@ -131,7 +131,7 @@ export interface UndoneHandover {
 
 /**
  * A completed handover was undone: what is still queued about its completion is not sent, and whoever was told, or is being told, is told
- * of the undo where they were told of the other. Runs in the transaction that undoes.
+ * of the undo where they were told of the other; that row names the one that it corrects. Runs in the transaction that undoes.
  */
 export async function announceUndo(
   tx: OrderedQueries,
@@ -148,9 +148,9 @@ export async function announceUndo(
       ? 0
       : tx.$executeRaw`
           INSERT INTO notifications (id, cause, recipient_kind, recipient_id, channel, template, language, parameters, address,
-                                     not_before, handover_id, customer_id)
+                                     not_before, handover_id, customer_id, supersedes_id)
           SELECT uuid_v7(), ${`handover_undone:${handoverId}`}, recipient_kind, recipient_id, channel, 'handover_undone', language,
-                 jsonb_build_object('ownerId', ${ownerId}::text), address, ${customersFrom(timing)}::timestamptz, handover_id, customer_id
+                 jsonb_build_object('ownerId', ${ownerId}::text), address, ${customersFrom(timing)}::timestamptz, handover_id, customer_id, id
             FROM notifications WHERE cause = ${cause} AND state NOT IN ('failed', 'suppressed')
           ON CONFLICT (cause, recipient_id, channel) DO NOTHING`,
   ]);
@@ -166,6 +166,8 @@ export interface EmployeeNotice {
   readonly customerId?: string;
   readonly parameters?: NoticeParameters;
   readonly language?: Language;
+  /** Not sooner than this, where the template is one of `templatesUntilDue`; others go along with what else is due. */
+  readonly notBefore?: Date;
 }
 
 /**
@@ -187,12 +189,14 @@ export async function notifyEmployees(
                                state, reason, not_before, handover_id, customer_id)
     SELECT CASE WHEN e.id = row."employeeId" THEN row.id ELSE uuid_v7() END, cause, 'employee', e.id, 'email', template, row.language, coalesce(parameters, '{}'), e.email,
            CASE e.status WHEN 'left' THEN 'suppressed' ELSE 'queued' END::notification_state, CASE e.status WHEN 'left' THEN 'left' END,
-           CASE WHEN ${bundlingMs}::int > 0 THEN now() + ${bundlingMs}::int * interval '1 millisecond'
-                WHEN last.not_before > now() THEN last.not_before
-                ELSE greatest(now(), last.not_before + ${noticesApartMs}::int * interval '1 millisecond') END,
+           greatest(row."notBefore",
+             CASE WHEN ${bundlingMs}::int > 0 THEN now() + ${bundlingMs}::int * interval '1 millisecond'
+                  WHEN last.not_before > now() THEN last.not_before
+                  ELSE greatest(now(), last.not_before + ${noticesApartMs}::int * interval '1 millisecond') END),
            "handoverId", "customerId"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
-      id uuid, "employeeId" uuid, cause text, template text, language language, parameters jsonb, "handoverId" uuid, "customerId" uuid)
+      id uuid, "employeeId" uuid, cause text, template text, language language, parameters jsonb, "handoverId" uuid, "customerId" uuid,
+      "notBefore" timestamptz)
     JOIN employees told ON told.id = row."employeeId"
     CROSS JOIN LATERAL (
       SELECT told.id, told.email, told.status

@@ -5,7 +5,7 @@ import { compose, type ComposedMessage, type Composition, type Setting } from '.
 import type { Channel } from './outbox.js';
 import type { OutboxRow } from './outbox-row.js';
 import { listed } from './templates/message.js';
-import { changeTemplates } from './templates/names.js';
+import { changeTemplates, templatesUntilDue } from './templates/names.js';
 
 export interface PageOptions extends Setting {
   readonly channel: Channel;
@@ -55,10 +55,11 @@ async function lockPage(tx: Queries, { channel, size, bundlingMs, bundlesCustome
     ), companions AS (
       SELECT id FROM notifications n
       WHERE channel = ${channel}::notification_channel AND state = 'queued' AND bundled_into IS NULL AND body IS NULL
-        AND not_before <= now() + ${bundlingMs} * interval '1 millisecond'
+        AND (not_before <= now()
+             OR not_before <= now() + ${bundlingMs} * interval '1 millisecond' AND template <> ALL(${[...templatesUntilDue]}::text[]))
         AND (recipient_kind = 'employee' OR ${bundlesCustomers})
         AND EXISTS (SELECT 1 FROM due WHERE (due.address, due.template, due.language) = (n.address, n.template, n.language))
-      LIMIT 1000 FOR UPDATE OF n SKIP LOCKED
+      LIMIT 5000 FOR UPDATE OF n SKIP LOCKED
     )
     SELECT id FROM due UNION SELECT id FROM expired UNION SELECT id FROM companions`;
   return locked.map(({ id }) => id);
@@ -75,9 +76,8 @@ function readRows(tx: Queries, ids: readonly string[], { timezone }: PageOptions
              THEN CASE n.channel WHEN 'sms' THEN k.sms_opted_out_at ELSE k.email_opted_out_at END
              ELSE CASE n.channel WHEN 'sms' THEN c.sms_opted_out_at ELSE c.email_opted_out_at END
            END IS NOT NULL AS "recipientOptedOut",
-           n.template <> 'handover_undone' OR EXISTS (
-             SELECT FROM notifications t WHERE t.cause = 'handover_completed:' || n.handover_id AND t.recipient_id = n.recipient_id
-                AND t.channel = n.channel AND t.state NOT IN ('failed', 'suppressed')) AS "wasTold",
+           n.supersedes_id IS NULL OR EXISTS (
+             SELECT FROM notifications t WHERE t.id = n.supersedes_id AND t.state NOT IN ('failed', 'suppressed')) AS "wasTold",
            h.id AS "handoverId", h.status AS "handoverStatus", h.current_stage AS "handoverStage",
            c.customer_name AS "customerName", c.customer_type AS "customerType",
            old.name AS "oldOwnerName", old.phone AS "oldOwnerPhone", old.email AS "oldOwnerEmail",

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Instant, nullable, Uuid } from '../platform/http.js';
-import { pageQuery } from '../platform/pagination.js';
+import { maxLimit, pageQuery } from '../platform/pagination.js';
 
 export const NotificationState = Type.Union([
   Type.Literal('queued'),
@@ -33,6 +33,7 @@ export const Notification = Type.Object(
     attempts: Type.Integer(),
     notBefore: Instant,
     bundledInto: nullable(Uuid),
+    supersedes: nullable(Type.String({ format: 'uuid', description: 'The message that it corrects' })),
     handoverId: nullable(Uuid),
     customerId: nullable(Uuid),
     createdAt: Instant,
@@ -75,7 +76,11 @@ export const DevSms = Type.Object(
 export type DevSms = Static<typeof DevSms>;
 
 export const DevSmsQuery = Type.Object(
-  { ...pageQuery, to: Type.Optional(Type.String({ maxLength: 32, description: 'A number in E.164' })) },
+  {
+    ...pageQuery,
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maxLimit, default: maxLimit })),
+    to: Type.Optional(Type.String({ maxLength: 32, description: 'A number in E.164' })),
+  },
   { additionalProperties: false },
 );
 export type DevSmsQuery = Static<typeof DevSmsQuery>;

@@ -17,8 +17,6 @@ interface Deps {
   readonly config: Pick<Config, 'sms' | 'http'>;
 }
 
-const devSmsPerPage = 200;
-
 export const createNotifications = ({ database, config: { sms, http } }: Deps) => ({
   /** The newest first. */
   async list(access: Access, { cursor, limit, state, channel, customer, handover }: NotificationQuery): Promise<PageOf<Notification>> {
@@ -51,7 +49,7 @@ export const createNotifications = ({ database, config: { sms, http } }: Deps) =
   },
 
   /** What the embedded SMS provider was given, the newest first. */
-  async listDevSms(access: Access, { cursor, limit = devSmsPerPage, to }: DevSmsQuery): Promise<PageOf<DevSms>> {
+  async listDevSms(access: Access, { cursor, limit, to }: DevSmsQuery): Promise<PageOf<DevSms>> {
     demand(access, 'read', 'DevSms');
     const rows = await database.devSms.findMany({
       where: { to, ...olderThan(cursor) },
@@ -92,6 +90,7 @@ function answer(access: Access, row: NotificationRow): Notification {
     attempts: row.attempts,
     notBefore: row.notBefore.toISOString(),
     bundledInto: row.bundledInto,
+    supersedes: row.supersedesId,
     handoverId: row.handoverId,
     customerId: row.customerId,
     createdAt: row.createdAt.toISOString(),

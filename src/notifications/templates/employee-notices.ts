@@ -125,7 +125,13 @@ export function employeeEmail(template: EmployeeTemplate, facts: NoticeFacts, la
   return language === 'zh' ? noticeInChinese(inChinese[template], facts) : noticeInEnglish(inEnglish[template], facts);
 }
 
-function noticeInChinese({ subject, task }: Wording, { recipientName, handovers, companyName }: NoticeFacts): RenderedMessage {
+/** Those that are due first come first, so that they are among the listed. */
+const urgentFirst = (handovers: readonly NoticedHandover[]): NoticedHandover[] =>
+  handovers.toSorted((one, other) => (one.dueOn ?? never).localeCompare(other.dueOn ?? never));
+const never = '9999';
+
+function noticeInChinese({ subject, task }: Wording, { recipientName, handovers: inAnyOrder, companyName }: NoticeFacts): RenderedMessage {
+  const handovers = urgentFirst(inAnyOrder);
   const [first] = handovers;
   const lines = handovers.slice(0, listed).map(({ customerName, oldOwnerName, newOwnerName, dueOn, note, url }) => {
     const details = [
@@ -136,13 +142,15 @@ function noticeInChinese({ subject, task }: Wording, { recipientName, handovers,
     return `- ${customerName}（${details.join('；')}） ${url}`;
   });
   if (handovers.length > listed) lines.push(`- 另有${handovers.length - listed}个客户`);
+  const until = handovers.length > 1 && first?.dueOn ? `共${handovers.length}个客户，最早于${first.dueOn}到期。` : '';
   return {
     subject: subject(first && handovers.length === 1 ? `客户「${first.customerName}」` : `${handovers.length}个客户`),
-    body: `${recipientName}，您好：\n\n${task}\n\n${lines.join('\n')}\n\n${companyName} 客户交接`,
+    body: `${recipientName}，您好：\n\n${task}${until}\n\n${lines.join('\n')}\n\n${companyName} 客户交接`,
   };
 }
 
-function noticeInEnglish({ subject, task }: Wording, { recipientName, handovers, companyName }: NoticeFacts): RenderedMessage {
+function noticeInEnglish({ subject, task }: Wording, { recipientName, handovers: inAnyOrder, companyName }: NoticeFacts): RenderedMessage {
+  const handovers = urgentFirst(inAnyOrder);
   const [first] = handovers;
   const lines = handovers.slice(0, listed).map(({ customerName, oldOwnerName, newOwnerName, dueOn, note, url }) => {
     const details = [
@@ -153,9 +161,10 @@ function noticeInEnglish({ subject, task }: Wording, { recipientName, handovers,
     return `- ${customerName} (${details.join('; ')}) ${url}`;
   });
   if (handovers.length > listed) lines.push(`- and ${handovers.length - listed} more`);
+  const until = handovers.length > 1 && first?.dueOn ? ` ${handovers.length} customers, the first by ${first.dueOn}.` : '';
   return {
     subject: subject(first && handovers.length === 1 ? first.customerName : `${handovers.length} customers`),
-    body: `Hello ${recipientName},\n\n${task}\n\n${lines.join('\n')}\n\n${companyName} customer handover`,
+    body: `Hello ${recipientName},\n\n${task}${until}\n\n${lines.join('\n')}\n\n${companyName} customer handover`,
   };
 }
 

@@ -63,6 +63,9 @@ export const changeTemplates = [
 ] as const satisfies EmployeeTemplate[];
 export type ChangeTemplate = (typeof changeTemplates)[number];
 
+/** Those that never go out before they are due, whatever else does: until then their numbers are not complete. */
+export const templatesUntilDue = ['personnel_change_overdue'] as const satisfies ChangeTemplate[];
+
 export const isChangeTemplate = (name: string): name is ChangeTemplate => changeTemplates.some((known) => known === name);
 
 export const isEmployeeTemplate = (name: string): name is EmployeeTemplate => employeeTemplates.some((known) => known === name);

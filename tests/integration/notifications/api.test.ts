@@ -80,6 +80,15 @@ describe('with the embedded SMS provider', () => {
     expect((await read(await baton.signIn('E005'))).status).toBe(403);
   });
 
+  test('a page of the SMS outbox has 200, unless another number is asked for', async () => {
+    await baton.database.devSms.createMany({
+      data: Array.from({ length: 201 }, () => ({ id: newId(), to: '+8613900000000', body: '【百通】', status: 'delivered' })),
+    });
+    const { body } = await baton.key.get('/dev/sms?to=%2B8613900000000');
+    expect(body.items).toHaveLength(200);
+    expect((await baton.key.get(`/dev/sms?to=%2B8613900000000&cursor=${body.nextCursor}`)).body).toMatchObject({ nextCursor: null });
+  });
+
   test('there is no address for Twilio', async () => {
     expect((await baton.stranger.post(`/notifications/${newId()}/twilio-status`)).status).toBe(404);
   });

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createEmailChannel } from '../../../src/notifications/channels/email.js';
 import type { Dispatcher } from '../../../src/notifications/dispatcher.js';
-import { announceCompletion, notifyEmployees, type EmployeeNotice } from '../../../src/notifications/outbox.js';
-import { inTransaction, newId } from '../../../src/platform/database.js';
+import { announceCompletion, announceUndo, notifyEmployees, type EmployeeNotice } from '../../../src/notifications/outbox.js';
+import { inOrder, inTransaction, newId } from '../../../src/platform/database.js';
 import { createTestDatabase } from '../../harness/database.js';
 import { eventually } from '../../harness/eventually.js';
 import { dispatcherOn, expireLeases, type DispatchingOptions } from './dispatching.js';
@@ -178,6 +178,30 @@ test('what happened since it was queued counts: an undone handover and a new opt
   await Promise.all([inState(undone.handover.id, 'suppressed'), inState(optedOut.handover.id, 'suppressed')]);
   expect([(await emailOf(undone.handover.id)).reason, (await emailOf(optedOut.handover.id)).reason]).toEqual(['undone', 'opted_out']);
   expect(server.mails).toHaveLength(0);
+});
+
+test('a correction goes to whom the first message reached, and not where that one was refused meanwhile', async () => {
+  const [told, refused] = [await addCompletedHandover(database, zhang, chen), await addCompletedHandover(database, zhang, chen)];
+  await announce([told.handover.id, refused.handover.id]);
+  const ofCompletion = ({ handover }: typeof told) =>
+    ({ handoverId: handover.id, channel: 'email', template: 'handover_completed' }) as const;
+  await database.notification.updateMany({ where: ofCompletion(told), data: { state: 'sent' } });
+  await database.notification.updateMany({
+    where: ofCompletion(refused),
+    data: { state: 'sending', leaseUntil: new Date(Date.now() + 60_000) },
+  });
+  for (const { handover } of [told, refused]) {
+    const undone = { handoverId: handover.id, ownerId: zhang };
+    await inTransaction(database, (tx) => announceUndo(inOrder(tx), undone, { bundlingMs: 0, timezone: 'Asia/Shanghai' }));
+  }
+  await database.notification.updateMany({ where: ofCompletion(refused), data: { state: 'failed' } });
+  startDispatcher();
+  const correctionOf = ({ handover }: typeof told) =>
+    database.notification.findFirstOrThrow({ where: { handoverId: handover.id, channel: 'email', template: 'handover_undone' } });
+  await eventually(async () => (await correctionOf(told)).state === 'sent' && (await correctionOf(refused)).state !== 'queued');
+  expect(await correctionOf(refused)).toMatchObject({ state: 'suppressed', reason: 'not_told' });
+  expect(server.mails).toHaveLength(1);
+  expect(server.mails[0]!.text).toContain(told.customer.customerName);
 });
 
 test('an employee gets one message for all notices of a kind', async () => {

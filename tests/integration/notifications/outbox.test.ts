@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { announceCompletion, notifyEmployees, type Timing } from '../../../src/notifications/outbox.js';
-import { inTransaction, newId } from '../../../src/platform/database.js';
+import { announceCompletion, announceUndo, notifyEmployees, type Timing } from '../../../src/notifications/outbox.js';
+import { inOrder, inTransaction, newId } from '../../../src/platform/database.js';
 import { createTestDatabase } from '../../harness/database.js';
 import { addCompletedHandover, addEmployee } from './people.js';
 
@@ -92,6 +92,25 @@ describe('a completed handover', () => {
     expect(row!.notBefore.getTime()).toBeGreaterThanOrEqual(before + 600_000 - 60_000);
     expect(local).toMatch(/^23:59/);
   });
+});
+
+test('an undo names the message that it corrects: of the same recipient on the same channel', async () => {
+  const { customer, handover } = await addCompletedHandover(database, zhang, chen, { customerType: 'enterprise' });
+  const contact = { customerId: customer.id, tellOnHandover: true, name: 'told', email: 'contact@example.com' };
+  await database.customerContact.create({ data: contact });
+  await announce([handover.id]);
+  await database.notification.updateMany({ where: { handoverId: handover.id, state: 'queued' }, data: { state: 'sent' } });
+  const undone = { handoverId: handover.id, ownerId: zhang };
+  const undo = () => inTransaction(database, (tx) => announceUndo(inOrder(tx), undone, atOnce));
+  expect(await undo()).toEqual({ suppressed: 0, corrected: 3 });
+  expect(await undo()).toEqual({ suppressed: 0, corrected: 0 });
+  const corrections = await database.notification.findMany({
+    where: { handoverId: handover.id, template: 'handover_undone' },
+    include: { supersedes: true },
+  });
+  expect(corrections).toHaveLength(3);
+  for (const { supersedes, recipientId, channel } of corrections)
+    expect(supersedes).toMatchObject({ template: 'handover_completed', state: 'sent', recipientId, channel });
 });
 
 describe('a notice to employees', () => {

@@ -189,7 +189,9 @@ test('a reviewer reassigns one handover beyond a capacity with a reason, which t
   expect(await reassign({})).toMatchObject({ status: 422, body: { code: 'capacity_exceeded' } });
   expect(await reassign({ overCapacity: true })).toMatchObject({ status: 422, body: { code: 'reason_required', field: 'reason' } });
   expect(await reassign({ overCapacity: true, reason: why })).toMatchObject({ status: 200, body: { toOwnerId: full.id } });
-  expect(await noticesTo(team.director, 'personnel_change_over_capacity')).toMatchObject([{ parameters: { note: why } }]);
+  expect(await noticesTo(team.director, 'handover_over_capacity')).toMatchObject([
+    { handoverId: row!.handoverId, parameters: { note: why } },
+  ]);
   const read = () => baton.database.handover.findUniqueOrThrow({ where: { id: row!.handoverId ?? '' } });
   expect(await read()).toMatchObject({ overCapacityReason: why });
   // It was said of this receiver, and of nobody else.

@@ -81,6 +81,37 @@ describe('one message', () => {
   });
 });
 
+describe('a message of several rows', () => {
+  const bodyOf = (rows: OutboxRow[]) => compose(rows, setting).messages.map(({ subject, body }) => ({ subject, body }));
+
+  test('names each handover once, with everything that colleagues wrote about it', () => {
+    const returned = { template: 'handover_returned', handoverStage: 'preparation', handoverId: 'h1', customerName: '一号' };
+    const rows = [task('1', { ...returned, note: '电话?' }), task('2', { ...returned, note: '合同?' })];
+    const [message] = bodyOf([...rows, task('3', { ...returned, handoverId: 'h3', customerName: '三号', note: '电话?' })]);
+    expect(message?.subject).toContain('2个客户');
+    expect(message?.body.match(/一号/g)).toHaveLength(1);
+    expect(message?.body).toContain('留言：电话?；合同?');
+  });
+
+  test('goes on without those that are done meanwhile, whichever was the first', () => {
+    const rows = [task('1', { handoverStage: 'confirmation' }), task('2'), task('3')];
+    const { messages, withdrawn } = compose(rows, setting);
+    expect(withdrawn).toEqual([{ id: '1', reason: 'no_longer_needed' }]);
+    expect(messages.map(({ row, bundled, subject }) => [row.id, bundled.length, subject])).toEqual([['2', 1, '待审核：2个客户的交接']]);
+  });
+
+  test('says the numbers of a personnel change once, with all reasons', () => {
+    const change = { personnelChangeId: 'p1', changeEmployeeName: '张三', changeWaiting: 12, handoverId: null };
+    const overdue = { ...change, template: 'personnel_change_overdue' };
+    expect(bodyOf([task('1', overdue), task('2', overdue)])[0]?.subject?.match(/张三/g)).toHaveLength(1);
+    const beyond = { ...change, template: 'personnel_change_over_capacity' };
+    const [said] = bodyOf([task('1', { ...beyond, note: '熟悉' }), task('2', { ...beyond, note: '同城' })]);
+    expect(said?.body).toContain('理由：熟悉；同城');
+    const both = bodyOf([task('1', overdue), task('2', { ...overdue, personnelChangeId: 'p2', changeEmployeeName: '李四' })]);
+    expect(both[0]?.subject).toMatch(/张三.*李四/);
+  });
+});
+
 describe('what is not sent after all', () => {
   test.each([
     ['left', rowOf('1', { recipientLeft: true })],

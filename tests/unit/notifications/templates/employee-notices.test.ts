@@ -50,6 +50,24 @@ describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) =>
     expect(body).toMatch(language === 'zh' ? /另有5个客户/ : /and 5 more/);
   });
 
+  test('many begin with how many they are and until when, and those due first are among the listed', () => {
+    const handovers = Array.from({ length: 25 }, (_, index) => ({
+      ...handoverOf(index + 1),
+      dueOn: index < 24 ? '2026-12-04' : '2026-11-30',
+    }));
+    const { body } = employeeEmail(
+      'handover_to_confirm',
+      { ...facts, handovers: [{ ...handoverOf(99), dueOn: null }, ...handovers] },
+      language,
+    );
+    expect(body).toMatch(language === 'zh' ? /共26个客户，最早于2026-11-30到期。\n/ : /26 customers, the first by 2026-11-30\.\n/);
+    expect(body.indexOf('handovers/25')).toBeGreaterThan(-1);
+    expect(body.indexOf('handovers/25')).toBeLessThan(body.indexOf('handovers/1\n'));
+    expect(body).not.toContain('handovers/99');
+    const { body: alone } = employeeEmail('handover_to_confirm', facts, language);
+    expect(alone).not.toMatch(/共1个客户|1 customers/);
+  });
+
   test('what a colleague wrote is passed on', () => {
     const { body } = employeeEmail('handover_sent_back', { ...facts, handovers: [{ ...handoverOf(1), note: '合同到期日?' }] }, language);
     expect(body).toContain('合同到期日?');
