@@ -10,7 +10,7 @@ import { momentAfterGrace, movedDeadline, newDeadline, type StageDeadline, type 
 import type { Change, Notice, StepContext } from './step-context.js';
 import type { Payload } from './payloads.js';
 import type { HandoverRow } from './row.js';
-import { nextReviewer, whyNotReviewer } from './rules.js';
+import { nextReviewer, type Person } from './rules.js';
 
 type DeadlineFields = Payload<'deadline'>['fields'];
 
@@ -39,10 +39,10 @@ export async function deadline(context: StepContext, { what }: DeadlineFields): 
 async function escalate({ tx, row, chain, people, rules }: StepContext, what: 'due' | 'escalate'): Promise<Change> {
   const now = new Date();
   const since = row.nextMomentAt ?? now;
-  const fit = chain.flatMap((id) => people.get(id) ?? []).filter((person) => whyNotReviewer(person, row) === undefined);
-  // Who reviews is late themselves in review; in the other stages they are the first to be told.
-  const above = fit.filter(({ id }) => !row.escalatedToIds.includes(id) && !(row.stage === 'review' && id === row.reviewerId));
-  const [next] = above;
+  const next = nextToTell(
+    chain.flatMap((id) => people.get(id) ?? []),
+    row,
+  );
   const isTop = next === undefined;
   const told = isTop ? await activeAdmins(tx) : [next.id];
   // At the top there is nobody left to tell: only what the policy does by itself can still follow, once.
@@ -57,6 +57,20 @@ async function escalate({ tx, row, chain, people, rules }: StepContext, what: 'd
     detail: { what, dueAt: row.stageDueAt, escalatedTo: next?.externalId ?? null },
     notices: told.map((to) => ({ to, template: 'handover_overdue' })),
   };
+}
+
+type Lateness = Pick<HandoverRow, 'stage' | 'fromOwnerId' | 'toOwnerId' | 'reviewerId' | 'preparerId' | 'escalatedToIds'>;
+
+/**
+ * Whom a missed deadline is escalated to: the nearest of `managers` (the reviewer first) who may act and was not told before. Never who is
+ * late themselves: the reviewer in review, and in preparation where they prepare, too, because the old owner is gone.
+ */
+export function nextToTell(managers: readonly Person[], row: Lateness): Person | undefined {
+  const notAgain = [actingPerson(row), ...row.escalatedToIds];
+  return nextReviewer(
+    managers.filter(({ id }) => !notAgain.includes(id)),
+    row,
+  );
 }
 
 /** The old owner is gone: the reviewer has the preparer's part, items included, and in preparation the stage's time begins anew. */
@@ -101,7 +115,7 @@ function workingStage({ stage }: HandoverRow): WorkingStage {
 }
 
 /** Whom the stage waits for. */
-function actingPerson({ stage, preparerId, reviewerId, toOwnerId }: HandoverRow): string | null {
+function actingPerson({ stage, preparerId, reviewerId, toOwnerId }: Lateness): string | null {
   switch (stage) {
     case 'preparation':
       return preparerId;
@@ -115,7 +129,6 @@ function actingPerson({ stage, preparerId, reviewerId, toOwnerId }: HandoverRow)
 }
 
 async function hasOpenWork(tx: Queries, customerId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<object[]>`
-    SELECT FROM open_work w WHERE w.customer_id = ${customerId}::uuid AND w.ended_on IS NULL LIMIT 1`;
+  const rows = await tx.$queryRaw<object[]>`SELECT FROM work_in_hand w WHERE w.customer_id = ${customerId}::uuid LIMIT 1`;
   return rows.length > 0;
 }

@@ -20,7 +20,7 @@ export const noHoldings: Holdings = { customers: 0, inHandover: 0, openWork: 0, 
 export async function readHoldings(tx: Transaction, employeeIds: readonly string[]): Promise<Map<string, Holdings>> {
   const rows = await tx.$queryRaw<(Holdings & { id: string })[]>`
     SELECT e.id, own.customers, own."inHandover", parts.many AS parts,
-           (SELECT count(*)::int FROM open_work w WHERE w.owner_id = e.id AND w.ended_on IS NULL) AS "openWork",
+           (SELECT count(*)::int FROM work_in_hand w WHERE w.owner_id = e.id) AS "openWork",
            (SELECT count(*)::int FROM employees r WHERE r.manager_id = e.id AND r.id <> e.id AND r.status <> 'left') AS "directReports"
       FROM employees e
      CROSS JOIN LATERAL (

@@ -29,19 +29,20 @@ type WorkType = Exclude<ItemType, 'basic_info'>;
 export interface WorkTable {
   readonly itemType: WorkType;
   readonly table: Prisma.Sql;
-  /** Open is what somebody still has to do something about. */
-  readonly isOpen: Prisma.Sql;
 }
 
 export const workTables: readonly WorkTable[] = [
-  { itemType: 'opportunities', table: Prisma.sql`opportunities`, isOpen: Prisma.sql`w.status = 'open'` },
-  { itemType: 'contracts', table: Prisma.sql`contracts`, isOpen: Prisma.sql`w.status IN ('draft', 'in_force')` },
-  { itemType: 'service_tickets', table: Prisma.sql`service_tickets`, isOpen: Prisma.sql`w.status IN ('open', 'pending')` },
-  { itemType: 'payment_issues', table: Prisma.sql`payments`, isOpen: Prisma.sql`w.status <> 'paid'` },
+  { itemType: 'opportunities', table: Prisma.sql`opportunities` },
+  { itemType: 'contracts', table: Prisma.sql`contracts` },
+  { itemType: 'service_tickets', table: Prisma.sql`service_tickets` },
+  { itemType: 'payment_issues', table: Prisma.sql`payments` },
 ];
 
+/** Of a record `w`: said once, in the database (migration open_is_what_moves), where `work_in_hand` asks the same. */
+const isOpen = Prisma.sql`is_open(w.status)`;
+
 /**
- * Moves the customer's open work that belongs to the old owner, except what is marked to stay, and what is marked to go along;
+ * Moves the customer's open work that belongs to the old owner, or to nobody, except what is marked to stay, and what is marked to go along;
  * one statement, one UPDATE a table. credited_to stays: what is won or signed keeps its credit. Triggers write the manifest.
  */
 export function transferOpenWork(tx: Queries, work: WorkToTransfer): Promise<MovedWork[]> {
@@ -52,17 +53,14 @@ export function transferOpenWork(tx: Queries, work: WorkToTransfer): Promise<Mov
 
 const part = (at: number) => Prisma.raw(`moved_${at}`);
 
-function moveOf(
-  { itemType, table, isOpen }: WorkTable,
-  { handoverId, customerId, fromOwnerId, toOwnerId, actorId, except, also }: WorkToTransfer,
-) {
+function moveOf({ itemType, table }: WorkTable, { handoverId, customerId, fromOwnerId, toOwnerId, actorId, except, also }: WorkToTransfer) {
   return Prisma.sql`
     UPDATE ${table} w SET owner_id = ${toOwnerId}::uuid, owner_change_id = uuid_v7(), owner_change_cause = 'handover',
       owner_change_actor = ${actorId}::uuid, owner_change_handover_id = ${handoverId}::uuid
     FROM (
       SELECT w.id, w.owner_id FROM ${table} w
       WHERE w.customer_id = ${customerId}::uuid AND ${isOpen} AND w.owner_id IS DISTINCT FROM ${toOwnerId}::uuid
-        AND ((w.owner_id = ${fromOwnerId}::uuid AND w.id <> ALL(${idsOf(except, itemType)}::uuid[])) OR w.id = ANY(${idsOf(also, itemType)}::uuid[]))
+        AND ((coalesce(w.owner_id, ${fromOwnerId}::uuid) = ${fromOwnerId}::uuid AND w.id <> ALL(${idsOf(except, itemType)}::uuid[])) OR w.id = ANY(${idsOf(also, itemType)}::uuid[]))
       ORDER BY w.id FOR NO KEY UPDATE
     ) AS before
     WHERE w.id = before.id
@@ -80,7 +78,7 @@ export interface LooseWork {
 export const looseWork = ({ fromOwnerId, otherwise }: LooseWork): Prisma.Sql =>
   Prisma.join(
     workTables.map(
-      ({ itemType, table, isOpen }) => Prisma.sql`
+      ({ itemType, table }) => Prisma.sql`
         SELECT ${itemType}::text AS kind, w.id AS subject_id, w.customer_id, coalesce(o.id, ${otherwise}::uuid) AS to_id
           FROM ${table} w JOIN customers c ON c.id = w.customer_id LEFT JOIN employees o ON o.id = c.owner_id AND o.status = 'active'
          WHERE w.owner_id = ${fromOwnerId}::uuid AND ${isOpen} AND c.owner_id IS DISTINCT FROM ${fromOwnerId}::uuid`,
@@ -111,7 +109,7 @@ export function giveOnWork(
 }
 
 const giftOf = (
-  { itemType, table, isOpen }: WorkTable,
+  { itemType, table }: WorkTable,
   { fromOwnerId, otherwise, actorId, limit }: LooseWork & { readonly actorId: string | null; readonly limit: number },
 ) => Prisma.sql`
     UPDATE ${table} w SET owner_id = before.to_id, owner_change_id = uuid_v7(), owner_change_cause = 'handover',

@@ -7,7 +7,7 @@ import { countBy } from './counting.js';
 import { countLooseEnds } from './loose-ends.js';
 import { pinnedBeyond } from './over-capacity.js';
 import type { Plan as DrawnPlan, Planned } from './planning.js';
-import type { Plan } from './schemas.js';
+import type { Plan } from './plan-schemas.js';
 
 /** Two plans with the same fingerprint give each customer to the same place. */
 export function fingerprintOf(assignments: readonly Assignment[]): string {
@@ -70,7 +70,7 @@ async function countOpenWork(tx: Transaction, customerIds: readonly string[]): P
   const rows = await tx.$queryRaw<{ kind: string; many: number }[]>`
     SELECT w.item_type::text AS kind, count(*)::int AS many
       FROM unnest(${[...customerIds]}::uuid[]) AS planned (id)
-           CROSS JOIN LATERAL (SELECT * FROM open_work o WHERE o.customer_id = planned.id AND o.ended_on IS NULL OFFSET 0) w
+           CROSS JOIN LATERAL (SELECT * FROM work_in_hand o WHERE o.customer_id = planned.id OFFSET 0) w
      GROUP BY w.item_type ORDER BY w.item_type`;
   return Object.fromEntries(rows.map(({ kind, many }) => [kind, many]));
 }

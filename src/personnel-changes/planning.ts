@@ -67,7 +67,7 @@ export const customerColumns = Prisma.sql`
   (coalesce((SELECT sum(o.amount) FROM opportunities o WHERE o.customer_id = c.id AND o.status = 'open'), 0)
    + coalesce((SELECT sum(p.amount) FROM payments p WHERE p.customer_id = c.id AND p.status IN ('overdue', 'disputed')), 0))::float8 AS amount,
   c.customer_level = 'potential' AND greatest(c.last_follow_up, c.owned_since) < now() - ${idleDays} * interval '1 day'
-    AND NOT EXISTS (SELECT FROM open_work w WHERE w.customer_id = c.id AND w.ended_on IS NULL) AS "isIdle"`;
+    AND NOT EXISTS (SELECT FROM work_in_hand w WHERE w.customer_id = c.id) AS "isIdle"`;
 
 /** The same as allocation.ts asks of one customer, and is_moving_away in the database. */
 function matchesScope(scope: unknown): Prisma.Sql {

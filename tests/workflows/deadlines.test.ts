@@ -99,6 +99,20 @@ describe('in preparation', () => {
     await untilRow(id, { currentStage: 'review', escalatedToIds: [], overdueSince: null, nextMoment: 'half_time' });
   });
 
+  test('where the reviewer prepares, the manager above them is told and may act, under a policy that waits, too', async () => {
+    await setPolicy({ stages: { preparation: 'PT2S' }, halfTimeReminder: false, afterGrace: 'wait' });
+    const team = await newTeam();
+    const { id, tell } = await open(team);
+    await tell('reassign', team.manager, { role: 'preparer', employee: refOf(team.manager) });
+    await untilLines(id, ['due']);
+    expect(await rowOf(id)).toMatchObject({ preparerId: team.manager.id, escalatedToIds: [team.director.id], nextMoment: null });
+    expect(await noticesTo(team.director, id)).toEqual(['handover_overdue']);
+    expect(await noticesTo(team.manager, id)).not.toContain('handover_overdue');
+
+    await tell('complete_preparation', team.director);
+    await untilRow(id, { currentStage: 'review' });
+  });
+
   test('without a reminder, where the policy wants none', async () => {
     await setPolicy({ stages: { preparation: 'PT1S' }, halfTimeReminder: false });
     const { id } = await open(await newTeam());
@@ -211,14 +225,15 @@ describe('after the grace period a policy that', () => {
   });
 
   test.each([
-    ['of another level', { customerLevel: 'normal' }, false],
-    ['with something open', { customerLevel: 'potential' }, true],
-  ] as const)('sends to the pool keeps a customer %s, and tells the next manager up', async (_, data, isBusy) => {
+    ['of another level', { customerLevel: 'normal' }, () => Promise.resolve()],
+    ['with something open', { customerLevel: 'potential' }, addOpenWork],
+    ['with a draft that moves along', { customerLevel: 'potential' }, addDraft],
+  ] as const)('sends to the pool keeps a customer %s, and tells the next manager up', async (_, data, addWork) => {
     await setPolicy({ stages: { preparation: 'PT1S' }, halfTimeReminder: false, graceWorkingDays: 'PT0S', afterGrace: 'to_pool' });
     const team = await newTeam();
     const [customerId] = team.customerIds;
     await baton.database.customer.update({ where: { id: customerId! }, data });
-    if (isBusy) await addOpenWork(customerId!, team.leaver.id);
+    await addWork(customerId!, team.leaver.id);
     const { id } = await open(team);
     await eventually(async () => {
       expect((await clockLines(id)).slice(0, 3)).toEqual(['due', 'recycle_overdue not_idle', 'escalate']);
@@ -227,6 +242,10 @@ describe('after the grace period a policy that', () => {
     expect(await rowOf(id)).toMatchObject({ status: 'open' });
   });
 });
+
+async function addDraft(customerId: string, ownerId: string): Promise<void> {
+  await baton.database.contract.create({ data: { customerId, ownerId, number: 'HT-1', status: 'draft' } });
+}
 
 async function addOpenWork(customerId: string, ownerId: string): Promise<void> {
   await baton.database.$executeRaw`

@@ -124,6 +124,15 @@ describe('an event', () => {
     expect(again.body).toEqual({ eventId: body.id, state: 'applied', personnelChangeId: expect.any(String), duplicate: true });
   });
 
+  test('about somebody who has only a payment that is due next week at a customer of others is applied', async () => {
+    const { leaver, customerIds } = await addTeam(baton.database, { customers: 1 });
+    const colleague = await addEmployee(baton.database);
+    const dueOn = new Date(Date.now() + 7 * 86_400_000);
+    await baton.database.payment.create({ data: { customerId: customerIds[0]!, ownerId: colleague.id, dueOn, amount: 1 } });
+    expect((await send(terminated(colleague))).body).toMatchObject({ state: 'applied' });
+    expect(leaver.id).not.toBe(colleague.id);
+  });
+
   test('that was ignored can be repeated by an operator of HR', async () => {
     const nobody = await addEmployee(baton.database);
     const { body: receipt } = await send(terminated(nobody));

@@ -36,9 +36,7 @@ describe('from the start of the resignation on', () => {
     ({ employee: leaver, session } = await person('sales', team.manager));
     await addCustomers(baton.database, leaver.id, 1);
     customerId = team.customerIds[0]!;
-    pooledId = newId();
-    const customer = { id: pooledId, customerName: '公海客户', customerType: 'individual', phone: phone() } as const;
-    await baton.database.customer.create({ data: { ...customer, status: 'in_pool' } });
+    pooledId = (await baton.key.post('/customers', { customerName: '公海客户', customerType: 'individual', phone: phone() })).body.id;
     await resign(leaver, { effectiveAt: inMs(5 * 86_400_000) });
     await eventually(async () => (await baton.database.employee.findUniqueOrThrow({ where: { id: leaver.id } })).status === 'leaving', {
       what: 'a resignation that has begun',
@@ -162,12 +160,14 @@ describe('by no other way', () => {
     expect(await statusOf(leaver)).toBe('active');
   });
 
-  test.each(['opportunity', 'review'])('nor who has only %s of somebody else’s customer', async (what) => {
+  test.each(['opportunity', 'contract draft', 'review'])('nor who has only %s of somebody else’s customer', async (what) => {
     const { manager, customerIds } = await addTeam(baton.database, { customers: 1 });
     const colleague = await addEmployee(baton.database, { managerId: manager.id });
     const customerId = customerIds[0]!;
     if (what === 'opportunity') {
       await baton.database.opportunity.create({ data: { customerId, ownerId: colleague.id, name: '续约' } });
+    } else if (what === 'contract draft') {
+      await baton.database.contract.create({ data: { customerId, ownerId: colleague.id, number: 'HT-1', status: 'draft' } });
     } else {
       await baton.key.post('/handovers', { customerId, reason: 'position_change', reviewer: refOf(colleague) });
     }

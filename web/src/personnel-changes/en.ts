@@ -107,6 +107,7 @@ export default {
     returned_one: '{{count}} other thing is back, too',
     returned_other: '{{count}} other things are back, too',
     left: 'Left where it is:',
+    overCapacity: 'The person has {{load}} customers by now, of at most {{capacity}}.',
     whyLeft: {
       nothing_to_undo: 'moved on to somebody else',
       moved_on: 'other things that moved on',
@@ -114,7 +115,7 @@ export default {
       not_in_pool: 'taken from the pool meanwhile',
       undo_window_over: 'too long ago',
       handover_open: 'being handed over again',
-      owner_inactive: 'the old owner has left',
+      owner_inactive: 'the old owner is leaving or has left',
     },
   },
   clearance: {
@@ -157,9 +158,9 @@ export default {
   },
   openWork: {
     opportunities: 'Open opportunities',
-    contracts: 'Contracts in force',
+    contracts: 'Contracts in draft or in force',
     service_tickets: 'Open tickets',
-    payment_issues: 'Overdue or disputed payments',
+    payment_issues: 'Unpaid payments',
   },
   leftOver: {
     no_receivers: 'nobody is named',
@@ -173,6 +174,8 @@ export default {
     receiver_not_available: 'the planned receiver was not available any more',
     to_pool: 'went to the public pool',
     kept: 'stays with the old owner',
+    not_in_pool: 'was taken from the pool before it could come back',
+    undone: 'is back with the old owner',
   },
   questions: {
     title: 'Needs a decision',

@@ -109,6 +109,7 @@ const zh: typeof en = {
     returned_one: '另有 {{count}} 项其他事项已收回',
     returned_other: '另有 {{count}} 项其他事项已收回',
     left: '未能收回：',
+    overCapacity: '名下现有 {{load}} 个客户，上限为 {{capacity}} 个。',
     whyLeft: {
       nothing_to_undo: '已转给他人',
       moved_on: '其他已转移的事项',
@@ -116,7 +117,7 @@ const zh: typeof en = {
       not_in_pool: '已被从公海领走',
       undo_window_over: '已超过可还原的期限',
       handover_open: '正在再次交接',
-      owner_inactive: '原负责人已离职',
+      owner_inactive: '原负责人即将离职或已离职',
     },
   },
   clearance: {
@@ -159,9 +160,9 @@ const zh: typeof en = {
   },
   openWork: {
     opportunities: '进行中的商机',
-    contracts: '生效中的合同',
+    contracts: '草拟或生效中的合同',
     service_tickets: '未解决的工单',
-    payment_issues: '逾期或有争议的回款',
+    payment_issues: '未付清的回款',
   },
   leftOver: {
     no_receivers: '未指定接手人',
@@ -175,6 +176,8 @@ const zh: typeof en = {
     receiver_not_available: '计划的接手人已无法接手',
     to_pool: '已放入公海',
     kept: '仍归原负责人',
+    not_in_pool: '收回前已被从公海领走',
+    undone: '已回到原负责人名下',
   },
   questions: {
     title: '需要决定',
