@@ -112,6 +112,7 @@ export const createPersonnelChangeActivities = ({
     undoHandoverPage: ({ personnelChangeId, after }: ChangePage): Promise<string | null> =>
       beating(async () => {
         const { reason, handovers } = await readCompleted(database, personnelChangeId, after);
+        // A transaction each: one that is refused, or waits for a lock, holds up no other (docs/decisions/0026).
         for (const handover of handovers) {
           const entryId = uuidOf(handover.handoverId, personnelChangeId);
           const asked = { actor: 'system', via: 'workflow', reason, messageId: undoMessageId(personnelChangeId), entryId } as const;
@@ -122,7 +123,7 @@ export const createPersonnelChangeActivities = ({
 
     /** Takes a page of what the plan gave to the pool out of it again. Answers where the next page begins, or null. */
     takePageFromPool: ({ personnelChangeId, after }: ChangePage): Promise<string | null> =>
-      beating(() => takePageFromPool(database, personnelChangeId, after, timezone)),
+      beating(() => takePageFromPool(database, personnelChangeId, after)),
 
     /** Gives back what was given on of what the leaver had besides customers. Answers how many it looked at. */
     returnLooseEnds: (changeId: string): Promise<number> =>

@@ -23,6 +23,7 @@ import { createRelay } from '../src/personnel-changes/relay.js';
 import { resumeRun } from '../src/pool/recycling-runs.js';
 import type { ServiceConfig } from '../src/platform/config.js';
 import type { Database } from '../src/platform/database.js';
+import { forgetOldKeys } from '../src/platform/idempotency-keys.js';
 import type { Logger } from '../src/platform/logging.js';
 import { workflowBundle } from './bundle.js';
 import { workerOptions } from './options.js';
@@ -37,7 +38,7 @@ export interface WorkerParts {
   readonly paces?: DispatcherDeps['paces'];
 }
 
-/** To end it: `stop()`, which lets what is being sent be written, and shuts the worker down. */
+/** To end it: `stop()`, which takes nothing new, and lets what is being sent be written. What else is under way ends with `worker.run()`. */
 export async function composeWorker({ config, database, client, connection, logger, paces }: WorkerParts) {
   const { taskQueue, namespace } = config.temporal;
   const temporal = { client, taskQueue };
@@ -83,6 +84,7 @@ export async function composeWorker({ config, database, client, connection, logg
         resumeRun(database, temporal),
         resumeBulk(database, temporal),
         resumeImports(database, client, taskQueue),
+        forgetOldKeys(database, onPage),
       ]);
       return resumeMissing(database, temporal, baseUrl, onPage);
     },
@@ -96,8 +98,8 @@ export async function composeWorker({ config, database, client, connection, logg
     workflowBundle: await workflowBundle(),
   });
   const stop = async () => {
-    await Promise.all([dispatcher.stop(), webhookDispatcher.stop()]);
     worker.shutdown();
+    await Promise.all([dispatcher.stop(), webhookDispatcher.stop()]);
   };
   return { worker, stop };
 }

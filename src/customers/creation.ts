@@ -1,6 +1,7 @@
 /** create_customer and its idempotent sister for systems that synchronise: by their own id. */
 import { recordedBy, type Access } from '../identity/access.js';
-import { resolveEmployee, type EmployeeRef } from '../identity/employee-ref.js';
+import { employeeIdOf } from '../identity/caller.js';
+import { isReferred, resolveEmployee, type EmployeeRef } from '../identity/employee-ref.js';
 import { demand } from '../identity/permissions.js';
 import { createCustomer, type CreatedCustomer, type CreateOutcome } from '../ownership/create.js';
 import { sqlState, type Database } from '../platform/database.js';
@@ -85,10 +86,17 @@ const nothingYet = {
   version: 1,
 } as const;
 
-/** Without an owner in the body: the caller where they are sales, else nobody, which is the pool. */
-async function ownerOf(database: Database, { caller }: Access, owner: EmployeeRef | undefined): Promise<string | null> {
-  if (owner) return (await resolveEmployee(database, owner, 'owner')).id;
-  return caller.kind === 'employee' && caller.role === 'sales' ? caller.id : null;
+/**
+ * Without an owner in the body: the caller where they are sales, else nobody, which is the pool. Throws Problem 403 for who creates for
+ * nobody else, whoever is named, before 422 `employee_unknown`.
+ */
+async function ownerOf(database: Database, access: Access, owner: EmployeeRef | undefined): Promise<string | null> {
+  const { caller, team } = access;
+  if (!owner) return caller.kind === 'employee' && caller.role === 'sales' ? caller.id : null;
+  if (caller.kind === 'employee' && isReferred(owner)(caller)) return caller.id;
+  const others = team.filter((id) => id !== employeeIdOf(caller));
+  demand(access, 'create', 'Customer', { ownerId: others[0] ?? '' });
+  return (await resolveEmployee(database, owner, 'owner')).id;
 }
 
 type Words = Omit<NewCustomer, 'owner'>;

@@ -24,18 +24,26 @@ export interface ReferredEmployee {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const byId = (ref: EmployeeRef): ref is { id: string } => 'id' in ref;
-const isReferred = (ref: EmployeeRef) => (employee: ReferredEmployee) =>
+/** Whether it is the one that `ref` names. */
+export const isReferred = (ref: EmployeeRef) => (employee: Pick<ReferredEmployee, 'id' | 'externalId'>) =>
   byId(ref) ? employee.id === ref.id.toLowerCase() : employee.externalId === ref.externalId;
 
 /** The employee that `ref` names; `field` is where the body named it. Throws Problem 422 `employee_unknown`. */
 export async function resolveEmployee(tx: Transaction, ref: EmployeeRef, field: string): Promise<ReferredEmployee> {
-  const [employee] = await resolveEmployees(tx, [ref], field);
+  const [employee] = await resolveEmployees(tx, [ref], () => field);
   if (!employee) throw employeeUnknown(ref, field);
   return employee;
 }
 
-/** The employees that `refs` name, in their order, by one query. Throws Problem 422 `employee_unknown` for the first that is none. */
-export async function resolveEmployees(tx: Transaction, refs: readonly EmployeeRef[], field: string): Promise<ReferredEmployee[]> {
+/**
+ * The employees that `refs` name, in their order, by one query; `fieldAt` says where the body named each.
+ * @throws Problem 422 `employee_unknown` for the first that is none
+ */
+export async function resolveEmployees(
+  tx: Transaction,
+  refs: readonly EmployeeRef[],
+  fieldAt: (index: number) => string,
+): Promise<ReferredEmployee[]> {
   const ids = refs
     .filter(byId)
     .map(({ id }) => id)
@@ -50,7 +58,7 @@ export async function resolveEmployees(tx: Transaction, refs: readonly EmployeeR
   );
   return refs.map((ref, index) => {
     const employee = found.find(isReferred(ref));
-    if (!employee) throw employeeUnknown(ref, refs.length === 1 ? field : `${field}/${index}`);
+    if (!employee) throw employeeUnknown(ref, fieldAt(index));
     return employee;
   });
 }

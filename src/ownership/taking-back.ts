@@ -1,6 +1,8 @@
 /** What a personnel change took from a leaver goes back where the change was undone, as far as it is still where the change put it. */
 import type { ItemType } from '../../prisma/client/client.js';
+import { recordAudit } from '../platform/audit.js';
 import { Prisma, type Queries } from '../platform/database.js';
+import { giveCustomers } from './give.js';
 import { workTables } from './open-work.js';
 
 export interface GivenOn {
@@ -37,12 +39,28 @@ export async function takeBackWork(tx: Queries, ownerId: string, given: readonly
 
 const part = (at: number) => Prisma.raw(`returned_${at}`);
 
-/** Takes customers that still lie in the pool out of it, for `ownerId`; answers those that went. */
-export async function takeBackFromPool(tx: Queries, ownerId: string, customerIds: readonly string[], timezone: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT customer_id AS id
-      FROM take_from_pool(${[...customerIds]}::uuid[], array_fill(${ownerId}::uuid, ARRAY[${customerIds.length}::int]), 'assigned', NULL, uuid_v7(),
-             NULL, 'system', 'workflow', NULL, ${timezone})
-     WHERE outcome = 'taken'`;
-  return rows.map(({ id }) => id);
+/**
+ * Takes customers that still lie in the pool out of it, for `ownerId`, who is locked and active: beyond their capacity too, since nothing
+ * of an undo is refused for it, and out of the scope of a position change that is itself undone. Answers those that went.
+ */
+export async function takeBackFromPool(tx: Queries, ownerId: string, customerIds: readonly string[]): Promise<string[]> {
+  const lying = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM customers WHERE id = ANY(${[...customerIds]}::uuid[]) AND status = 'in_pool' ORDER BY id FOR NO KEY UPDATE`;
+  // As an assignment: a customer's timeline leaves undoing to the handover that was undone, and here there was none.
+  const back = { customerIds: lying.map(({ id }) => id), toOwnerId: ownerId, cause: 'assign', actorId: null } as const;
+  const given = await giveCustomers(tx, back);
+  await recordAudit(
+    tx,
+    given.map(({ customerId }) => ({
+      actorId: null,
+      actor: 'system',
+      via: 'workflow',
+      action: 'assign_from_pool',
+      subjectType: 'customer',
+      subjectId: customerId,
+      before: { status: 'in_pool' },
+      after: { ownerId },
+    })),
+  );
+  return given.map(({ customerId }) => customerId);
 }

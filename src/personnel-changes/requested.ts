@@ -2,13 +2,16 @@
 import { resolveEmployees, type EmployeeRef } from '../identity/employee-ref.js';
 import type { Transaction } from '../platform/database.js';
 import { toPool, type Pin } from './allocation.js';
-import type { AllocationBody, ScopeBody } from './schemas.js';
+import type { AllocationBody } from './plan-schemas.js';
+import type { ScopeBody } from './schemas.js';
 import type { Allocation, ChangeScope } from './stored.js';
 
 export interface RequestedAllocation {
   readonly allocation?: AllocationBody | undefined;
   /** An event's shorter form: receivers in turn. */
   readonly suggestedReceivers?: readonly EmployeeRef[] | undefined;
+  /** Where the body has the allocation; '' where it is one. */
+  readonly place?: '' | 'allocation/';
 }
 
 /**
@@ -18,16 +21,16 @@ export interface RequestedAllocation {
  */
 export async function allocationOf(
   tx: Transaction,
-  { allocation, suggestedReceivers }: RequestedAllocation,
+  { allocation, suggestedReceivers, place = 'allocation/' }: RequestedAllocation,
   leaverId: string,
 ): Promise<Allocation | undefined> {
   if (allocation === undefined && suggestedReceivers === undefined) return undefined;
   const [refs, field] = allocation?.receivers
-    ? [allocation.receivers, 'allocation/receivers']
+    ? [allocation.receivers, `${place}receivers`]
     : [suggestedReceivers ?? [], 'suggestedReceivers'];
-  const receivers = await resolveAll(tx, refs, field);
+  const receivers = await resolveEmployees(tx, refs, (index) => `${field}/${index}`);
   const pins = allocation?.pins ?? [];
-  const pinned = await resolvePins(tx, pins);
+  const pinned = await resolvePins(tx, pins, `${place}pins`);
   const isLeaver = ({ id }: { readonly id: string }) => id === leaverId;
   return {
     strategy: allocation?.strategy ?? 'round_robin',
@@ -38,19 +41,19 @@ export async function allocationOf(
 }
 
 /** Each pin with its receiver's id, or `pool`. */
-async function resolvePins(tx: Transaction, pins: NonNullable<AllocationBody['pins']>): Promise<Pin[]> {
-  const named = pins.flatMap(({ employee }) => (employee === toPool ? [] : [employee]));
-  const people = await resolveAll(tx, named, 'allocation/pins');
-  const idOf = new Map(named.map((ref, index) => [ref, people[index]?.id]));
+async function resolvePins(tx: Transaction, pins: NonNullable<AllocationBody['pins']>, field: string): Promise<Pin[]> {
+  const named = pins.flatMap(({ employee }, at) => (employee === toPool ? [] : [{ ref: employee, at }]));
+  const people = await resolveEmployees(
+    tx,
+    named.map(({ ref }) => ref),
+    (index) => `${field}/${named[index]?.at}/employee`,
+  );
+  const idOf = new Map(named.map(({ ref }, index) => [ref, people[index]?.id]));
   return pins.flatMap(({ customerId, employee, overCapacityReason }) => {
     const receiverId = employee === toPool ? toPool : idOf.get(employee);
     return receiverId === undefined ? [] : [{ customerId, receiverId, ...(overCapacityReason !== undefined && { overCapacityReason }) }];
   });
 }
-
-/** resolveEmployees names the place in the list only where the list has several; a list's field always has one. */
-const resolveAll = (tx: Transaction, refs: readonly EmployeeRef[], field: string) =>
-  resolveEmployees(tx, refs, refs.length === 1 ? `${field}/0` : field);
 
 /** The scope in one form; null is all customers, undefined is nothing said. */
 export function scopeOf(body: ScopeBody | undefined): ChangeScope | null | undefined {

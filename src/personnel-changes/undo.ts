@@ -35,10 +35,13 @@ export async function readCompleted(
   return { reason: undoReason, handovers: rows.map(({ id, customerId }) => ({ handoverId: id, customerId })) };
 }
 
-/** Takes a page of customers that the plan gave to the pool out of it again; answers where the next page begins, or null. */
-export function takePageFromPool(database: Database, changeId: string, after: string | null, timezone: string): Promise<string | null> {
+/**
+ * Takes a page of customers that the plan gave to the pool out of it again, and says of the others why they were left; answers where the
+ * next page begins, or null.
+ */
+export function takePageFromPool(database: Database, changeId: string, after: string | null): Promise<string | null> {
   return inTransaction(database, async (tx) => {
-    const { employeeId, isUndoing } = await lockEmployee(tx, changeId);
+    const { employeeId, isActive, isUndoing } = await lockEmployee(tx, changeId);
     if (!isUndoing) return null;
     const rows = await tx.personnelChangeCustomer.findMany({
       where: { personnelChangeId: changeId, toPool: true, state: 'done', customerId: after === null ? undefined : { gt: after } },
@@ -47,16 +50,21 @@ export function takePageFromPool(database: Database, changeId: string, after: st
       select: { customerId: true },
     });
     const ids = rows.map(({ customerId }) => customerId);
-    if (ids.length > 0) {
-      const back = await takeBackFromPool(tx, employeeId, ids, timezone);
-      await tx.personnelChangeCustomer.updateMany({
-        where: { personnelChangeId: changeId, customerId: { in: back } },
-        data: { state: 'excluded', reason: 'undone' },
-      });
-    }
+    const back = isActive ? await takeBackFromPool(tx, employeeId, ids) : [];
+    const note = (customerIds: readonly string[], data: { readonly state?: 'excluded'; readonly reason: string }) =>
+      tx.personnelChangeCustomer.updateMany({ where: { personnelChangeId: changeId, customerId: { in: [...customerIds] } }, data });
+    await note(back, { state: 'excluded', reason: 'undone' });
+    await note(
+      ids.filter((id) => !back.includes(id)),
+      { reason: isActive ? notInPool : ownerInactive },
+    );
     return ids.at(-1) ?? null;
   });
 }
+
+/** Why a customer that the plan gave to the pool was left by the undo: somebody else has it, or its old owner is leaving or gone. */
+export const notInPool = 'not_in_pool';
+export const ownerInactive = 'owner_inactive';
 
 interface Given {
   readonly kind: LooseEndKind;
@@ -196,9 +204,10 @@ export async function keepUndecided(tx: Transaction, changeId: string): Promise<
 }
 
 /** Locks the person, as whoever steers the change does: whether it is still being undone holds until the transaction ends. */
-async function lockEmployee(tx: Transaction, changeId: string): Promise<{ readonly employeeId: string; readonly isUndoing: boolean }> {
+async function lockEmployee(tx: Transaction, changeId: string) {
   const { employeeId } = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId }, select: { employeeId: true } });
-  await tx.$queryRaw`SELECT id FROM employees WHERE id = ${employeeId}::uuid FOR NO KEY UPDATE`;
+  const [employee] = await tx.$queryRaw<{ status: string }[]>`
+    SELECT status::text FROM employees WHERE id = ${employeeId}::uuid FOR NO KEY UPDATE`;
   const { undoRequestedAt } = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId }, select: { undoRequestedAt: true } });
-  return { employeeId, isUndoing: undoRequestedAt !== null };
+  return { employeeId, isActive: employee?.status === 'active', isUndoing: undoRequestedAt !== null };
 }

@@ -114,3 +114,19 @@ export const createIdempotencyKeys = (database: Database) => {
   };
 };
 export type IdempotencyKeys = ReturnType<typeof createIdempotencyKeys>;
+
+/** Whoever repeats a request does so within days; answers hold persons' data. */
+const keptDays = 7;
+const forgottenAtOnce = 1_000;
+
+/** Forgets keys whose time is over, a page at a time: their next use is a first one. */
+export async function forgetOldKeys(database: Database, onPage: () => void = () => undefined): Promise<void> {
+  for (;;) {
+    const forgotten = await database.$executeRaw`
+      DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM idempotency_keys WHERE created_at < now() - make_interval(days => ${keptDays})
+        ORDER BY created_at LIMIT ${forgottenAtOnce} FOR UPDATE SKIP LOCKED))`;
+    if (forgotten < forgottenAtOnce) return;
+    onPage();
+  }
+}

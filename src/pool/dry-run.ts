@@ -163,7 +163,7 @@ async function count(database: Database, { rules, withinDays, owners }: Query): 
     groups.push(...found);
     after = found[0]?.last ?? null;
   } while (after !== null);
-  const customers = await database.customer.count();
+  const customers = await database.customer.count({ where: { mergedAt: null } });
   return { customers, ...summed(groups), share: customers === 0 ? 0 : sumOf(groups, ({ goes }) => goes) / customers };
 }
 

@@ -188,11 +188,11 @@ function cleaned({ name, region, ...rest }: PoolChange): PoolChange {
 
 /** The ids of those who were none before. */
 async function addMembers(tx: Transaction, poolId: string, employees: NewMembers['employees'], field: string): Promise<string[]> {
-  const sellers = await resolveEmployees(tx, employees, field);
-  for (const { externalId, role, status } of sellers) {
+  const sellers = await resolveEmployees(tx, employees, (index) => `${field}/${index}`);
+  for (const [index, { externalId, role, status }] of sellers.entries()) {
     if ((role !== 'sales' && role !== 'manager') || status === 'left') {
       throw unprocessable('not_a_seller', `${externalId} claims no customers: only salespeople and managers are members of a pool.`, {
-        field,
+        field: `${field}/${index}`,
       });
     }
   }

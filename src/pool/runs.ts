@@ -55,7 +55,7 @@ export async function countRun(database: Database, runId: string, { onPage, bund
     if (after === null) break;
     onPage();
   }
-  const customers = await database.customer.count();
+  const customers = await database.customer.count({ where: { mergedAt: null } });
   const status = isLarge(due, customers) ? 'waiting' : 'running';
   await inTransaction(database, async (tx) => {
     const { count } = await tx.recyclingRun.updateMany({ where: { id: runId, status: 'counting' }, data: { status, due, customers } });

@@ -2,9 +2,9 @@
 import { customerAnswer, customerColumns, type AnsweredCustomer } from '../customers/answers.js';
 import type { Customer } from '../customers/schemas.js';
 import { recordedBy, type Access } from '../identity/access.js';
-import { employeeIdOf, isAdmin } from '../identity/caller.js';
+import { employeeIdOf } from '../identity/caller.js';
 import { resolveEmployees } from '../identity/employee-ref.js';
-import { demand } from '../identity/permissions.js';
+import { demand, may } from '../identity/permissions.js';
 import { notifyEmployees, type Timing } from '../notifications/outbox.js';
 import { takeFromPool, type PoolRefusal, type TakenCustomer, type Taking } from '../ownership/take.js';
 import { inTransaction, repeated, type Database, type Queries, type Transaction } from '../platform/database.js';
@@ -23,7 +23,7 @@ export interface TakingDeps {
 const mostAssigned = 5_000;
 
 /**
- * claim_from_pool. Of any number of claimers one wins. Throws Problem 404, 403 `not_a_member`, 409 `already_taken`,
+ * claim_from_pool. Of any number of claimers one wins. Throws Problem 404, 403 `not_a_member`, 409 `already_taken`, then
  * 422 `not_active`, `capacity_exceeded`, `daily_limit`, `cooldown`, `position_change`.
  */
 export async function claim(deps: TakingDeps, access: Access, customerId: string): Promise<Customer> {
@@ -67,7 +67,7 @@ function claimerOf(access: Access): string {
 }
 
 /**
- * By managers to their tree, by admins and systems to anyone who sells; `assignmentId` is the call's, under which the ledger keeps it.
+ * By managers to those below them, by admins and systems to anyone who sells; `assignmentId` is the call's, under which the ledger keeps it.
  * Whoever is given something is told, in one message. Throws Problem 422 `employee_unknown`.
  */
 export async function assign(
@@ -109,7 +109,7 @@ async function linesOf(database: Database, assignments: Assignments['assignments
   const employees = await resolveEmployees(
     database,
     assignments.map(({ employee }) => employee),
-    'assignments',
+    (index) => `assignments/${index}/employee`,
   );
   return employees.flatMap(({ id: employeeId }, index) =>
     distinct(assignments[index]?.customerIds ?? []).map((customerId) => ({ customerId, employeeId })),
@@ -124,7 +124,8 @@ function firstOfEach(lines: readonly Taking[]): Taking[] {
   return lines.filter(({ customerId }) => !seen.has(customerId) && seen.add(customerId));
 }
 
-const mayGiveTo = ({ caller, team }: Access, employeeId: string) => caller.kind === 'key' || isAdmin(caller) || team.includes(employeeId);
+/** Not to oneself: that is a claim, for which the pool has limits. */
+const mayGiveTo = (access: Access, employeeId: string) => may(access, 'assign', 'Customer', { ownerId: employeeId });
 
 /** One notice a person, whatever number of customers; nobody is told what they did themselves. */
 async function tell(tx: Transaction, access: Access, assignmentId: string, taken: readonly TakenCustomer[], timing: TakingDeps['timing']) {

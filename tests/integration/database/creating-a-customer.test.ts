@@ -81,6 +81,36 @@ describe('create_customer', () => {
     expect(created.filter((each) => each.outcome === outcome && each.customerId === first[0]!.customerId)).toHaveLength(49);
   });
 
+  test('fifty times at once for an owner with room for one: one is created, the others are told of that one, and a new one is refused', async () => {
+    const full = await employ({ capacity: 1 });
+    const same = { ownerId: full, phone: '+8613900000021' };
+    const created = await Promise.all(Array.from({ length: 50 }, () => create(same)));
+    const first = created.filter(({ outcome }) => outcome === 'created');
+    expect(first).toHaveLength(1);
+    expect(created.filter(({ outcome, customerId }) => outcome === 'duplicate_phone' && customerId === first[0]!.customerId)).toHaveLength(
+      49,
+    );
+    expect(await create({ ownerId: full, phone: '+8613900000022' })).toMatchObject({ outcome: 'capacity_exceeded', limit: 1, held: 1 });
+  });
+
+  test.each([
+    ['duplicate_phone', { phone: '+8613900000031' }],
+    ['duplicate_tax_id', { taxId: '91310115MA2000185M' }],
+    ['duplicate_external_id', { source: 'crm', externalId: '31' }],
+  ] as const)('is %s before a rule about its owner', async (outcome, same) => {
+    const { customerId } = await create(same);
+    for (const ownerId of [await employ({ capacity: 0 }), await employ({ status: 'leaving' })]) {
+      expect(await create({ ...same, ownerId })).toMatchObject({ outcome, customerId });
+    }
+  });
+
+  test('repeated with the same id finds what it created, even where the owner is leaving by now', async () => {
+    const [id, ownerId] = [newId(), await employ({})];
+    await create({ id, ownerId });
+    await own.database.employee.update({ where: { id: ownerId }, data: { status: 'leaving' } });
+    expect(await create({ id, ownerId })).toMatchObject({ outcome: 'exists', customerId: id });
+  });
+
   test.each([
     ['someone who is leaving', { status: 'leaving' }],
     ['nobody', undefined],

@@ -131,6 +131,15 @@ describe('a claim is refused', () => {
     expect(await claim(await employ(person), customerId!)).toMatchObject([{ outcome }]);
   });
 
+  test('first for what is not theirs, then for what is gone, then for who they are', async () => {
+    const [leaving, active] = [await employ({ status: 'leaving' }), await employ()];
+    const [closed, gone, open] = await inPool(3);
+    await claim(active, gone!);
+    expect(outcomes(await Promise.all([claim(leaving, gone!), claim(leaving, open!)]))).toEqual(['already_taken', 'not_active']);
+    await own.database.pool.update({ where: { id: poolId }, data: { isOpenToAll: false } });
+    expect(await claim(leaving, closed!)).toMatchObject([{ outcome: 'not_a_member' }]);
+  });
+
   test('to who is no member of a pool that is not open to all', async () => {
     await own.database.pool.update({ where: { id: poolId }, data: { isOpenToAll: false } });
     const [person, member] = [await employ(), await employ()];

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/platform/database.js';
 import { conflict, Problem } from '../../../src/platform/errors.js';
 import { acceptIdempotencyKeys } from '../../../src/platform/idempotency.js';
-import { bodyHashOf, createIdempotencyKeys } from '../../../src/platform/idempotency-keys.js';
+import { bodyHashOf, createIdempotencyKeys, forgetOldKeys } from '../../../src/platform/idempotency-keys.js';
 import { readJsonBodies } from '../../../src/platform/json-body.js';
 import { answerWithProblems } from '../../../src/platform/problem-handler.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
@@ -159,6 +159,24 @@ describe('a key belongs to one caller and one request', () => {
     const [li, chen] = [await post({ key: 'k9' }), await post({ key: 'k9', who: 'chen' })];
     expect(li.body.id).not.toBe(chen.body.id);
   });
+});
+
+test('a key is forgotten after seven days, whatever number of them there is, and is a new one then', async () => {
+  does((id) => ({ id }));
+  const [old, young] = [await post({ key: 'k-old' }), await post({ key: 'k-young' })];
+  const age = (key: string, days: number) =>
+    db.database
+      .$executeRaw`UPDATE idempotency_keys SET created_at = now() - make_interval(days => ${days}::int, mins => 1) WHERE key = ${key}`;
+  await Promise.all([age('k-old', 7), age('k-young', 6)]);
+  await db.database.$executeRaw`
+    INSERT INTO idempotency_keys (caller, key, request, body_hash, resource_id, created_at)
+    SELECT 'many', n::text, 'r', 'h', uuid_v7(), now() - interval '8 days' FROM generate_series(1, 2500) n`;
+  let pages = 0;
+  await forgetOldKeys(db.database, () => (pages += 1));
+  expect(pages).toBe(2);
+  expect(await db.database.idempotencyKey.count({ where: { caller: 'many' } })).toBe(0);
+  expect((await post({ key: 'k-young' })).body.id).toBe(young.body.id);
+  expect((await post({ key: 'k-old' })).body.id).not.toBe(old.body.id);
 });
 
 test('without a key each request is its own, and the database has no row of it', async () => {

@@ -219,6 +219,20 @@ describe('assigning', () => {
     expect(byAdmin.body.items).toMatchObject([{ status: 'assigned' }]);
   });
 
+  test('to oneself is refused to a manager, who claims within the limits of the pool', async () => {
+    await baton.database.pool.updateMany({ data: { dailyLimit: 0 } });
+    const [one, two] = await Promise.all([create(), create()]);
+    const toEach = { M1: one.id, S2: two.id };
+    const assignments = Object.entries(toEach).map(([externalId, id]) => ({ customerIds: [id], employee: { externalId } }));
+    expect((await firm.m1.post('/pool/assignments', { assignments })).body.items).toEqual([
+      { customerId: one.id, status: 'refused', code: 'not_yours' },
+      { customerId: two.id, status: 'assigned' },
+    ]);
+    expect((await firm.m1.post(`/pool/${one.id}/claim`)).body).toMatchObject({ code: 'daily_limit' });
+    await baton.database.pool.updateMany({ data: { dailyLimit: null } });
+    expect((await firm.a1.post('/pool/assignments', { assignments: [assignments[0]] })).body.items).toMatchObject([{ status: 'assigned' }]);
+  });
+
   test('gives a customer who is named for two to the first', async () => {
     const { id } = await create();
     const toEach = ['S2', 'S1'].map((externalId) => ({ customerIds: [id, id], employee: { externalId } }));

@@ -121,7 +121,12 @@ describe('a run', () => {
     expect((await firm.a1.post(`/pool/recycling-runs/${run.id}/cancel`)).body.status).toBe('cancelled');
     expect(await baton.database.customer.count({ where: { id: { in: many }, status: 'in_pool' } })).toBe(0);
 
+    // What was merged into others is no customer any more, and makes no run smaller.
+    await baton.database.$executeRaw`
+      INSERT INTO customers (customer_name, customer_type, status, merged_at)
+      SELECT '并入他人', 'individual', 'inactive', now() FROM generate_series(1, ${customers}::int * 3)`;
     const again = await runUntil(baton, 'waiting');
+    expect(again).toMatchObject({ due: many.length, customers: customers + many.length });
     expect((await firm.a1.post(`/pool/recycling-runs/${again.id}/approve`)).body).toMatchObject({ approvedBy: firm.ids.A1 });
     expect(await reached(baton, again.id, 'finished')).toMatchObject({ moved: many.length });
   });

@@ -91,6 +91,10 @@ describe('a dry run', () => {
       ]),
     });
     expect(found.counts.share).toBeCloseTo(6 / found.counts.customers);
+    await baton.database.customer.create({
+      data: { customerName: '并入他人', customerType: 'individual', status: 'inactive', mergedAt: new Date() },
+    });
+    expect((await firm.a1.post('/pool/rules/dry-run', { rules })).body.counts.customers).toBe(found.counts.customers);
     expect(found.items).toHaveLength(4);
     const rest = (await firm.a1.post('/pool/rules/dry-run', { rules, limit: 4, cursor: found.nextCursor })).body;
     expect(rest).toMatchObject({ counts: null, nextCursor: null });

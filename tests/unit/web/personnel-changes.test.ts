@@ -7,7 +7,7 @@ describe('what somebody may do with a change', () => {
   const all = { steer: true, cancel: true, divide: true, undo: true, decide: false };
   const none = { steer: false, cancel: false, divide: false, undo: false, decide: false };
   const counts = { planned: 0, preparation: 1, review: 0, confirmation: 0, completed: 1, pooled: 0, cancelled: 0, excluded: 0, failed: 0 };
-  const undone = { requestedAt: '', requestedBy: null, reason: '', undone: 0, remaining: 0, returned: 0, left: {} };
+  const undone = { requestedAt: '', requestedBy: null, reason: '', undone: 0, remaining: 0, returned: 0, left: {}, overCapacity: null };
   test.each([
     ['admin', 'me', 'running', all],
     ['hr', 'me', 'planned', { ...all, undo: false }],

@@ -119,7 +119,7 @@ function Report({ undo, isOver }: { readonly undo: NonNullable<Change['undo']>; 
   const { t } = useTranslation('personnel-changes');
   const { number } = useFormats();
   const words = useWords();
-  const { undone, remaining, returned, left, reason } = undo;
+  const { undone, remaining, returned, left, reason, overCapacity } = undo;
   const leftBehind = Object.entries(left).map(([why, many]) => `${words.leftByUndo(why)}: ${number(many)}`);
   return (
     <Alert
@@ -136,6 +136,7 @@ function Report({ undo, isOver }: { readonly undo: NonNullable<Change['undo']>; 
               {t('undo.left')} {leftBehind.join(' · ')}
             </p>
           )}
+          {overCapacity !== null && <p>{t('undo.overCapacity', overCapacity)}</p>}
         </>
       }
     />

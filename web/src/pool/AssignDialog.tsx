@@ -40,7 +40,7 @@ export function AssignDialog({ customers, onAssign, onClose }: AssignDialogProps
     >
       <Form layout="vertical">
         <Form.Item label={t('assign.to')} htmlFor="colleagues" extra={t('assign.toHint')}>
-          <ColleaguesSelect id="colleagues" chosen={colleagues} onChange={setColleagues} />
+          <ColleaguesSelect id="colleagues" chosen={colleagues} onChange={setColleagues} withoutMe />
         </Form.Item>
         {colleagues.length > 1 && (
           <Form.Item label={t('assign.how')}>

@@ -80,7 +80,7 @@ export default {
     not_a_member: 'Only members draw from this pool.',
     not_active: 'Only active salespeople and managers get customers.',
     position_change: 'Moving away from customers of this kind.',
-    not_yours: 'This colleague is not in your team.',
+    not_yours: 'This colleague is not in your team. For yourself, claim.',
     named_twice: 'Was given to somebody else in the same step.',
     lost: 'Baton could not be reached. Look whether it went through before you try again.',
     other: 'It was refused.',

@@ -82,7 +82,7 @@ const zh: typeof en = {
     not_a_member: '只有成员可以从该公海领取。',
     not_active: '只有在职的销售和主管可以接收客户。',
     position_change: '该员工正在调离这类客户。',
-    not_yours: '该同事不在您的团队中。',
+    not_yours: '该同事不在您的团队中；您自己请用“领取”。',
     named_twice: '在同一次操作中已分给他人。',
     lost: '未能连接 Baton，请先确认是否已领取，再重试。',
     other: '未能完成。',

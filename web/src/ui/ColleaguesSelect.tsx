@@ -12,10 +12,12 @@ interface ColleaguesSelectProps {
   readonly label?: string;
   readonly chosen: readonly Colleague[];
   readonly onChange: (colleagues: readonly Colleague[]) => void;
+  /** Others only: what is chosen for is not for oneself. */
+  readonly withoutMe?: boolean;
 }
 
 /** Active salespeople and managers: first those who report to oneself; whoever is typed for, among all. */
-export function ColleaguesSelect({ id, label, chosen, onChange }: ColleaguesSelectProps) {
+export function ColleaguesSelect({ id, label, chosen, onChange, withoutMe = false }: ColleaguesSelectProps) {
   const { t } = useTranslation('ui');
   const { id: me, role } = usePerson();
   const [typed, setTyped] = useState('');
@@ -23,7 +25,8 @@ export function ColleaguesSelect({ id, label, chosen, onChange }: ColleaguesSele
   const { data, isFetching } = api.useQuery('get', '/api/v1/employees', {
     params: { query: { status: 'active', limit: 100, ...(q !== '' ? { q } : role === 'manager' && { manager: me }) } },
   });
-  const found = (data?.items ?? []).filter((each) => each.role === 'sales' || each.role === 'manager');
+  const sellers = (data?.items ?? []).filter((each) => each.role === 'sales' || each.role === 'manager');
+  const found = withoutMe ? sellers.filter((each) => each.id !== me) : sellers;
   const known = [...chosen, ...found.filter((each) => chosen.every((other) => other.id !== each.id))];
   return (
     <Select
