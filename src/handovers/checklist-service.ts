@@ -7,33 +7,29 @@ import { conflict, forbidden, notFound, Problem, unprocessable } from '../platfo
 import { decodeMomentCursor, momentKey, page, rowsToRead, type PageQuery } from '../platform/pagination.js';
 import { inPipeline, type Pipeline } from '../platform/pipeline.js';
 import type { Brief } from './brief.js';
-import { changeItems } from './items.js';
+import { changeItems, type ItemWriter } from './items.js';
 import { actingCaller } from './actors.js';
 import { actingFor, partsOf } from './parts.js';
 import type { ItemChange } from './payloads.js';
 import { readItems } from './reading.js';
 import { lockRow, type HandoverRow } from './row.js';
 import type { Comment, CommentPage, Item, NewItem } from './schemas.js';
-import type { Part } from './stages.js';
+import type { Part, Stage } from './stages.js';
 
 /** `demandVisible` throws 404 where the caller may not see the handover. */
 export const createChecklist = (database: Database, demandVisible: (access: Access, id: string) => Promise<unknown>) => {
-  /** Runs `work` behind the row's lock, in preparation only, for whoever plays one of `parts`. */
-  async function inPreparation<T>(
-    access: Access,
-    id: string,
-    parts: readonly Part[],
-    action: string,
-    work: (tx: Pipeline, row: HandoverRow) => Promise<T>,
-  ) {
+  /** Runs `work` behind the row's lock, where the handover's stage has parts that may, for whoever plays one of them. */
+  async function whileOpen<T>(access: Access, id: string, { by, action }: Writing, work: (tx: Pipeline, writer: ItemWriter) => Promise<T>) {
     const { caller } = access;
     const actor = actingCaller(access);
     return inPipeline(database, async (tx) => {
       const row = await lockRow(tx, id);
+      const parts = row.status === 'open' ? by[row.stage] : undefined;
+      if (parts === undefined) throw wrongStage(row, Object.keys(by));
       const isEnough = (played: readonly Part[]) => played.some((part) => parts.includes(part));
-      const refusal = whyNot(row, isEnough(partsOf(actor, row)));
-      if (refusal !== undefined) throw refusal;
-      const result = work(tx, row);
+      const played = partsOf(actor, row);
+      if (!isEnough(played)) throw forbidden('not_yours', 'This is not your part in the handover.');
+      const result = work(tx, { id: employeeIdOf(caller), isReviewer: played.includes('reviewer') });
       const record = { actorId: actor.id, actor: actorOf(caller), via: 'api', action, subjectType: 'handover', subjectId: id };
       tx.send(recordAudit(tx, [{ ...record, ...onBehalfOf(actingFor(actor, row, isEnough)), requestId: access.requestId }]));
       return result;
@@ -47,21 +43,21 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
   return {
     /** Changes several items, all or none. */
     change: (access: Access, id: string, changes: readonly ItemChange[]): Promise<Item[]> =>
-      inPreparation(access, id, ['preparer'], 'change_items', async (tx) => {
-        const [, items] = await Promise.all([changeItems(tx, id, changes, employeeIdOf(access.caller)), readItems(tx, id)]);
+      whileOpen(access, id, changing(changes), async (tx, writer) => {
+        const [, items] = await Promise.all([changeItems(tx, id, changes, writer), readItems(tx, id)]);
         return items;
       }),
 
     changeOne: (access: Access, id: string, change: ItemChange): Promise<Item> =>
-      inPreparation(access, id, ['preparer'], 'change_items', async (tx) => {
+      whileOpen(access, id, changing([change]), async (tx, writer) => {
         pick(await readItems(tx, id), change.id);
-        const [, items] = await Promise.all([changeItems(tx, id, [change], employeeIdOf(access.caller)), readItems(tx, id)]);
+        const [, items] = await Promise.all([changeItems(tx, id, [change], writer), readItems(tx, id)]);
         return pick(items, change.id);
       }),
 
     /** Adds an item by hand; `itemId` is its id, the same for a request that is repeated. */
     add: (access: Access, id: string, itemId: string, { itemType, itemDescription, isRequired = true }: NewItem): Promise<Item> =>
-      inPreparation(access, id, ['preparer', 'reviewer'], 'add_item', async (tx) => {
+      whileOpen(access, id, { by: { preparation: ['preparer', 'reviewer'] }, action: 'add_item' }, async (tx) => {
         tx.send(tx.$executeRaw`
           INSERT INTO customer_handover_items (id, handover_id, item_type, item_description, is_required, moves, added_by)
           VALUES (${itemId}::uuid, ${id}::uuid, ${itemType}::item_type, ${itemDescription.trim()}, ${isRequired}, false,
@@ -72,7 +68,7 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
 
     /** Takes back an item that was added by hand; what comes from the records stays. */
     remove: (access: Access, id: string, itemId: string): Promise<void> =>
-      inPreparation(access, id, ['preparer', 'reviewer'], 'remove_item', async (tx) => {
+      whileOpen(access, id, { by: { preparation: ['preparer', 'reviewer'] }, action: 'remove_item' }, async (tx) => {
         const item = pick(await readItems(tx, id), itemId);
         if (item.subjectId !== null)
           throw unprocessable('item_generated', 'This item stands for a record and stays: complete it instead.', { itemId });
@@ -80,7 +76,7 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
       }),
 
     writeBrief: (access: Access, id: string, brief: Brief): Promise<Brief> =>
-      inPreparation(access, id, ['preparer'], 'write_brief', async (tx) => {
+      whileOpen(access, id, { by: { preparation: ['preparer'] }, action: 'write_brief' }, async (tx) => {
         tx.send(tx.$executeRaw`UPDATE customer_handover SET brief = ${JSON.stringify(brief)}::jsonb WHERE id = ${id}::uuid`);
         return brief;
       }),
@@ -119,13 +115,22 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
   };
 };
 
-function whyNot({ status, stage }: HandoverRow, isTheirs: boolean): Problem | undefined {
-  if (status !== 'open' || stage !== 'preparation') {
-    const detail = { currentStage: stage, handoverStatus: status };
-    return conflict('wrong_stage', 'A checklist is changed in preparation only.', detail);
-  }
-  return isTheirs ? undefined : forbidden('not_yours', 'This is not your part in the handover.');
+/** What is written, and whose part it is in which stage. */
+interface Writing {
+  readonly by: Readonly<Partial<Record<Stage, readonly Part[]>>>;
+  readonly action: string;
 }
+
+/** Items are the preparer's; what goes along the reviewer marks as well, until they approve. */
+const changing = (changes: readonly ItemChange[]): Writing => ({
+  by: changes.every(isMark) ? { preparation: ['preparer', 'reviewer'], review: ['reviewer'] } : { preparation: ['preparer'] },
+  action: 'change_items',
+});
+
+const isMark = (change: ItemChange): boolean => Object.keys(change).every((field) => field === 'id' || field === 'moves');
+
+const wrongStage = ({ stage, status }: HandoverRow, stages: readonly string[]): Problem =>
+  conflict('wrong_stage', `A checklist is changed in ${stages.join(' and ')} only.`, { currentStage: stage, handoverStatus: status });
 
 /** Whom a delegate acted for: the record names both. */
 const onBehalfOf = (id: string | null) => (id === null ? {} : { after: { onBehalfOf: id } });

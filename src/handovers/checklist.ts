@@ -1,6 +1,7 @@
 /**
- * The checklist from live data (processes.md, The checklist). What counts as open work is said once, in the view `open_work`;
- * here are the statements that bring checklists up to date, for one handover or for a page of them.
+ * The checklist from live data (processes.md, The checklist). What a checklist is made of is said once, in the view `open_work`
+ * (what moves is more: src/ownership/open-work.ts); here are the statements that bring checklists up to date, for one handover or for a
+ * page of them.
  */
 import { Prisma, type Queries } from '../platform/database.js';
 import type { ItemChange } from './payloads.js';
@@ -38,7 +39,8 @@ export async function generateItems(tx: Queries, handoverIds: readonly string[])
 }
 
 /**
- * Brings a checklist up to date: new subjects are added, items whose subject was closed tick themselves with a note.
+ * Brings a checklist up to date: new subjects are added, items whose subject was closed tick themselves with a note, and where nobody
+ * marked it, whether a record goes along follows from whose it is now.
  * @returns the required items that are not completed then, or would not be after `changes`: what keeps a handover in preparation.
  */
 export async function refreshItems(tx: Queries, handoverId: string, changes: readonly ItemChange[] = []): Promise<number> {
@@ -49,7 +51,12 @@ export async function refreshItems(tx: Queries, handoverId: string, changes: rea
          SET is_completed = true, completed_at = now(), note = concat_ws(' · ', i.note, '已在别处结清 closed in the meantime')
        WHERE i.handover_id = ${handoverId}::uuid AND i.subject_id IS NOT NULL AND i.item_type <> 'basic_info' AND NOT i.is_completed
          AND NOT EXISTS (SELECT FROM work w WHERE w.item_type = i.item_type AND w.subject_id = i.subject_id)
-      RETURNING i.id)
+      RETURNING i.id),
+    turned AS (
+      UPDATE customer_handover_items i SET moves = s.moves
+        FROM subjects s
+       WHERE s.handover_id = i.handover_id AND s.item_type = i.item_type AND s.subject_id = i.subject_id
+         AND NOT i.moves_marked AND i.moves <> s.moves)
     SELECT ((SELECT count(*) FROM added WHERE is_required)
             + (SELECT count(*)
                  FROM customer_handover_items i

@@ -11,6 +11,7 @@ import { deadline, ownerLeft, recycleOverdue } from './clock-effects.js';
 import { changeItems, reopenItems } from './items.js';
 import { beyondCapacity, isBeyond, reasonOf } from './over-capacity.js';
 import type { ItemChange, Payload } from './payloads.js';
+import { partsOf } from './parts.js';
 import { readLoadOncePlanned } from './people.js';
 import type { HandoverRow } from './row.js';
 import { nextReviewer, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from './rules.js';
@@ -24,7 +25,10 @@ type Effects = { readonly [M in StepName]: (context: StepContext, fields: Fields
 const effects: Effects = {
   async complete_preparation({ tx, row, actor }, { items = [] }) {
     await requireCompleteChecklist(tx, row, items);
-    await changeItems(tx, row.handoverId, items, actor.id);
+    await changeItems(tx, row.handoverId, items, {
+      id: actor.id,
+      isReviewer: partsOf(actor, row).includes('reviewer'),
+    });
     return { openItems: 0, notices: [{ to: row.reviewerId, template: 'handover_to_review' }] };
   },
 
@@ -40,6 +44,8 @@ const effects: Effects = {
 
   async approve(context, excess) {
     const { tx, row } = context;
+    // What stands in the way of the handover is said before what stands in the way of a person (http-api.md, Order of refusals).
+    await requireCompleteChecklist(tx, row);
     const reason = reasonOf(excess);
     const receiver = receiverOf(context);
     if (receiver.id === row.reviewerId || receiver.id === context.actor.id) {
@@ -56,7 +62,6 @@ const effects: Effects = {
       overCapacity: reason !== undefined,
     });
     if (problem !== undefined) throw problem;
-    await requireCompleteChecklist(tx, row);
     const beyond = reason !== undefined && isBeyond(receiver, row.toOwnerId) ? await beyondCapacity(context, reason) : undefined;
     return {
       toOwnerId: receiver.id,
@@ -68,10 +73,10 @@ const effects: Effects = {
   },
 
   async confirm(context) {
+    requireOldOwner(context);
     const receiver = receiverOf(context);
     const problem = whyNotReceiver(receiver, context.row, { alreadyCounted: true, overCapacity: true });
     if (problem !== undefined) throw problem;
-    requireOldOwner(context);
     return { detail: await transferCustomer(context, receiver.id) };
   },
 
@@ -91,9 +96,11 @@ const effects: Effects = {
   },
 
   async reassign(context, { role, employee, ...excess }) {
-    const { row, namedId, people } = context;
+    const { row, namedId, namedProblem, people } = context;
+    if (namedProblem !== undefined) throw namedProblem;
     if (employee === null) {
-      if (role === 'receiver' && row.stage !== 'confirmation') return { toOwnerId: null, detail: { role, employee: null } };
+      if (role === 'receiver' && row.stage !== 'confirmation')
+        return { toOwnerId: null, restartsStage: true, detail: { role, employee: null } };
       throw unprocessable('employee_missing', 'Only the receiver can be left open, and not while they are to confirm.', {
         field: 'employee',
       });
@@ -111,14 +118,15 @@ const effects: Effects = {
         return { preparerId: person.id, restartsStage: true, detail, notices: [{ to: person.id, template: 'handover_to_prepare' }] };
       }
       case 'reviewer': {
-        const problem = whyNotReviewer(person, row) ?? whyNotTakingPart(person, 'employee');
+        const problem = whyNotReviewer(person, row, 'employee');
         if (problem !== undefined) throw problem;
         return { reviewerId: person.id, restartsStage: true, detail, notices: [{ to: person.id, template: 'handover_to_review' }] };
       }
       case 'receiver': {
         const reason = reasonOf(excess);
         const taker = await withoutLeaving(context, person);
-        const problem = whyNotReceiver(taker, row, { alreadyCounted: person.id === row.toOwnerId, overCapacity: reason !== undefined });
+        const standing = { alreadyCounted: person.id === row.toOwnerId, overCapacity: reason !== undefined, field: 'employee' };
+        const problem = whyNotReceiver(taker, row, standing);
         if (problem !== undefined) throw problem;
         const reviewerId = reviewerBeside(context, person.id);
         const beyond = reason === undefined ? undefined : await beyondCapacity(context, reason);
@@ -210,7 +218,8 @@ async function withoutLeaving({ tx, row, isPlanned }: StepContext, person: Perso
   return { ...person, load: await readLoadOncePlanned(tx, person.id, row.personnelChangeId) };
 }
 
-function receiverOf({ row, namedId, people }: StepContext): Person {
+function receiverOf({ row, namedId, namedProblem, people }: StepContext): Person {
+  if (namedProblem !== undefined) throw namedProblem;
   const receiverId = namedId ?? row.toOwnerId;
   const receiver = receiverId === null ? undefined : people.get(receiverId);
   if (receiver === undefined)

@@ -33,6 +33,15 @@ export function whyNotOpened(customer: Pick<CustomerStanding, 'ownerId' | 'openH
   return undefined;
 }
 
+interface ReceiverStanding {
+  /** The handover names them as receiver already, so they carry it in their load. */
+  readonly alreadyCounted: boolean;
+  /** Whether somebody answers for it that they are full. */
+  readonly overCapacity: boolean;
+  /** Where the message names them. */
+  readonly field?: string;
+}
+
 /**
  * Why `receiver` may not take the customer, or undefined where they may. `alreadyCounted`: the handover names them as receiver
  * already, so they carry it in their load.
@@ -40,9 +49,8 @@ export function whyNotOpened(customer: Pick<CustomerStanding, 'ownerId' | 'openH
 export function whyNotReceiver(
   receiver: Person,
   cast: Pick<Cast, 'fromOwnerId'>,
-  { alreadyCounted, overCapacity }: { readonly alreadyCounted: boolean; readonly overCapacity: boolean },
+  { alreadyCounted, overCapacity, field = 'toOwner' }: ReceiverStanding,
 ): Problem | undefined {
-  const field = 'toOwner';
   if (receiver.id === cast.fromOwnerId) {
     return unprocessable('receiver_is_owner', 'The receiver is the present owner. Name somebody else.', { field });
   }
@@ -75,8 +83,7 @@ export function whyNotReceiver(
 }
 
 /** Why `person` may not review, or undefined where they may. */
-export function whyNotReviewer(person: Person, cast: Pick<Cast, 'fromOwnerId' | 'toOwnerId'>): Problem | undefined {
-  const field = 'reviewer';
+export function whyNotReviewer(person: Person, cast: Pick<Cast, 'fromOwnerId' | 'toOwnerId'>, field = 'reviewer'): Problem | undefined {
   if (person.id === cast.fromOwnerId || person.id === cast.toOwnerId) {
     return unprocessable('reviewer_is_involved', 'Nobody reviews a handover in which they are the old owner or the receiver.', { field });
   }
@@ -102,6 +109,8 @@ export interface Undoing {
   /** Who is to have the customer, and whether the message named them; else it is the old owner. */
   readonly target: Person;
   readonly isNamed: boolean;
+  /** Why the message names nobody, where it names somebody who is not there. */
+  readonly namedProblem?: Problem | undefined;
   readonly openHandoverId: string | null;
   /** The end of the window. */
   readonly undoableUntil: Date | null;
@@ -109,7 +118,7 @@ export interface Undoing {
 }
 
 /** Why a completed handover cannot be undone now, or undefined where it can. Capacity does not refuse it. */
-export function whyNotUndone({ row, target, isNamed, openHandoverId, undoableUntil, now }: Undoing): Problem | undefined {
+export function whyNotUndone({ row, target, isNamed, namedProblem, openHandoverId, undoableUntil, now }: Undoing): Problem | undefined {
   if (undoableUntil === null || undoableUntil < now) {
     const detail = { undoableUntil: undoableUntil?.toISOString() ?? null };
     return conflict('undo_window_over', 'The time in which this handover can be undone is over. Hand the customer over anew.', detail);
@@ -118,6 +127,7 @@ export function whyNotUndone({ row, target, isNamed, openHandoverId, undoableUnt
     const detail = { handoverId: openHandoverId };
     return conflict('handover_open', 'This customer is being handed over again. Finish or cancel that handover first.', detail);
   }
+  if (namedProblem !== undefined) return namedProblem;
   if (!isNamed && target.status !== 'active') {
     return unprocessable('owner_inactive', 'The old owner is leaving or has left. Name with toOwner who is to have the customer.', {
       field: 'toOwner',

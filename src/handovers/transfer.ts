@@ -30,11 +30,11 @@ export async function transferCustomer({ tx, row, actor, settings }: StepContext
   return countByType(await moved);
 }
 
-/** What the checklist says of each record: goes along (third persons' work too), or stays. What it does not name goes by its owner. */
+/** What was marked to go along (third persons' work too), and to stay. What nobody marked goes by its owner. */
 async function readMarks(tx: Queries, handoverId: string): Promise<{ moves: WorkSubject[]; stays: WorkSubject[] }> {
   const items = await tx.$queryRaw<(WorkSubject & { moves: boolean })[]>`
     SELECT item_type::text AS "itemType", subject_id AS "subjectId", moves FROM customer_handover_items
-     WHERE handover_id = ${handoverId}::uuid AND subject_id IS NOT NULL AND item_type <> 'basic_info'`;
+     WHERE handover_id = ${handoverId}::uuid AND moves_marked AND subject_id IS NOT NULL AND item_type <> 'basic_info'`;
   const marked = (moves: boolean) =>
     items.flatMap((item) => (item.moves === moves ? [{ itemType: item.itemType, subjectId: item.subjectId }] : []));
   return { moves: marked(true), stays: marked(false) };

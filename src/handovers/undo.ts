@@ -95,8 +95,9 @@ async function applyUndo(
   if (actor instanceof Problem || !mayUndo(partsOf(actor, row))) {
     return refuse(forbidden('not_yours', 'Only the reviewer or an admin undoes a handover, and not one in which they have a side.'));
   }
-  if (beforehand.named instanceof Problem) return refuse(beforehand.named);
-  const problem = whyNotUndone({ ...standing, row, isNamed: beforehand.named !== null, now: new Date() });
+  const { named } = beforehand;
+  const namedProblem = named instanceof Problem ? named : undefined;
+  const problem = whyNotUndone({ ...standing, row, isNamed: named !== null, namedProblem, now: new Date() });
   if (problem !== undefined) return refuse(problem);
 
   const records = await reverse(tx, standing, actor);

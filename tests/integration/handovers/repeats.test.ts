@@ -1,7 +1,9 @@
 /** A message sent again: by Idempotency-Key, after an answer that came too late, by two people at once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
+import type { Answer } from '../../harness/http.js';
 import { freeCustomer, meetPeople, openHandover, timelineOf, type People } from './people.js';
 
 let baton: Baton;
@@ -128,13 +130,29 @@ test('with no worker there, a message is 202, and done once when one comes', { t
     const them = await meetPeople(slow);
     const { id, customer, allDone, send } = await openHandover(slow, them);
     await worker.stop();
-    const pending = await send(them.oldOwner, 'complete-preparation', allDone, key('w-1'));
+    const other = await freeCustomer(slow);
+    const openings = [
+      { customerId: (await freeCustomer(slow, { id: { not: other.id } })).id, reason: 'resignation' },
+      { customerId: other.id, reason: 'resignation', toOwner: them.oldOwner.ref },
+    ];
+    const [pending, toOpen, toRefuse] = await Promise.all([
+      send(them.oldOwner, 'complete-preparation', allDone, key('w-1')),
+      ...openings.map((opening) => them.manager.post('/handovers', opening)),
+    ]);
     expect(pending).toMatchObject({
       status: 202,
       body: { handoverId: id, messageId: 'w-1', status: 'pending', location: `/handovers/${id}/steps/w-1` },
     });
-    expect((await them.manager.get(pending.body.location)).body).toEqual({ status: 'pending' });
+    const outcomeOf = async ({ body }: Answer, by = them.manager) => (await by.get(body.location)).body;
+    for (const answer of [pending, toOpen!, toRefuse!]) {
+      expect(answer).toMatchObject({ status: 202 });
+      expect(await outcomeOf(answer)).toEqual({ status: 'pending' });
+    }
     await slow.startWorker();
+    await eventually(async () => expect(await outcomeOf(toOpen!)).toEqual({ status: 'applied' }), { withinMs: 40_000 });
+    await eventually(async () => expect(await outcomeOf(toRefuse!)).toEqual({ status: 'refused', code: 'receiver_is_owner' }));
+    expect(await outcomeOf(toRefuse!, them.receiver), 'to whoever opens none').toMatchObject({ status: 404 });
+    expect(await them.manager.get(`/handovers/${newId()}/steps/initiate`)).toMatchObject({ status: 404 });
     await eventually(async () => expect((await them.manager.get(pending.body.location)).body).toEqual({ status: 'applied' }), {
       withinMs: 40_000,
     });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
+import type { Caller } from '../../harness/http.js';
 import { freeCustomer, meetPeople, openHandover, timelineOf, type Handover, type People } from './people.js';
 
 let baton: Baton;
@@ -31,8 +32,16 @@ async function workOf(customerId: string) {
 }
 const ownersOf = (records: readonly { id: string; ownerId: string | null }[]) => new Map(records.map(({ id, ownerId }) => [id, ownerId]));
 
-async function walkThrough({ send, allDone }: Handover) {
+async function walkThrough(handover: Handover) {
+  await complete(handover);
+  return approveAndConfirm(handover);
+}
+
+async function complete({ send, allDone }: Handover) {
   expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 200 });
+}
+
+async function approveAndConfirm({ send }: Handover) {
   expect(await send(people.manager, 'approve')).toMatchObject({ status: 200 });
   const confirmed = await send(people.receiver, 'confirm');
   expect(confirmed).toMatchObject({
@@ -143,23 +152,55 @@ describe('confirm', () => {
     expect(await who()).toEqual([people.oldOwner.id, people.oldOwner.id, people.outsider.id]);
   });
 
-  test('leaves with the old owner what is marked to stay, and takes along what the checklist marks of others', async () => {
+  const ticketOf = (customerId: string, ownerId: string) =>
+    baton.database.serviceTicket.create({ data: { id: newId(), customerId, ownerId, subject: '打印机', status: 'open' } });
+  const ownerOfTicket = async (id: string) => (await baton.database.serviceTicket.findUniqueOrThrow({ where: { id } })).ownerId;
+  // As the system that keeps the ticket would.
+  const passOn = (id: string, ownerId: string) =>
+    baton.database.serviceTicket.update({ where: { id }, data: { ownerId, ownerChangeId: newId(), ownerChangeCause: 'upsert' } });
+
+  test('leaves with the old owner what is marked to stay, and takes along what the reviewer marks of others', async () => {
     const customer = await rich();
-    const theirs = await baton.database.serviceTicket.create({
-      data: { id: newId(), customerId: customer.id, ownerId: people.colleague.id, subject: '打印机', status: 'open' },
-    });
+    const theirs = await ticketOf(customer.id, people.colleague.id);
     const handover = await openHandover(baton, people, { customerId: customer.id });
     const kept = handover.items.find(({ itemType, moves }) => itemType === 'opportunities' && moves)!;
     const taken = handover.items.find(({ subjectId }) => subjectId === theirs.id)!;
-    const marks = [
-      { id: kept.id, moves: false },
-      { id: taken.id, moves: true },
-    ];
-    expect(await people.oldOwner.patch(`/handovers/${handover.id}/items`, { items: marks })).toMatchObject({ status: 200 });
-    await walkThrough(handover);
-    const { opportunities, tickets } = await workOf(customer.id);
+    const mark = (by: Caller, id: string, moves: boolean) => by.patch(`/handovers/${handover.id}/items`, { items: [{ id, moves }] });
+
+    expect(await mark(people.oldOwner, kept.id, false)).toMatchObject({ status: 200 });
+    expect(await mark(people.oldOwner, taken.id, true)).toMatchObject({
+      status: 403,
+      body: { code: 'not_yours', field: 'items/0/moves', itemId: taken.id },
+    });
+    await complete(handover);
+    expect(await mark(people.oldOwner, taken.id, true), 'in review').toMatchObject({ status: 403, body: { code: 'not_yours' } });
+    expect(await mark(people.manager, taken.id, true)).toMatchObject({ status: 200 });
+    const note = { items: [{ id: taken.id, moves: true, note: '也给他' }] };
+    expect(await people.manager.patch(`/handovers/${handover.id}/items`, note)).toMatchObject({
+      status: 409,
+      body: { code: 'wrong_stage' },
+    });
+    await approveAndConfirm(handover);
+
+    const { opportunities } = await workOf(customer.id);
     expect(opportunities.find(({ id }) => id === kept.subjectId)).toMatchObject({ ownerId: people.oldOwner.id });
-    expect(tickets.find(({ id }) => id === theirs.id)).toMatchObject({ ownerId: people.receiver.id, ownerChangeHandoverId: handover.id });
+    expect(await ownerOfTicket(theirs.id)).toBe(people.receiver.id);
+    expect(await mark(people.manager, taken.id, false), 'once it is over').toMatchObject({ status: 409, body: { code: 'wrong_stage' } });
+  });
+
+  test('takes nothing from a colleague who got it meanwhile, and leaves nothing that came to the old owner', async () => {
+    const customer = await rich();
+    const [given, got] = [await ticketOf(customer.id, people.oldOwner.id), await ticketOf(customer.id, people.colleague.id)];
+    const handover = await openHandover(baton, people, { customerId: customer.id });
+    await passOn(given.id, people.colleague.id);
+    await passOn(got.id, people.oldOwner.id);
+    await complete(handover);
+    const { body } = await people.manager.get(`/handovers/${handover.id}`);
+    const movesOf = (id: string) => body.items.find(({ subjectId }: { subjectId: string }) => subjectId === id).moves;
+    expect([movesOf(given.id), movesOf(got.id)], 'the checklist is brought up to date').toEqual([false, true]);
+    await approveAndConfirm(handover);
+    expect(await ownerOfTicket(given.id)).toBe(people.colleague.id);
+    expect(await ownerOfTicket(got.id)).toBe(people.receiver.id);
   });
 
   test('moves what was opened after the approval too: it is read live', async () => {

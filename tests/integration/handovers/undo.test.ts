@@ -26,7 +26,7 @@ interface Work {
   readonly kind: Kind;
   readonly owner: Owner;
   readonly isOpen: boolean;
-  /** Whether the checklist says that it goes along, whoever's it is. */
+  /** Whether the reviewer marks that it goes along, whoever's it is. */
   readonly moves: boolean;
 }
 const arbitraryWork: fc.Arbitrary<Work> = fc.record({
@@ -67,12 +67,11 @@ async function customerWith(work: readonly Work[]) {
 
 async function handOver(customerId: string, marks: ReadonlyMap<string, boolean> = new Map()): Promise<Handover> {
   const handover = await openHandover(baton, people, { customerId });
-  const items = handover.items.map(({ id, subjectId, itemType }) => ({
-    id,
-    isCompleted: true,
-    ...(itemType !== 'basic_info' && subjectId !== null && marks.has(subjectId) && { moves: marks.get(subjectId) }),
-  }));
-  expect(await handover.send(people.oldOwner, 'complete-preparation', { items })).toMatchObject({ status: 200 });
+  const items = handover.items.flatMap(({ id, subjectId, itemType }) =>
+    itemType !== 'basic_info' && subjectId !== null && marks.has(subjectId) ? [{ id, moves: marks.get(subjectId) }] : [],
+  );
+  expect(await handover.send(people.oldOwner, 'complete-preparation', handover.allDone)).toMatchObject({ status: 200 });
+  if (items.length > 0) expect(await people.manager.patch(`/handovers/${handover.id}/items`, { items })).toMatchObject({ status: 200 });
   expect(await handover.send(people.manager, 'approve')).toMatchObject({ status: 200 });
   expect(await handover.send(people.receiver, 'confirm')).toMatchObject({ status: 200, body: { status: 'completed', undo: null } });
   return handover;
@@ -258,5 +257,9 @@ describe('an undo', () => {
     const { name } = await baton.database.employee.findUniqueOrThrow({ where: { id: people.oldOwner.id } });
     expect(mail.text).toContain(`变更为${name}`);
     expect(await baton.database.notification.count({ where: { cause: `handover_taken_back:${id}` } })).toBe(2);
+    const original = await baton.database.notification.findFirstOrThrow({ where: told });
+    const { items } = (await people.admin.get(`/notifications?handover=${id}`)).body;
+    const corrections = items.filter(({ template }: { template: string }) => template === 'handover_undone');
+    expect(corrections).toMatchObject([{ channel: 'email', recipientId: original.recipientId, supersedes: original.id }]);
   });
 });

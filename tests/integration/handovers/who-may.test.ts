@@ -88,6 +88,19 @@ describe('who sees a handover', () => {
       expect(await sees(name), name).toBe(true);
     for (const name of ['outsider', 'otherManager', 'colleague'] as const) expect(await sees(name), name).toBe(false);
   });
+
+  test.each(['status', 'stage', 'handoverReason', 'customerId', 'fromOwnerId', 'toOwnerId', 'reviewerId', 'preparerId'])(
+    'finds it by %s, and not by another one',
+    async (filter) => {
+      const { id } = handovers.get('review')!;
+      const { currentStage: stage, ...handover } = (await people.manager.get(`/handovers/${id}`)).body;
+      const others: Record<string, string> = { status: 'cancelled', stage: 'preparation', handoverReason: 'position_change' };
+      const finds = async (value: string) =>
+        (await people.manager.get(`/handovers?limit=100&${filter}=${value}`)).body.items.map((each: { id: string }) => each.id);
+      expect(await finds({ ...handover, stage }[filter])).toContain(id);
+      expect(await finds(others[filter] ?? people.outsider.id)).not.toContain(id);
+    },
+  );
 });
 
 describe('the order of refusals', () => {
@@ -99,6 +112,28 @@ describe('the order of refusals', () => {
     expect(await send(people.receiver, 'complete-preparation')).toMatchObject({ status: 403 });
     const unknown = { items: [{ id: '01982f6e-0000-7000-8000-000000000001', isCompleted: true }] };
     expect(await send(people.oldOwner, 'complete-preparation', unknown)).toMatchObject({ status: 409, body: { code: 'items_open' } });
+  });
+
+  test('what stands in the way of the handover is said before what stands in the way of a person', async () => {
+    const nobody = { externalId: 'E404' };
+    const { id, customer, send } = await openHandover(baton, people, { stage: 'review' });
+    expect(await people.manager.post('/handovers', { customerId: customer.id, reason: 'resignation', toOwner: nobody })).toMatchObject({
+      status: 409,
+      body: { code: 'handover_open', handoverId: id },
+    });
+    await baton.database.serviceTicket.create({
+      data: { id: newId(), customerId: customer.id, ownerId: people.oldOwner.id, subject: '刚报修', status: 'open' },
+    });
+    const excess = { toOwner: nobody, overCapacity: true };
+    expect(await send(people.manager, 'approve', excess)).toMatchObject({ status: 409, body: { code: 'items_open' } });
+    expect(await send(people.manager, 'reassign', { role: 'receiver', employee: nobody })).toMatchObject({
+      status: 422,
+      body: { code: 'employee_unknown', field: 'employee' },
+    });
+    expect(await send(people.manager, 'reassign', { role: 'receiver', employee: people.oldOwner.ref })).toMatchObject({
+      status: 422,
+      body: { code: 'receiver_is_owner', field: 'employee' },
+    });
   });
 
   test('a body with a field too many, or a missing one, is 400 and names it', async () => {

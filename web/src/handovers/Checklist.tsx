@@ -19,6 +19,7 @@ export function Checklist({ handover }: { readonly handover: Handover }) {
   const recordsNow = useRecordsNow(handover);
   const isPreparing = handover.availableActions.includes('complete_preparation');
   const isReviewing = handover.currentStage === 'preparation' && handover.availableActions.includes('reassign');
+  const isMarking = isReviewing || (handover.currentStage === 'review' && handover.availableActions.includes('request_changes'));
   const open = handover.items.filter(({ isCompleted }) => !isCompleted);
   const completeAll = api.useMutation('patch', '/api/v1/handovers/{id}/items', { onSuccess: () => refresh('/api/v1/handovers') });
   return (
@@ -53,7 +54,14 @@ export function Checklist({ handover }: { readonly handover: Handover }) {
             </h3>
             <ul>
               {items.map((item) => (
-                <ChecklistItem key={item.id} handoverId={handover.id} item={item} isEditable={isPreparing} now={recordsNow(item)} />
+                <ChecklistItem
+                  key={item.id}
+                  handoverId={handover.id}
+                  item={item}
+                  isEditable={isPreparing}
+                  isMarkable={isMarking}
+                  now={recordsNow(item)}
+                />
               ))}
             </ul>
           </div>

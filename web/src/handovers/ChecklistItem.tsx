@@ -15,11 +15,13 @@ interface ChecklistItemProps {
   readonly handoverId: string;
   readonly item: HandoverItem;
   readonly isEditable: boolean;
+  /** Whether the reader may say that the record goes along, or stays. */
+  readonly isMarkable: boolean;
   /** The record as it is now: null where it is closed or gone, undefined where that is not known. */
   readonly now: Facts | null | undefined;
 }
 
-export function ChecklistItem({ handoverId, item, isEditable, now }: ChecklistItemProps) {
+export function ChecklistItem({ handoverId, item, isEditable, isMarkable, now }: ChecklistItemProps) {
   const { t } = useTranslation('handovers');
   const { day, money } = useFormats();
   const factWords = useFactWords();
@@ -27,6 +29,8 @@ export function ChecklistItem({ handoverId, item, isEditable, now }: ChecklistIt
   const [isEditing, setEditing] = useState(false);
   const change = api.useMutation('patch', '/api/v1/handovers/{id}/items/{itemId}', { onSuccess: () => refresh('/api/v1/handovers') });
   const tick = (isCompleted: boolean) => change.mutate({ params: { path: { id: handoverId, itemId: item.id } }, body: { isCompleted } });
+  const mark = (moves: boolean) => change.mutate({ params: { path: { id: handoverId, itemId: item.id } }, body: { moves } });
+  const isGoing = change.isPending ? (change.variables.body.moves ?? item.moves) : item.moves;
   const changes = changesSince(item.snapshot, now);
   // Shown at once; where it is refused, it goes back by itself.
   const isTicked = change.isPending ? (change.variables.body.isCompleted ?? item.isCompleted) : item.isCompleted;
@@ -38,6 +42,11 @@ export function ChecklistItem({ handoverId, item, isEditable, now }: ChecklistIt
       <div className={styles.words}>
         <span>{title}</span> {item.isRequired && !isTicked && <Tag color="gold">{t('items.required')}</Tag>}
         {!item.moves && <Tag>{t('items.stays')}</Tag>}
+        {isMarkable && item.subjectId !== null && item.itemType !== 'basic_info' && (
+          <Checkbox aria-label={t('items.movesOf', { what: title })} checked={isGoing} onChange={({ target }) => mark(target.checked)}>
+            {t('items.moves')}
+          </Checkbox>
+        )}
         <dl className={styles.facts}>
           {factWords(item.snapshot).map(({ name, value }) => (
             <div key={name}>

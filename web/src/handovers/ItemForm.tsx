@@ -33,7 +33,8 @@ export function ItemForm({ handoverId, item, onClose }: ItemFormProps) {
       params,
       body: {
         isCompleted: true,
-        moves,
+        // Said only where it is changed: what nobody marked follows from whose the record is.
+        ...(moves !== item.moves && { moves }),
         note: note.trim() === '' ? null : note,
         promisedOn: promisedOn === '' ? null : promisedOn,
         promisedAmount: promisedAmount.trim() === '' ? null : promisedAmount.trim(),

@@ -115,6 +115,7 @@ export default {
     amountRule: 'A number like 1200 or 1200.50',
     payment: '{{amount}}, due {{day}}',
     moves: 'Goes to the receiver',
+    movesOf: 'Goes to the receiver: {{what}}',
     saveAndTick: 'Save and tick off',
     add: 'Add an item',
     kind: 'Kind',

@@ -77,6 +77,7 @@ const zh: typeof en = {
     amountRule: '请填写数字，例如 1200 或 1200.50',
     payment: '{{amount}}，{{day}}应付',
     moves: '转给接手人',
+    movesOf: '转给接手人：{{what}}',
     saveAndTick: '保存并勾选',
     add: '添加项目',
     kind: '类别',
