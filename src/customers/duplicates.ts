@@ -8,7 +8,7 @@ import { maskEmail, maskName, maskPhone, maskTaxId } from './masking.js';
 import { brandOf, nameSimilarity } from './name-similarity.js';
 import { normalizeEmail, normalizeName, normalizePhone, normalizeTaxId, type Checked } from './rules.js';
 import { refuse } from './creation.js';
-import type { DuplicateCheck, Match, PossibleDuplicate } from './schemas.js';
+import type { DuplicateCheck, Match, PossibleDuplicate } from './merge-schemas.js';
 import { nameWords } from './search.js';
 import { readable, withContactData } from './visibility.js';
 

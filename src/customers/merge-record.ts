@@ -3,7 +3,7 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Customer as CustomerRow, CustomerMerge } from '../../prisma/client/client.js';
 import { nullable } from '../platform/http.js';
-import type { Merge } from './schemas.js';
+import type { Merge } from './merge-schemas.js';
 
 export type MergeRow = CustomerMerge;
 

@@ -3,7 +3,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { problems } from '../platform/http.js';
 import { Page, PageQuery } from '../platform/pagination.js';
-import { CustomerParams, DuplicateCheck, Duplicates, IfMatch, Merge, MergeParams, Merging, versionOf } from './schemas.js';
+import { DuplicateCheck, Duplicates, Merge, MergeParams, Merging } from './merge-schemas.js';
+import { CustomerParams, IfMatch, versionOf } from './schemas.js';
 import type { Customers } from './service.js';
 
 const tags = ['customers'];

@@ -12,7 +12,7 @@ import { duplicateBy } from './changes.js';
 import { mergeAnswer, readKept, type KeptFilling, type MergeRow } from './merge-record.js';
 import { moveBack } from './merge-statements.js';
 import { refuseWhileHandedOver } from './merging.js';
-import type { Merge } from './schemas.js';
+import type { Merge } from './merge-schemas.js';
 import { requireCustomer } from './visibility.js';
 
 const timeoutMs = 60_000;

@@ -12,7 +12,7 @@ import { conflict, malformed, preconditionFailed } from '../platform/errors.js';
 import { fillFrom, type Filling, type LeftOver } from './merge-fields.js';
 import { moveEverything } from './merge-statements.js';
 import { keptRecord, mergeAnswer, type MergeRow } from './merge-record.js';
-import type { Merge, Merging } from './schemas.js';
+import type { Merge, Merging } from './merge-schemas.js';
 import { requireCustomer } from './visibility.js';
 
 /** A page of handovers may hold the customer's lock; and a customer with thousands of records takes its time. */

@@ -48,12 +48,19 @@ export const customerRoutes =
           tags,
           summary: 'Create the customer of another system, or change what the body names; owner and contacts only on creation',
           params: ExternalParams,
+          headers: IfMatch,
           body: NewCustomer,
-          response: { 200: Customer, 201: Customer, ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
+          response: { 200: Customer, 201: Customer, ...problems(400, 401, 403, 404, 409, 412, 422, 429, 503) },
         },
       },
       async (request, reply) => {
-        const { customer, isNew } = await customers.upsert(request.access, request.params, request.resourceId, request.body);
+        const { customer, isNew } = await customers.upsert(
+          request.access,
+          request.params,
+          request.resourceId,
+          request.body,
+          versionOf(request.headers['if-match']),
+        );
         if (isNew) reply.header('location', `/api/v1/customers/${customer.id}`);
         return reply
           .code(isNew ? 201 : 200)

@@ -2,7 +2,7 @@
 import type { Access } from '../identity/access.js';
 import { reachOf } from '../identity/permissions.js';
 import type { Database } from '../platform/database.js';
-import { notFound, Problem } from '../platform/errors.js';
+import { Problem, notFound, preconditionFailed } from '../platform/errors.js';
 import type { PageQuery } from '../platform/pagination.js';
 import { customerAnswer, maskedCustomer } from './answers.js';
 import { changeCustomer, deleteCustomer, setStatus } from './changes.js';
@@ -13,17 +13,8 @@ import { addFollowUp } from './follow-ups.js';
 import { listCustomers } from './list.js';
 import { listMerges, undoMerge } from './merges.js';
 import { mergeCustomers } from './merging.js';
-import type {
-  ContactChange,
-  Customer,
-  CustomerChange,
-  CustomerQuery,
-  DuplicateCheck,
-  Merging,
-  NewContact,
-  NewCustomer,
-  NewFollowUp,
-} from './schemas.js';
+import type { DuplicateCheck, Merging } from './merge-schemas.js';
+import type { ContactChange, Customer, CustomerChange, CustomerQuery, NewContact, NewCustomer, NewFollowUp } from './schemas.js';
 import { customerTimeline } from './timeline.js';
 import type { TimelineQuery } from './timeline-schemas.js';
 import { view360, view360Part } from './view-360.js';
@@ -62,20 +53,26 @@ export const createCustomers = (deps: CustomersDeps) => {
       return customer;
     },
 
-    /** Creates the customer of a source, or changes what the body names; owner and contacts are set only on creation. */
+    /**
+     * Creates the customer of a source, or changes what the body names; owner and contacts are set only on creation. `expected` is the
+     * version that the caller last saw: Problem 412 where the customer was changed since, or is not there.
+     */
     async upsert(
       access: Access,
       key: ExternalKey,
       id: string,
       body: NewCustomer,
+      expected?: number,
     ): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
       const known = await ofSource(database, key);
+      if (known === undefined && expected !== undefined)
+        throw preconditionFailed('There is no such customer yet. Send it without If-Match.');
       const created = known === undefined ? await create(deps, access, id, body, key) : undefined;
       if (created) return { customer: created, isNew: true };
       const knownId = known ?? (await ofSource(database, key));
       if (knownId === undefined) throw notFound('customer');
       const { owner: _owner, contacts: _contacts, ...change } = body;
-      return { customer: await changeCustomer(deps, access, knownId, change), isNew: false };
+      return { customer: await changeCustomer(deps, access, knownId, change, expected), isNew: false };
     },
 
     /** The customer, or where it went when it was merged. */

@@ -3,7 +3,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { nullable, problems } from '../platform/http.js';
 import { PageQuery } from '../platform/pagination.js';
-import { CustomerParams, Moved, View360 } from './schemas.js';
+import { CustomerParams, Moved } from './schemas.js';
+import { View360 } from './view-360-schemas.js';
 import type { Customers } from './service.js';
 import { viewPartNames, type ViewPart } from './view-360-parts.js';
 

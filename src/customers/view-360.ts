@@ -8,7 +8,8 @@ import { decodeCursor, encodeCursor, rowsToRead, type PageOf, type PageQuery } f
 import type { WorkRecord } from '../open-work/records.js';
 import { availableActions } from './available-actions.js';
 import { customerAnswer, maskedCustomer, type AnsweredCustomer } from './answers.js';
-import type { Contact, FollowUp, HandoverLine, LatestFollowUp, Owner, OwnershipLine, PoolStay } from './schemas.js';
+import type { Contact, FollowUp } from './schemas.js';
+import type { HandoverLine, LatestFollowUp, Owner, OwnershipLine, PoolStay } from './view-360-schemas.js';
 import { summaryText, type Sums } from './summary.js';
 import { cursorPartsOf, isOpenToAll, type ViewPart } from './view-360-parts.js';
 import { partSize, view360PartStatement, view360Statement } from './view-360-statement.js';

@@ -3,6 +3,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
+  type WorkflowExecutionStatusName,
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { handoverWorkflowId, initiate, type OpeningOutcome } from '../../workflows/messages.js';
@@ -100,12 +101,23 @@ export async function sendOpening(temporal: HandoverTemporal, opening: HandoverO
   }
 }
 
-async function isStarted({ client }: HandoverTemporal, handoverId: string): Promise<boolean> {
+const isStarted = async (temporal: HandoverTemporal, handoverId: string): Promise<boolean> =>
+  (await statusOf(temporal, handoverId)) !== undefined;
+
+/** What became of an opening that has no row: under way, refused, or never asked for. */
+export async function readOpening(temporal: HandoverTemporal, handoverId: string): Promise<Refusal | 'pending' | undefined> {
+  const status = await statusOf(temporal, handoverId);
+  if (status !== 'COMPLETED') return status === undefined ? undefined : 'pending';
+  const outcome = await openingOf(temporal, handoverId);
+  return outcome !== 'pending' && 'refused' in outcome ? outcome.refused : 'pending';
+}
+
+/** Of a handover's workflow; undefined where there is none. */
+async function statusOf({ client }: HandoverTemporal, handoverId: string): Promise<WorkflowExecutionStatusName | undefined> {
   try {
-    await client.workflow.getHandle(handoverWorkflowId(handoverId)).describe();
-    return true;
+    return (await client.workflow.getHandle(handoverWorkflowId(handoverId)).describe()).status.name;
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
+    if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
 }

@@ -133,6 +133,7 @@ export const HandoverFilter = Type.Object(
     ...pageQuery,
     status: Type.Optional(oneOf(statuses)),
     stage: Type.Optional(oneOf(stages)),
+    handoverReason: Type.Optional(oneOf(reasons)),
     customerId: Type.Optional(Uuid),
     fromOwnerId: Type.Optional(Uuid),
     toOwnerId: Type.Optional(Uuid),

@@ -7,11 +7,11 @@ import { forbidden, notFound, unprocessable } from '../platform/errors.js';
 import { prepared, Prisma, type Database } from '../platform/database.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { createChecklist } from './checklist-service.js';
-import { asProblem, sendMessage, sendOpening } from './messaging.js';
+import { asProblem, readOpening, sendMessage, sendOpening } from './messaging.js';
 import type { Payload, Undo } from './payloads.js';
 import { readHandover, readSummaries, readVisibleState, type TemporalUrlOf } from './reading.js';
 import { whyNotOpened } from './rules.js';
-import type { Handover, HandoverFilter, HandoverSummary, Initiation, Pending } from './schemas.js';
+import type { Handover, HandoverFilter, HandoverSummary, Initiation, Pending, StepOutcome } from './schemas.js';
 import type { HandoverTemporal } from './starting.js';
 import { readOutcome, readTimeline } from './timeline.js';
 import { transitionAt, type Message } from './stages.js';
@@ -49,9 +49,9 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
         reviewer === undefined ? null : (await resolveEmployee(database, reviewer, 'reviewer')).id,
       ];
       const actor = actorOf(access.caller);
-      const opening = { handoverId, customerId, reason, toOwnerId, reviewerId, preparerId: null, personnelChangeId: null, actor };
-      const outcome = await sendOpening(temporal, opening);
-      if (outcome === 'pending') return pending(handoverId, 'initiate');
+      const asked = { handoverId, customerId, reason, toOwnerId, reviewerId, preparerId: null, personnelChangeId: null, actor };
+      const outcome = await sendOpening(temporal, asked);
+      if (outcome === 'pending') return pending(handoverId, opening);
       if ('refused' in outcome) throw asProblem(outcome.refused);
       return get(access, handoverId);
     },
@@ -129,12 +129,25 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
 
     /** What became of a message that was answered with 202. */
     async outcome(access: Access, id: string, messageId: string) {
+      if (messageId === opening && !(await database.handover.findUnique({ where: { id }, select: { id: true } }))) {
+        return openingOutcome(temporal, access, id);
+      }
       await see(access, id);
       return readOutcome(database, id, messageId);
     },
   };
 };
 export type Handovers = ReturnType<typeof createHandovers>;
+
+/** The id of the first message: what an opening that takes long is asked for by. */
+const opening = 'initiate';
+
+/** Of an opening without a row nobody has a part yet: whoever may hand customers over may know that it was refused, and by which rule. */
+async function openingOutcome(temporal: HandoverTemporal, access: Access, handoverId: string): Promise<StepOutcome> {
+  const outcome = may(access, 'initiate', 'Handover') ? await readOpening(temporal, handoverId) : undefined;
+  if (outcome === undefined) throw notFound('handover');
+  return outcome === 'pending' ? { status: 'pending' } : { status: 'refused', code: outcome.code };
+}
 
 const pending = (handoverId: string, messageId: string): Pending => ({
   handoverId,
@@ -153,7 +166,11 @@ async function demandInitiation(database: Database, access: Access, customerId: 
   if (customer === undefined) throw notFound('customer');
   const { ownerId, openHandoverId } = customer;
   const cast = { fromOwnerId: ownerId ?? '', toOwnerId: null, preparerId: null, reviewerId: null };
-  if (ownerId !== null && may(access, 'initiate', 'Handover', cast)) return;
+  if (ownerId !== null && may(access, 'initiate', 'Handover', cast)) {
+    const why = whyNotOpened({ ownerId, openHandoverId });
+    if (why !== undefined && openHandoverId !== handoverId) throw why;
+    return;
+  }
   const isSeen = await database.customer.findFirst({
     where: { AND: [{ id: customerId }, reachOf(access, 'Customer')] },
     select: { id: true },

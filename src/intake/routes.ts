@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { IdParams, problems } from '../platform/http.js';
+import { IdParams, NoFields, problems } from '../platform/http.js';
 import { HrEventBody, HrEventPage, HrEventQuery, HrEventReceipt } from './schemas.js';
 import type { HrEvents } from './service.js';
 
@@ -47,6 +47,7 @@ export const hrEventRoutes =
           tags: ['personnel changes'],
           summary: 'Look at an ignored event again',
           params: IdParams,
+          body: NoFields,
           response: { 202: HrEventReceipt, ...problems(400, 401, 403, 404, 422, 429, 503) },
         },
       },

@@ -2,7 +2,8 @@
 import { Type, type Static } from 'typebox';
 import { Parse } from 'typebox/value';
 import { EmployeeRef } from '../identity/employee-ref.js';
-import { ProposedAllocation, ScopeBody, StatedDay, StatedInstant } from '../personnel-changes/schemas.js';
+import { ProposedAllocation } from '../personnel-changes/plan-schemas.js';
+import { ScopeBody, StatedDay, StatedInstant } from '../personnel-changes/schemas.js';
 import { Instant, Uuid, nullable } from '../platform/http.js';
 import { Page, pageQuery } from '../platform/pagination.js';
 import { hrEventTypes } from './decide.js';

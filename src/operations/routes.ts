@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { IdParams, problems } from '../platform/http.js';
+import { IdParams, NoFields, problems } from '../platform/http.js';
 import { Repaired, StuckPage } from './schemas.js';
 import type { Operations } from './service.js';
 
@@ -29,6 +29,7 @@ export const operationRoutes =
           tags,
           summary: 'Start the workflow of an open handover from its row where none runs, and free the customer of one that has ended',
           params: IdParams,
+          body: NoFields,
           response: { 200: Repaired, ...problems(400, 401, 403, 404, 503) },
         },
       },

@@ -17,7 +17,8 @@ import { drawPlan, type Planned } from './planning.js';
 import type { Relay } from './relay.js';
 import { redraw, replan } from './replanning.js';
 import { allocationOf, scopeOf } from './requested.js';
-import type { AllocationBody, AllocationInForce, ChangedPlan, NewAllocation, PersonnelChangeBody, Plan } from './schemas.js';
+import type { AllocationBody, AllocationInForce, ChangedPlan, NewAllocation, Plan, PreviewedAllocation } from './plan-schemas.js';
+import type { PersonnelChangeBody } from './schemas.js';
 import { readAllocation } from './stored.js';
 
 type ChangeRow = Awaited<ReturnType<Database['personnelChange']['findUniqueOrThrow']>>;
@@ -40,11 +41,15 @@ export const createDividing = ({ database, relay, timing, find }: DividingDepend
     });
   },
 
-  /** What another allocation would make of a change that is there; nothing is written. */
-  previewAllocation: (access: Access, id: string, body: AllocationBody, query: PageQuery): Promise<Plan> =>
+  /**
+   * What another allocation would make of a change that is there; nothing is written.
+   * @throws Problem 409 `plan_stale` where a `planVersion` is given and the change has another plan by now
+   */
+  previewAllocation: (access: Access, id: string, { planVersion, ...body }: PreviewedAllocation, query: PageQuery): Promise<Plan> =>
     inTransaction(database, async (tx) => {
       const change = await find(tx, access, id);
       demand(access, 'divide', 'PersonnelChange', change);
+      if (planVersion !== undefined && planVersion !== change.planVersion) throw planStale(change.planVersion);
       const planned = await plannedAnew(tx, change, body);
       return showPlan(tx, await redraw(tx, planned), { ...planned, kind: change.kind }, change.planVersion, query);
     }),
@@ -76,13 +81,14 @@ export const createDividing = ({ database, relay, timing, find }: DividingDepend
    * @throws Problem 409 `plan_stale` where somebody else has replaced it meanwhile, `change_over` for one that is over; 403
    * for HR where it runs: its open handovers are their reviewer's; 422 `capacity_exceeded` for a pin to somebody who is full without a reason
    */
-  allocate: async (access: Access, id: string, { planVersion, ...body }: NewAllocation): Promise<ChangedPlan> => {
+  allocate: async (access: Access, id: string, { planVersion, ...body }: NewAllocation, query: PageQuery): Promise<ChangedPlan> => {
     const [change, outcome] = await inTransaction(database, async (tx) => {
       const before = await find(tx, access, id);
       demand(access, 'divide', 'PersonnelChange', before);
       if (before.status !== 'planned' && isHr(access.caller) && !isAdmin(access.caller)) {
         throw forbidden('not_permitted', 'A change that runs is divided by its reviewer.');
       }
+      if (before.planVersion !== planVersion) throw await whyNotAllocated(tx, id);
       const planned = await plannedAnew(tx, before, body);
       demandExcess(access, planned, readAllocation(before.allocation).pins);
       const { count } = await tx.personnelChange.updateMany({
@@ -98,10 +104,11 @@ export const createDividing = ({ database, relay, timing, find }: DividingDepend
       const after = { planVersion: next, strategy: planned.allocation.strategy, overCapacity: excessIn(plan.assignments) };
       const action = 'allocate_personnel_change';
       await recordAudit(tx, [{ ...recordedBy(access), action, subjectType: 'personnel_change', subjectId: id, after }]);
-      return [before, changed] as const;
+      const shown = await showPlan(tx, plan, { ...planned, kind: before.kind }, next, query);
+      return [before, { ...shown, ...changed }] as const;
     });
     relay.tellSoon(change);
-    return { planVersion: planVersion + 1, ...outcome };
+    return outcome;
   },
 });
 
@@ -125,7 +132,7 @@ async function plannedAnew(tx: Transaction, change: ChangeRow, allocation: Alloc
     employeeId,
     reviewerId,
     scope,
-    allocation: (await allocationOf(tx, { allocation }, employeeId)) ?? readAllocation({}),
+    allocation: (await allocationOf(tx, { allocation, place: '' }, employeeId)) ?? readAllocation({}),
   };
 }
 
@@ -137,5 +144,8 @@ async function whyNotAllocated(tx: Transaction, id: string): Promise<Problem> {
   if (!['planned', 'running', 'paused'].includes(status)) {
     return conflict('change_over', 'This change is over, or called off: there is nothing left to divide.', { status });
   }
-  return conflict('plan_stale', 'Somebody has changed the plan meanwhile. Look at it again and send its planVersion.', { planVersion });
+  return planStale(planVersion);
 }
+
+const planStale = (planVersion: number): Problem =>
+  conflict('plan_stale', 'Somebody has changed the plan meanwhile. Look at it again and send its planVersion.', { planVersion });

@@ -11,7 +11,7 @@ import { unprocessable } from '../platform/errors.js';
 import type { Assignment, Pin } from './allocation.js';
 import { successorsOf } from './loose-ends.js';
 import type { Plan, Planned } from './planning.js';
-import type { AllocationBody } from './schemas.js';
+import type { AllocationBody } from './plan-schemas.js';
 import { planMessageId } from './state.js';
 
 /**

@@ -1,21 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { IdParams, problems } from '../platform/http.js';
+import { IdParams, NoFields, problems } from '../platform/http.js';
+import { AllocationInForce, ChangedPlan, NewAllocation, Plan, PlanQuery, PreviewedAllocation } from './plan-schemas.js';
 import {
-  AllocationBody,
-  AllocationInForce,
   CancelBody,
-  ChangedPlan,
   CustomerDecision,
   CustomerParams,
   LooseEndPage,
   LooseEndQuery,
-  NewAllocation,
   PersonnelChange,
   PersonnelChangeBody,
   PersonnelChangePage,
   PersonnelChangeQuery,
-  Plan,
-  PlanQuery,
   PlannedCustomer,
   PlannedCustomerPage,
   PlannedCustomerQuery,
@@ -70,9 +65,9 @@ export const personnelChangeRoutes =
           tags,
           summary: 'Who would get which customer by another allocation, of those not confirmed yet; nothing is written',
           params: IdParams,
-          body: AllocationBody,
+          body: PreviewedAllocation,
           querystring: PlanQuery,
-          response: { 200: Plan, ...problems(400, 401, 403, 404, 422, 429, 503) },
+          response: { 200: Plan, ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
         },
       },
       (request) => changes.previewAllocation(request.access, request.params.id, request.body, request.query),
@@ -101,10 +96,11 @@ export const personnelChangeRoutes =
           summary: 'Replace the plan for everything that is not confirmed; open handovers are told of their new receiver',
           params: IdParams,
           body: NewAllocation,
+          querystring: PlanQuery,
           response: { 200: ChangedPlan, ...problems(400, 401, 403, 404, 409, 422, 429, 503) },
         },
       },
-      (request) => changes.allocate(request.access, request.params.id, request.body),
+      (request) => changes.allocate(request.access, request.params.id, request.body, request.query),
     );
 
     app.get(
@@ -195,6 +191,7 @@ export const personnelChangeRoutes =
             tags,
             summary,
             params: IdParams,
+            body: NoFields,
             response: { 200: PersonnelChange, ...problems(400, 401, 403, 404, 409, 429, 503) },
           },
         },

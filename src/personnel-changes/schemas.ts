@@ -3,8 +3,7 @@ import { Type, type Static } from 'typebox';
 import { EmployeeRef } from '../identity/employee-ref.js';
 import { Day, Instant, Uuid, nullable } from '../platform/http.js';
 import { Page, pageQuery } from '../platform/pagination.js';
-import { strategies, toPool } from './allocation.js';
-import { looseEndKinds } from './loose-ends.js';
+import { AllocationBody, LooseEndKind, why } from './plan-schemas.js';
 
 const closed = { additionalProperties: false };
 
@@ -31,36 +30,6 @@ export const ScopeBody = Type.Union([
 ]);
 export type ScopeBody = Static<typeof ScopeBody>;
 
-const why = Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' });
-
-const divided = {
-  strategy: Type.Optional(Type.Enum([...strategies])),
-  receivers: Type.Optional(Type.Array(EmployeeRef, { maxItems: 200 })),
-};
-const pinned = { customerId: Uuid, employee: Type.Union([EmployeeRef, Type.Literal(toPool)]) };
-const mostPins = { maxItems: 10_000 };
-
-/** What another system proposes: within everybody's capacity. */
-export const ProposedAllocation = Type.Object(
-  { ...divided, pins: Type.Optional(Type.Array(Type.Object(pinned, closed), mostPins)) },
-  closed,
-);
-
-const overCapacityReason = { ...why, description: 'Why this colleague gets the customer although they are full; for the reviewer to say' };
-
-export const AllocationBody = Type.Object(
-  {
-    ...divided,
-    pins: Type.Optional(Type.Array(Type.Object({ ...pinned, overCapacityReason: Type.Optional(overCapacityReason) }, closed), mostPins)),
-  },
-  closed,
-);
-export type AllocationBody = Static<typeof AllocationBody>;
-
-/** A new plan of a change that is there; `planVersion` is that of the plan it replaces. */
-export const NewAllocation = Type.Object({ ...AllocationBody.properties, planVersion: Type.Integer({ minimum: 1 }) }, closed);
-export type NewAllocation = Static<typeof NewAllocation>;
-
 export const Kind = Type.Enum(['resignation', 'position_change']);
 
 export const PersonnelChangeBody = Type.Object(
@@ -79,79 +48,6 @@ export const PersonnelChangeBody = Type.Object(
   closed,
 );
 export type PersonnelChangeBody = Static<typeof PersonnelChangeBody>;
-
-const plannedTo = {
-  customerId: Uuid,
-  receiverId: nullable(Uuid),
-  toPool: Type.Boolean(),
-  reason: nullable(Type.String()),
-  overCapacityReason: nullable(Type.String({ description: 'Why the receiver gets it beyond their capacity' })),
-};
-
-export const LooseEndKind = Type.Enum([...looseEndKinds]);
-
-/** A plan as it would run now. */
-export const Plan = Type.Object({
-  planVersion: Type.Integer({ description: '0 where the change is not there yet' }),
-  strategy: Type.Enum([...strategies]),
-  customers: Type.Integer({ description: 'All that would be divided' }),
-  beingHandedOver: Type.Integer({ description: 'In a handover already: it is adopted, and goes on as it is' }),
-  toPool: Type.Integer(),
-  openWork: Type.Record(Type.String(), Type.Integer(), { description: 'Open work of these customers, by kind' }),
-  leftToReviewer: Type.Record(Type.String(), Type.Integer(), { description: 'Customers without a receiver, by reason' }),
-  receivers: Type.Array(
-    Type.Object({
-      id: Uuid,
-      externalId: Type.String(),
-      name: Type.String(),
-      capacity: nullable(Type.Integer()),
-      loadBefore: Type.Integer(),
-      given: Type.Integer(),
-      loadAfter: Type.Integer(),
-      exceedsBy: Type.Integer({
-        description: 'By how many this person would exceed their capacity, were it disregarded: what the plan gives to others, and pins',
-      }),
-      pinnedBeyond: Type.Object(
-        { withReason: Type.Integer(), withoutReason: Type.Integer({ description: 'Refused when the plan is put in force' }) },
-        { description: 'Customers pinned to this person beyond their capacity' },
-      ),
-      isActive: Type.Boolean(),
-    }),
-  ),
-  looseEnds: Type.Array(
-    Type.Object({
-      kind: LooseEndKind,
-      many: Type.Integer(),
-      withoutTaker: Type.Integer({ description: 'Nobody is there to take them: they wait for a person' }),
-    }),
-    { description: 'Of a leaver: open work at other people’s customers, parts in other handovers, reports, memberships' },
-  ),
-  fingerprint: Type.String({ description: 'Of who gets what: to start exactly this plan, send it along' }),
-  items: Type.Array(Type.Object({ ...plannedTo, customerName: Type.String() })),
-  nextCursor: nullable(Type.String()),
-});
-export type Plan = Static<typeof Plan>;
-
-/** What became of a new plan. */
-export const ChangedPlan = Type.Object({
-  planVersion: Type.Integer(),
-  planned: Type.Integer({ description: 'Customers that are opened by the new plan' }),
-  reassigned: Type.Integer({ description: 'Open handovers that are told of another receiver' }),
-  unchanged: Type.Integer(),
-});
-export type ChangedPlan = Static<typeof ChangedPlan>;
-
-/** The plan in force. */
-export const AllocationInForce = Type.Object({
-  planVersion: Type.Integer(),
-  strategy: Type.Enum([...strategies]),
-  receivers: Type.Array(Type.Object({ id: Uuid, externalId: Type.String(), name: Type.String(), isActive: Type.Boolean() })),
-  pins: Type.Array(
-    Type.Object({ customerId: Uuid, receiverId: nullable(Uuid), toPool: Type.Boolean(), overCapacityReason: nullable(Type.String()) }),
-  ),
-  undecided: Type.Record(Type.String(), Type.Integer(), { description: 'Customers without a receiver, by reason' }),
-});
-export type AllocationInForce = Static<typeof AllocationInForce>;
 
 /** What was given on of what a leaver had besides customers. */
 export const LooseEnd = Type.Object({
@@ -205,8 +101,6 @@ export const UndoDecision = Type.Object(
   closed,
 );
 export type UndoDecision = Static<typeof UndoDecision>;
-
-export const PlanQuery = Type.Object(pageQuery, closed);
 
 export const ChangeStatus = Type.Enum(['planned', 'running', 'paused', 'awaiting_decision', 'finished', 'cancelled', 'undone']);
 
@@ -266,6 +160,9 @@ export const ChangeUndo = Type.Object({
   remaining: Type.Integer({ description: 'Completed handovers that are still to be looked at' }),
   returned: Type.Integer({ description: 'Loose ends that the person has again' }),
   left: Type.Record(Type.String(), Type.Integer(), { description: 'What could not go back, by reason' }),
+  overCapacity: Type.Union([Type.Object({ capacity: Count, load: Count }), Type.Null()], {
+    description: 'Where the person has more customers than they may by now: an undo is not refused for that',
+  }),
 });
 export type ChangeUndo = Static<typeof ChangeUndo>;
 

@@ -1,7 +1,7 @@
 /** The OpenAPI document, made from the routes' schemas, and the pages to browse it (design: http-api.md). */
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { ProblemDocument } from './http.js';
 
 const description = `Baton hands customers over from one salesperson to the next.
@@ -9,6 +9,25 @@ const description = `Baton hands customers over from one salesperson to the next
 Sign in with \`POST /api/auth/sign-in/email\` (session cookie), or send a key: \`Authorization: Bearer KEY\`.
 Every POST takes an \`Idempotency-Key\`. Errors are RFC 9457 problem documents with a stable \`code\`.
 Lists are \`{ items, nextCursor }\`; pass \`nextCursor\` as \`cursor\`.`;
+
+const idempotencyKey = {
+  'Idempotency-Key': {
+    type: 'string',
+    minLength: 1,
+    maxLength: 200,
+    description: 'Of your choice: who repeats a request with it gets the first answer, and nothing is done twice',
+  },
+} as const;
+
+/** The header that src/platform/idempotency.ts reads of every POST, whatever the route's own schema says. */
+function withIdempotencyKey({ schema, url, route }: { schema: FastifySchema; url: string; route: RouteOptions }) {
+  if (route.method !== 'POST' || !url.startsWith('/api/v1/')) return { schema, url };
+  const own = isSchema(schema.headers) ? schema.headers.properties : {};
+  return { schema: { ...schema, headers: { type: 'object', properties: { ...own, ...idempotencyKey } } }, url };
+}
+
+const isSchema = (headers: unknown): headers is { readonly properties: object } =>
+  typeof headers === 'object' && headers !== null && 'properties' in headers;
 
 export async function describeApi(
   app: FastifyInstance,
@@ -28,6 +47,7 @@ export async function describeApi(
       },
       security: [{ session: [] }, { key: [] }],
     },
+    transform: withIdempotencyKey,
     refResolver: {
       buildLocalReference: (json, _baseUri, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `schema-${index}`),
     },

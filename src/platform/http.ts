@@ -13,6 +13,9 @@ export const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([
 
 export const IdParams = Type.Object({ id: Uuid });
 
+/** The body of a request that says everything by its address: nothing, or `{}`. */
+export const NoFields = Type.Object({}, { additionalProperties: false });
+
 /** RFC 9457. `code` is stable: what programs switch on. Further members name ids and limits. */
 export const ProblemDocument = Type.Object(
   {

@@ -3,7 +3,8 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { malformed } from './errors.js';
 
 const defaultLimit = 50;
-const maxLimit = 200;
+/** No page is longer. */
+export const maxLimit = 200;
 
 /** Spread into a list's query schema. */
 export const pageQuery = {

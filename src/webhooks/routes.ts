@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { IdParams, problems } from '../platform/http.js';
+import { IdParams, NoFields, problems } from '../platform/http.js';
 import { PageQuery } from '../platform/pagination.js';
 import { CreatedEndpoint, Delivery, DeliveryPage, DeliveryQuery, Endpoint, EndpointPage, NewEndpoint } from './schemas.js';
 import type { Webhooks } from './service.js';
@@ -77,6 +77,7 @@ export const webhookRoutes =
           tags,
           summary: 'Post a delivery again, under its id',
           params: IdParams,
+          body: NoFields,
           response: { 200: Delivery, ...problems(400, 401, 403, 404, 409, 429, 503) },
         },
       },

@@ -117,6 +117,9 @@ describe('who gets the customer', () => {
     ['o1', undefined, 403, undefined],
     ['a1', 'H1', 422, undefined],
     ['a1', 'S9', 422, undefined],
+    ['m1', 'S9', 422, undefined],
+    ['s1', 'S9', 403, undefined],
+    ['h1', 'S9', 403, undefined],
   ] as const)('%s for %s: %i', async (who, owner, status, ownerId) => {
     const answer = await firm[who].post('/customers', { ...person(), ...(owner && { owner: { externalId: owner } }) });
     expect(answer.status).toBe(status);
@@ -203,6 +206,16 @@ describe('a customer of another system', () => {
       body: { id: created.body.id, customerName: 'neu', ownerId: firm.ids.S1, email: 'a@example.com' },
     });
     expect((await firm.s1.get(`/customers/${created.body.id}/contacts`)).body.items).toHaveLength(1);
+  });
+
+  test('is not changed over a change that the caller has not seen', async () => {
+    const path = `/customers/by-external/erp/${randomUUID()}`;
+    const body = person();
+    const withVersion = (version: number, change: object) => baton.key.put(path, { ...body, ...change }, { 'if-match': `"${version}"` });
+    expect(await withVersion(1, {}), 'nothing is there').toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    expect((await baton.key.put(path, body)).headers.get('etag')).toBe('"1"');
+    expect(await withVersion(1, { region: '华东' })).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(await withVersion(1, { region: '华南' })).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
   });
 
   test('whose phone another customer has is refused, on creation and later', async () => {

@@ -112,7 +112,10 @@ describe('dividing a change that runs', () => {
     const reviewer = await manager();
     const shown = await reviewer.post(`/personnel-changes/${id}/allocation/preview`, allocation);
     expect(shown.body).toMatchObject({ planVersion: 1, customers: 6, leftToReviewer: {} });
-    expect(await allocate(id, reviewer, allocation)).toMatchObject({ status: 200, body: { planVersion: 2, reassigned: 6, unchanged: 0 } });
+    const inForce = await allocate(id, reviewer, allocation);
+    expect(inForce).toMatchObject({ status: 200, body: { planVersion: 2, reassigned: 6, unchanged: 0 } });
+    const { strategy, receivers, items } = shown.body;
+    expect(inForce.body, 'the plan that was shown').toMatchObject({ strategy, receivers, items });
     await eventually(async () => {
       for (const { customerId, handoverId } of await rowsOf(id)) {
         expect(await receiverOf(handoverId)).toBe(customerId === pinned!.customerId ? other.id : one.id);
@@ -176,6 +179,20 @@ describe('dividing a change that runs', () => {
     const answers = await Promise.all([allocate(id, reviewer, evenly()), allocate(id, reviewer, evenly())]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)).toMatchObject({ body: { code: 'plan_stale', planVersion: 2 } });
+    const look = (planVersion: number) => reviewer.post(`/personnel-changes/${id}/allocation/preview`, { ...evenly(), planVersion });
+    const toNobody = { strategy: 'one_receiver', receivers: [{ externalId: 'E404' }] };
+    expect(await allocate(id, reviewer, toNobody), 'the state before persons').toMatchObject({ status: 409, body: { code: 'plan_stale' } });
+    expect(await allocate(id, reviewer, toNobody, 2)).toMatchObject({
+      status: 422,
+      body: { code: 'employee_unknown', field: 'receivers/0' },
+    });
+    const pins = [
+      { customerId: newId(), employee: 'pool' },
+      { customerId: newId(), employee: { externalId: 'E404' } },
+    ];
+    expect(await allocate(id, reviewer, { pins }, 2)).toMatchObject({ status: 422, body: { field: 'pins/1/employee' } });
+    expect(await look(1)).toMatchObject({ status: 409, body: { code: 'plan_stale', planVersion: 2 } });
+    expect(await look(2)).toMatchObject({ status: 200, body: { planVersion: 2 } });
   });
 
   test('is not for HR, nor for a colleague', async () => {

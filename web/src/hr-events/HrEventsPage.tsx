@@ -70,7 +70,7 @@ export default function HrEventsPage() {
                       <Button
                         aria-label={`${t('repeat')}: ${eventId}`}
                         loading={repeat.isPending && repeat.variables.params.path.id === id}
-                        onClick={() => repeat.mutate({ params: { path: { id } } })}
+                        onClick={() => repeat.mutate({ params: { path: { id } }, body: {} })}
                       >
                         {t('repeat')}
                       </Button>

@@ -66,7 +66,7 @@ function StuckKind({ stuck: { kind, count, since, subjects } }: { readonly stuck
           kind={kind}
           subjects={subjects}
           repairing={repairing}
-          onRepair={(id) => repair.mutate({ params: { path: { id } } })}
+          onRepair={(id) => repair.mutate({ params: { path: { id } }, body: {} })}
         />
       )}
       {count > subjects.length && <Typography.Text type="secondary">{t('more', { count: count - subjects.length })}</Typography.Text>}

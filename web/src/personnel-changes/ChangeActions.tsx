@@ -13,7 +13,7 @@ const changed = () => refresh('/api/v1/personnel-changes', '/api/v1/handovers', 
 export function ChangeActions({ change: { id, status, undecided }, rights }: { readonly change: Change; readonly rights: Rights }) {
   const { t } = useTranslation('personnel-changes');
   const [isCancelling, setCancelling] = useState(false);
-  const params = { params: { path: { id } } };
+  const asked = { params: { path: { id } }, body: {} };
   const start = api.useMutation('post', '/api/v1/personnel-changes/{id}/start', { onSuccess: changed });
   const pause = api.useMutation('post', '/api/v1/personnel-changes/{id}/pause', { onSuccess: changed });
   const resume = api.useMutation('post', '/api/v1/personnel-changes/{id}/resume', { onSuccess: changed });
@@ -21,17 +21,17 @@ export function ChangeActions({ change: { id, status, undecided }, rights }: { r
   return (
     <>
       {rights.steer && status === 'planned' && (
-        <Button type={undecided === 0 ? 'primary' : 'default'} loading={start.isPending} onClick={() => start.mutate(params)}>
+        <Button type={undecided === 0 ? 'primary' : 'default'} loading={start.isPending} onClick={() => start.mutate(asked)}>
           {t('start')}
         </Button>
       )}
       {rights.steer && status === 'running' && (
-        <Button loading={pause.isPending} onClick={() => pause.mutate(params)}>
+        <Button loading={pause.isPending} onClick={() => pause.mutate(asked)}>
           {t('pause')}
         </Button>
       )}
       {rights.steer && status === 'paused' && (
-        <Button type="primary" loading={resume.isPending} onClick={() => resume.mutate(params)}>
+        <Button type="primary" loading={resume.isPending} onClick={() => resume.mutate(asked)}>
           {t('resume')}
         </Button>
       )}

@@ -24,10 +24,7 @@ export function CustomersOfChange({ changeId }: { readonly changeId: string }) {
   const stage = anyOf(stages, address.get('stage'));
   const state = anyOf(states, address.get('state'));
   const show = (wanted: Readonly<Record<string, string | undefined>>) =>
-    setAddress(
-      Object.entries(wanted).flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : [])),
-      { replace: true },
-    );
+    setAddress(Object.fromEntries(Object.entries(wanted).flatMap(([name, value]) => (value ? [[name, value]] : []))), { replace: true });
   return (
     <section aria-labelledby="customers-of-change">
       <h2 id="customers-of-change">{t('customers.title')}</h2>

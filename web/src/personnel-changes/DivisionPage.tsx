@@ -104,6 +104,6 @@ async function divide(id: string, draft: Draft, planVersion: number): Promise<vo
 }
 
 async function start(id: string): Promise<void> {
-  const { data, error } = await http.POST('/api/v1/personnel-changes/{id}/start', { params: { path: { id } } });
+  const { data, error } = await http.POST('/api/v1/personnel-changes/{id}/start', { params: { path: { id } }, body: {} });
   if (data === undefined) throw new RefusedError(problemOf(error));
 }

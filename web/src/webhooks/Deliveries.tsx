@@ -65,7 +65,7 @@ export function Deliveries({ mayRedeliver }: { readonly mayRedeliver: boolean })
                       <Button
                         aria-label={`${t('redeliver')}: ${delivery.id}`}
                         loading={redeliver.isPending && redeliver.variables.params.path.id === delivery.id}
-                        onClick={() => redeliver.mutate({ params: { path: { id: delivery.id } } })}
+                        onClick={() => redeliver.mutate({ params: { path: { id: delivery.id } }, body: {} })}
                       >
                         {t('redeliver')}
                       </Button>
