@@ -18,10 +18,9 @@ export const bulkRoutes =
           operationId: 'start_bulk_operation',
           tags,
           summary: 'Send one message to many handovers, each with a result of its own',
-          description: '202 with the operation, which goes on by itself; a dry run is 200 and over at once.',
+          description: 'Answers the operation, which goes on by itself; a dry run is over at once.',
           body: NewBulkOperation,
           response: {
-            200: Type.Ref('BulkOperation'),
             202: Type.Ref('BulkOperation'),
             ...problems(400, 401, 403, 404, 409, 422, 429, 503),
           },
@@ -30,7 +29,7 @@ export const bulkRoutes =
       async (request, reply) => {
         const operation = await operations.start(request.access, request.resourceId, request.body);
         reply.header('location', `/api/v1/bulk-operations/${operation.id}`);
-        return reply.code(operation.dryRun ? 200 : 202).send(operation);
+        return reply.code(202).send(operation);
       },
     );
 

@@ -75,13 +75,10 @@ export const checklistRoutes =
           tags,
           summary: 'Take back an item that was added by hand',
           params: ItemParams,
-          response: { 204: Type.Null(), ...refusals },
+          response: { 200: ItemList, ...refusals },
         },
       },
-      async (request, reply) => {
-        await checklist.remove(request.access, request.params.id, request.params.itemId);
-        return reply.code(204).send(null);
-      },
+      async (request) => ({ items: await checklist.remove(request.access, request.params.id, request.params.itemId) }),
     );
 
     app.put(

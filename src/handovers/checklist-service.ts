@@ -66,13 +66,15 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
         return pick(await readItems(tx, id), itemId);
       }),
 
-    /** Takes back an item that was added by hand; what comes from the records stays. */
-    remove: (access: Access, id: string, itemId: string): Promise<void> =>
+    /** Takes back an item that was added by hand, and answers the others; what comes from the records stays. */
+    remove: (access: Access, id: string, itemId: string): Promise<Item[]> =>
       whileOpen(access, id, { by: { preparation: ['preparer', 'reviewer'] }, action: 'remove_item' }, async (tx) => {
-        const item = pick(await readItems(tx, id), itemId);
+        const items = await readItems(tx, id);
+        const item = pick(items, itemId);
         if (item.subjectId !== null)
           throw unprocessable('item_generated', 'This item stands for a record and stays: complete it instead.', { itemId });
         tx.send(tx.$executeRaw`DELETE FROM customer_handover_items WHERE id = ${itemId}::uuid`);
+        return items.filter((each) => each !== item);
       }),
 
     writeBrief: (access: Access, id: string, brief: Brief): Promise<Brief> =>

@@ -108,7 +108,7 @@ describe('a bulk operation', () => {
     const [ready] = await openMany(1, 'review');
     const [early] = await openMany(1, 'preparation');
     const dry = await people.manager.post('/handovers/bulk', { action: 'approve', ids: idsOf([ready!, early!]), dryRun: true });
-    expect(dry).toMatchObject({ status: 200, body: { status: 'finished', dryRun: true, counts: { wouldApply: 1, refused: 1 } } });
+    expect(dry).toMatchObject({ status: 202, body: { status: 'finished', dryRun: true, counts: { wouldApply: 1, refused: 1 } } });
     expect(outcomesOf(dry.body)).toEqual(
       new Map([
         [ready!.id, 'would_apply'],

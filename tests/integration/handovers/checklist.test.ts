@@ -154,7 +154,9 @@ describe('items', () => {
     expect(await itemsOf(id)).toHaveLength(items.length + 1);
     expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 409, body: { openItems: 1 } });
     expect(await people.oldOwner.delete(`${path}/${items[0]!.id}`)).toMatchObject({ status: 422, body: { code: 'item_generated' } });
-    expect(await people.oldOwner.delete(`${path}/${added.body.id}`)).toMatchObject({ status: 204 });
+    const removed = await people.oldOwner.delete(`${path}/${added.body.id}`);
+    expect(removed).toMatchObject({ status: 200 });
+    expect(removed.body.items.map((item: { id: string }) => item.id)).toEqual(items.map(({ id }) => id));
     expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 200 });
   });
 
