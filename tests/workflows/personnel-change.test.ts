@@ -144,12 +144,12 @@ test('the history holds ids and no names', async () => {
 test('each activity and timer tells an operator what it does, of a change that is paused, too', async () => {
   const { leaver } = await addTeam(baton.database, { customers: 1 });
   const id = await report(resigned(leaver));
-  await eventually(async () => (await read(id)).counts.preparation === 1, { what: 'a handover', withinMs: 30_000 });
+  const says = async (words: string) =>
+    eventually(async () => textOf(await handle(id).fetchHistory()).includes(words), { what: words, withinMs: 30_000 });
+  await says('page 1: opens handovers (customers in all: at most 1)');
+  await says('counts again in 5 s (handovers: 1 open, 0 completed)');
   await baton.key.post(`/personnel-changes/${id}/pause`);
-  await eventually(async () => textOf(await handle(id).fetchHistory()).includes('paused: counts again'), { what: 'a timer of the pause' });
-  const words = textOf(await handle(id).fetchHistory());
-  expect(words).toContain('page 1: opens handovers (customers in all: at most 1)');
-  expect(words).toContain('counts again in 5 s (handovers: 1 open, 0 completed)');
+  await says('paused: counts again');
   // Of all that this file has seen: changes that waited for their day, and that ran.
   expect(await allWithoutSummary(baton.client, 'personnelChange')).toEqual([]);
 });
