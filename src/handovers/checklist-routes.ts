@@ -13,6 +13,8 @@ const closed = { additionalProperties: false };
 const { id: _, ...fieldsOfItem } = ItemChange.properties;
 const OneItemChange = Type.Object(fieldsOfItem, closed);
 const ItemChanges = Type.Object({ items: Type.Array(ItemChange, { minItems: 1, maxItems: 500 }) }, closed);
+const whoChanges =
+  'The preparer, in preparation. With `moves` alone the reviewer, too, until they approve: a colleague’s work goes along only where the reviewer marks it.';
 const refusals = problems(400, 401, 403, 404, 409, 422, 503);
 
 export const checklistRoutes =
@@ -25,6 +27,7 @@ export const checklistRoutes =
           operationId: 'change_handover_items',
           tags,
           summary: 'Change several items of the checklist, all or none',
+          description: whoChanges,
           params: IdParams,
           body: ItemChanges,
           response: { 200: ItemList, ...refusals },
@@ -56,6 +59,7 @@ export const checklistRoutes =
           operationId: 'change_handover_item',
           tags,
           summary: 'Change one item of the checklist',
+          description: whoChanges,
           params: ItemParams,
           body: OneItemChange,
           response: { 200: Type.Ref('HandoverItem'), ...refusals },
