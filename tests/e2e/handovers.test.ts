@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../src/platform/database.js';
 import { eventually } from '../harness/eventually.js';
 import { answer, press } from '../harness/keyboard.js';
 import { openSite, phone, type Site } from '../harness/page.js';
@@ -99,6 +100,27 @@ describe('a customer changes hands', () => {
     expect(await page.getByLabel('Reason').inputValue()).toBe('Which contract is meant?');
     await page.context().close();
   });
+});
+
+test('the reviewer says that a colleague’s open ticket goes along, and takes it back', async () => {
+  const { id: customerId } = customers[5]!;
+  const colleague = await site.baton.database.employee.findUniqueOrThrow({ where: { externalId: 'E005' } });
+  const ticket = { id: newId(), customerId, ownerId: colleague.id, subject: 'Printer jams', status: 'open' as const };
+  await site.baton.database.serviceTicket.create({ data: ticket });
+  const [id] = await prepared(1, 5);
+  const goesAlong = async () => {
+    const { body } = await site.baton.key.get(`/handovers/${id}`);
+    return body.items.find(({ subjectId }: { subjectId: string }) => subjectId === ticket.id).moves;
+  };
+  const page = await site.visit(`/handovers/${id}`, { as: 'E002' });
+  const mark = page.getByRole('checkbox', { name: 'Goes to the receiver: Printer jams' });
+  await mark.check();
+  await eventually(goesAlong);
+  await page.getByText('Stays with its owner').waitFor({ state: 'detached' });
+  await mark.uncheck();
+  await page.getByText('Stays with its owner').waitFor();
+  expect(await goesAlong()).toBe(false);
+  await page.context().close();
 });
 
 test('with the keyboard alone one finds a handover and approves it', async () => {

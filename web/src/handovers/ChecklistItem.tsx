@@ -42,11 +42,6 @@ export function ChecklistItem({ handoverId, item, isEditable, isMarkable, now }:
       <div className={styles.words}>
         <span>{title}</span> {item.isRequired && !isTicked && <Tag color="gold">{t('items.required')}</Tag>}
         {!item.moves && <Tag>{t('items.stays')}</Tag>}
-        {isMarkable && item.subjectId !== null && item.itemType !== 'basic_info' && (
-          <Checkbox aria-label={t('items.movesOf', { what: title })} checked={isGoing} onChange={({ target }) => mark(target.checked)}>
-            {t('items.moves')}
-          </Checkbox>
-        )}
         <dl className={styles.facts}>
           {factWords(item.snapshot).map(({ name, value }) => (
             <div key={name}>
@@ -55,6 +50,16 @@ export function ChecklistItem({ handoverId, item, isEditable, isMarkable, now }:
             </div>
           ))}
         </dl>
+        {isMarkable && item.subjectId !== null && item.itemType !== 'basic_info' && (
+          <Checkbox
+            className={styles.mark}
+            aria-label={t('items.movesOf', { what: title })}
+            checked={isGoing}
+            onChange={({ target }) => mark(target.checked)}
+          >
+            {t('items.moves')}
+          </Checkbox>
+        )}
         {changes === 'gone' && <p className={styles.changed}>{t('items.gone')}</p>}
         {Array.isArray(changes) && changes.length > 0 && (
           <p className={styles.changed}>
