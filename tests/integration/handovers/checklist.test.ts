@@ -156,7 +156,7 @@ describe('items', () => {
     expect(await people.oldOwner.delete(`${path}/${items[0]!.id}`)).toMatchObject({ status: 422, body: { code: 'item_generated' } });
     const removed = await people.oldOwner.delete(`${path}/${added.body.id}`);
     expect(removed).toMatchObject({ status: 200 });
-    expect(removed.body.items.map((item: { id: string }) => item.id)).toEqual(items.map(({ id }) => id));
+    expect(removed.body.items.map((item: { id: string }) => item.id)).toEqual(items.map((item) => item.id));
     expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 200 });
   });
 
