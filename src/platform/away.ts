@@ -1,5 +1,5 @@
 /** Whether an error says that a service Baton needs is away for the moment, rather than that something is wrong. */
-import { isGrpcServiceError } from '@temporalio/client';
+import { isGrpcServiceError, isRetryableError } from '@temporalio/client';
 import { sqlState } from './database.js';
 
 // Prisma: not reachable, timed out, closed the connection, no connection free, no transaction begun in time.
@@ -7,8 +7,8 @@ import { sqlState } from './database.js';
 const databaseAway = /^(P1001|P1002|P1008|P1017|P2024|P2028|08\w{3}|53300|55000|57P0[123])$/;
 const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 const brokenConnection = /connection (error|terminated)|Can't reach database server|Connection terminated|not queryable/i;
-// gRPC: UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED.
-const temporalAway = new Set([14, 4, 8]);
+// gRPC: CANCELLED, DEADLINE_EXCEEDED: a server that goes down lets calls under way end so.
+const endedWithTheServer = new Set([1, 4]);
 
 /** What is away, for a sentence ("The database"), or undefined for any other error. */
 export function whatIsAway(error: unknown): string | undefined {
@@ -19,6 +19,7 @@ export function whatIsAway(error: unknown): string | undefined {
   return whatIsAway(error.cause);
 }
 
+/** By the SDK's own word on what is worth another try, which it has given up here: a stream that broke when the server died, too. */
 function isTemporalAway(error: Error): boolean {
-  return isGrpcServiceError(error) && temporalAway.has(error.code);
+  return isGrpcServiceError(error) && (endedWithTheServer.has(error.code) || isRetryableError(error));
 }
