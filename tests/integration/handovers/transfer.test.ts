@@ -191,6 +191,7 @@ describe('confirm', () => {
   test('takes nothing from a colleague who got it meanwhile, and leaves nothing that came to the old owner', async () => {
     const customer = await rich();
     const [given, got] = [await ticketOf(customer.id, people.oldOwner.id), await ticketOf(customer.id, people.colleague.id)];
+    const [givenLate, gotLate] = [await ticketOf(customer.id, people.oldOwner.id), await ticketOf(customer.id, people.colleague.id)];
     const handover = await openHandover(baton, people, { customerId: customer.id });
     await passOn(given.id, people.colleague.id);
     await passOn(got.id, people.oldOwner.id);
@@ -198,9 +199,12 @@ describe('confirm', () => {
     const { body } = await people.manager.get(`/handovers/${handover.id}`);
     const movesOf = (id: string) => body.items.find(({ subjectId }: { subjectId: string }) => subjectId === id).moves;
     expect([movesOf(given.id), movesOf(got.id)], 'the checklist is brought up to date').toEqual([false, true]);
-    await approveAndConfirm(handover);
-    expect(await ownerOfTicket(given.id)).toBe(people.colleague.id);
-    expect(await ownerOfTicket(got.id)).toBe(people.receiver.id);
+    expect(await handover.send(people.manager, 'approve')).toMatchObject({ status: 200 });
+    await passOn(givenLate.id, people.colleague.id);
+    await passOn(gotLate.id, people.oldOwner.id);
+    expect(await handover.send(people.receiver, 'confirm')).toMatchObject({ status: 200 });
+    for (const { id } of [given, givenLate]) expect(await ownerOfTicket(id)).toBe(people.colleague.id);
+    for (const { id } of [got, gotLate]) expect(await ownerOfTicket(id)).toBe(people.receiver.id);
   });
 
   test('moves what was opened after the approval too: it is read live', async () => {
