@@ -2,7 +2,7 @@
 import type { Access } from '../identity/access.js';
 import { reachOf } from '../identity/permissions.js';
 import type { Database } from '../platform/database.js';
-import { Problem, notFound, preconditionFailed } from '../platform/errors.js';
+import { notFound, preconditionFailed, Problem } from '../platform/errors.js';
 import type { PageQuery } from '../platform/pagination.js';
 import { customerAnswer, maskedCustomer } from './answers.js';
 import { changeCustomer, deleteCustomer, setStatus } from './changes.js';

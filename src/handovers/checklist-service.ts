@@ -25,7 +25,7 @@ export const createChecklist = (database: Database, demandVisible: (access: Acce
     return inPipeline(database, async (tx) => {
       const row = await lockRow(tx, id);
       const parts = row.status === 'open' ? by[row.stage] : undefined;
-      if (parts === undefined) throw wrongStage(row, Object.keys(by));
+      if (parts === undefined) throw closedInStage(row, Object.keys(by));
       const isEnough = (played: readonly Part[]) => played.some((part) => parts.includes(part));
       const played = partsOf(actor, row);
       if (!isEnough(played)) throw forbidden('not_yours', 'This is not your part in the handover.');
@@ -131,7 +131,7 @@ const changing = (changes: readonly ItemChange[]): Writing => ({
 
 const isMark = (change: ItemChange): boolean => Object.keys(change).every((field) => field === 'id' || field === 'moves');
 
-const wrongStage = ({ stage, status }: HandoverRow, stages: readonly string[]): Problem =>
+const closedInStage = ({ stage, status }: HandoverRow, stages: readonly string[]): Problem =>
   conflict('wrong_stage', `A checklist is changed in ${stages.join(' and ')} only.`, { currentStage: stage, handoverStatus: status });
 
 /** Whom a delegate acted for: the record names both. */

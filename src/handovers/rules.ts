@@ -42,10 +42,7 @@ interface ReceiverStanding {
   readonly field?: string;
 }
 
-/**
- * Why `receiver` may not take the customer, or undefined where they may. `alreadyCounted`: the handover names them as receiver
- * already, so they carry it in their load.
- */
+/** Why `receiver` may not take the customer, or undefined where they may. */
 export function whyNotReceiver(
   receiver: Person,
   cast: Pick<Cast, 'fromOwnerId'>,

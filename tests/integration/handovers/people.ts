@@ -92,6 +92,11 @@ export async function timelineOf({ database }: Baton, handoverId: string): Promi
   return lines.map(({ kind, outcome, code }) => [kind, outcome, code].filter(Boolean).join(' '));
 }
 
+/** To whom the outbox has a message by this template. */
+export async function toldAbout({ database }: Baton, handoverId: string, template: string) {
+  return (await database.notification.findMany({ where: { handoverId, template } })).map(({ recipientId }) => recipientId);
+}
+
 /** Everything that a message may change, but for the timeline. */
 export async function picture({ database }: Baton, handoverId: string) {
   const where = { handoverId };
