@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../api/client';
@@ -6,6 +6,7 @@ import { actions } from '../handovers/actions';
 import { bulkActions, type BulkAction, type Selection } from './bulkOperation';
 import type { Selected } from './useSelection';
 import { useFollowedOperation } from './useBulk';
+import { WhenLoaded } from '../ui/WhenLoaded';
 import styles from './BulkOperations.module.css';
 
 const BulkDialog = lazy(() => import('./BulkDialog'));
@@ -45,7 +46,7 @@ export function SelectionBar({ handovers, selected, filter, onChange }: Selectio
         {t('clear')}
       </Button>
       {asked !== undefined && (
-        <Suspense fallback={null}>
+        <WhenLoaded meanwhile={null}>
           <BulkDialog
             action={asked}
             selection={selected === 'all' ? { filter } : { ids: [...selected] }}
@@ -55,7 +56,7 @@ export function SelectionBar({ handovers, selected, filter, onChange }: Selectio
               onChange([]);
             }}
           />
-        </Suspense>
+        </WhenLoaded>
       )}
     </div>
   );

@@ -1,8 +1,9 @@
 /** Charts of a customer's parts, loaded when a part that has one is opened. */
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { Skeleton } from 'antd';
 import { api } from '../api/client';
 import { mainCurrency, paymentsByMonth, pipelineOf } from './figures';
+import { WhenLoaded } from '../ui/WhenLoaded';
 
 const PaymentsChart = lazy(() => import('./PaymentsChart'));
 const PipelineChart = lazy(() => import('./PipelineChart'));
@@ -20,9 +21,9 @@ export function ChartOfPayments({ id }: ChartProps) {
   const currency = data && mainCurrency(data.items);
   if (data === undefined || currency === undefined) return null;
   return (
-    <Suspense fallback={<Skeleton active />}>
+    <WhenLoaded meanwhile={<Skeleton active />}>
       <PaymentsChart months={paymentsByMonth(data.items, currency)} currency={currency} />
-    </Suspense>
+    </WhenLoaded>
   );
 }
 
@@ -32,8 +33,8 @@ export function ChartOfPipeline({ id }: ChartProps) {
   const currency = data && mainCurrency(data.items.filter(({ status }) => status === 'open'));
   if (data === undefined || currency === undefined) return null;
   return (
-    <Suspense fallback={<Skeleton active />}>
+    <WhenLoaded meanwhile={<Skeleton active />}>
       <PipelineChart stages={pipelineOf(data.items, currency)} currency={currency} />
-    </Suspense>
+    </WhenLoaded>
   );
 }

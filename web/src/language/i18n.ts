@@ -42,7 +42,8 @@ export async function startLanguage(): Promise<void> {
       lng: preferredLanguage(localStorage.getItem(choiceKey), navigator.languages),
       fallbackLng: false,
       supportedLngs: languages,
-      ns: ['ui', 'problems'],
+      // What is on every page waits for nothing any more when it is drawn.
+      ns: ['ui', 'problems', 'shell'],
       defaultNS: 'ui',
       interpolation: { escapeValue: false },
       returnNull: false,

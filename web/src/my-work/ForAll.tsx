@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../api/client';
 import { useFollowedOperation } from '../bulk-operations/useBulk';
+import { WhenLoaded } from '../ui/WhenLoaded';
 
 // It brings the form along, which nothing else of the first page needs.
 const BulkDialog = lazy(() => import('../bulk-operations/BulkDialog'));
@@ -26,14 +27,14 @@ export function ForAll({ action, handovers }: ForAllProps) {
         {t(words[action], { count: handovers.length })}
       </Button>
       {isAsked && (
-        <Suspense fallback={null}>
+        <WhenLoaded meanwhile={null}>
           <BulkDialog
             action={action}
             selection={{ ids: handovers.map(({ id }) => id) }}
             onClose={() => setAsked(false)}
             onStarted={() => setAsked(false)}
           />
-        </Suspense>
+        </WhenLoaded>
       )}
     </>
   );

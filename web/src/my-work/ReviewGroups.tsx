@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../api/client';
@@ -8,6 +8,7 @@ import { ProblemAlert } from '../problems/ProblemAlert';
 import { needsOf, totalAmounts, triage } from './triage';
 import { WorkList } from './WorkList';
 import { WorkSection } from './WorkSection';
+import { WhenLoaded } from '../ui/WhenLoaded';
 
 // It brings the select along, which nothing else of the first page needs.
 const ReceiverDialog = lazy(() => import('./ReceiverDialog'));
@@ -83,7 +84,7 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
         </WorkSection>
       )}
       {isNaming && (
-        <Suspense fallback={null}>
+        <WhenLoaded meanwhile={null}>
           <ReceiverDialog
             handovers={withoutReceiver}
             onChoose={(employee) => {
@@ -92,7 +93,7 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
             }}
             onClose={() => setNaming(false)}
           />
-        </Suspense>
+        </WhenLoaded>
       )}
     </>
   );

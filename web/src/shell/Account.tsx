@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { http } from '../api/client';
@@ -6,6 +6,7 @@ import { chooseLanguage, languages, type Language } from '../language/i18n';
 import { useLanguage } from '../language/useLanguage';
 import { usePerson } from '../session/person';
 import { appearances, chooseAppearance, useAppearance } from './appearance';
+import { WhenLoaded } from '../ui/WhenLoaded';
 import styles from './Account.module.css';
 
 const PasswordDialog = lazy(() => import('../session/PasswordDialog'));
@@ -36,9 +37,9 @@ export function Account() {
         </Button>
       </div>
       {isChangingPassword && (
-        <Suspense fallback={null}>
+        <WhenLoaded meanwhile={null}>
           <PasswordDialog onClose={() => setChangingPassword(false)} />
-        </Suspense>
+        </WhenLoaded>
       )}
     </section>
   );

@@ -1,4 +1,4 @@
-import { Suspense, lazy, useEffect } from 'react';
+import { lazy, useEffect } from 'react';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Outlet, ScrollRestoration } from 'react-router';
@@ -10,6 +10,7 @@ import { noteSignedIn, useExpiry } from '../session/expiry';
 import { PersonContext } from '../session/person';
 import { Navigation } from './Navigation';
 import { OfflineBanner } from './OfflineBanner';
+import { WhenLoaded } from '../ui/WhenLoaded';
 import styles from './Shell.module.css';
 
 const SignInPage = lazy(() => import('../session/SignInPage'));
@@ -27,9 +28,9 @@ export function Shell() {
   if (person === undefined) {
     if (problemOf(error)?.status === 401) {
       return (
-        <Suspense fallback={null}>
+        <WhenLoaded meanwhile={null}>
           <SignInPage />
-        </Suspense>
+        </WhenLoaded>
       );
     }
     return (
@@ -47,16 +48,16 @@ export function Shell() {
         <div className={styles.body}>
           <OfflineBanner />
           <main id="content" tabIndex={-1} className={styles.content}>
-            <Suspense fallback={<Skeleton active />}>
+            <WhenLoaded meanwhile={<Skeleton active />}>
               <Outlet />
-            </Suspense>
+            </WhenLoaded>
           </main>
         </div>
       </div>
       {hasEnded && (
-        <Suspense fallback={null}>
+        <WhenLoaded meanwhile={null}>
           <SessionDialog />
-        </Suspense>
+        </WhenLoaded>
       )}
       <ScrollRestoration />
     </PersonContext>
