@@ -114,10 +114,10 @@ test('the reviewer says that a colleague’s open ticket goes along, and takes i
   };
   const page = await site.visit(`/handovers/${id}`, { as: 'E002' });
   const mark = page.getByRole('checkbox', { name: 'Goes to the receiver: Printer jams' });
-  await mark.check();
+  await mark.click();
   await eventually(goesAlong);
   await page.getByText('Stays with its owner').waitFor({ state: 'detached' });
-  await mark.uncheck();
+  await mark.click();
   await page.getByText('Stays with its owner').waitFor();
   expect(await goesAlong()).toBe(false);
   await page.context().close();

@@ -14,7 +14,7 @@ export async function choose(page: Page, text: string | RegExp): Promise<void> {
   await eventually(
     async () => {
       await option.first().click({ timeout: 5_000 });
-      return eventually(async () => (await list.count()) === 0 || (await chosen.count()) > 0, { withinMs: 5_000 });
+      return eventually(async () => (await list.count()) === 0 || (await chosen.count()) > 0);
     },
     { what: `${String(text)} being chosen` },
   );

@@ -25,8 +25,8 @@ export async function inTurn<const Contenders extends readonly Contender[]>(
       answers.push(contender());
       await eventually(async () => (await waiting(holder)) === answers.length, {
         everyMs: 2,
-        withinMs: 10_000,
-        what: 'a wait for the row',
+        what: `${answers.length} waiting for the row`,
+        because: () => sessions(holder),
       });
     }
     await holder.query('COMMIT');
@@ -45,4 +45,14 @@ async function waiting(client: pg.Client): Promise<number> {
     `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
   );
   return rows[0]?.count ?? 0;
+}
+
+/** What each other session of this database does, for a failure to tell. */
+async function sessions(client: pg.Client): Promise<string> {
+  await client.query('SELECT pg_stat_clear_snapshot()');
+  const { rows } = await client.query<{ line: string }>(
+    `SELECT concat_ws(' ', state, wait_event_type, wait_event, now() - state_change, left(query, 200)) AS line FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
+  );
+  return rows.map(({ line }) => line).join('\n');
 }

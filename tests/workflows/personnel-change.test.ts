@@ -77,7 +77,7 @@ test('an event that came while Temporal was away is stored, and relayed afterwar
   expect((await stored()).relayedAt).toBeNull();
 
   await relayNow();
-  await eventually(async () => (await read(receipt.personnelChangeId!)).counts.preparation === 1, { what: 'a handover', withinMs: 30_000 });
+  await eventually(async () => (await read(receipt.personnelChangeId!)).counts.preparation === 1, { what: 'a handover' });
   expect((await stored()).relayedAt).not.toBeNull();
 });
 
@@ -87,7 +87,7 @@ test('dates that move start the work that was waiting for them', async () => {
   await waits(id);
   const sooner = { ...resigned(leaver), type: 'employee.termination_updated', effectiveAt: new Date(Date.now() + 3_600_000).toISOString() };
   expect((await baton.key.post('/hr/events', sooner)).body).toMatchObject({ state: 'rescheduled', personnelChangeId: id });
-  await eventually(async () => (await read(id)).counts.preparation === 1, { what: 'a handover', withinMs: 30_000 });
+  await eventually(async () => (await read(id)).counts.preparation === 1, { what: 'a handover' });
 });
 
 test('a signal that nobody has defined, or with nonsense, breaks nothing', async () => {
@@ -97,7 +97,7 @@ test('a signal that nobody has defined, or with nonsense, breaks nothing', async
   await handle(id).signal('row_changed', { nonsense: [1, 2] });
   await handle(id).signal('no_such_signal');
   await baton.key.post(`/personnel-changes/${id}/start`);
-  await eventually(async () => (await read(id)).counts.preparation === 1, { what: 'a handover', withinMs: 30_000 });
+  await eventually(async () => (await read(id)).counts.preparation === 1, { what: 'a handover' });
 });
 
 test('how far it has come is said alike by the query, by the row and by the API', async () => {
@@ -135,7 +135,7 @@ test('how far it has come is said alike by the query, by the row and by the API'
 test('the history holds ids and no names', async () => {
   const { leaver, manager } = await addTeam(baton.database, { customers: 2 });
   const id = await report(resigned(leaver));
-  await eventually(async () => (await read(id)).counts.preparation === 2, { what: 'two handovers', withinMs: 30_000 });
+  await eventually(async () => (await read(id)).counts.preparation === 2, { what: 'two handovers' });
   const words = textOf(await handle(id).fetchHistory());
   expect(words).toContain(leaver.externalId);
   for (const secret of [leaver.name, manager.name, leaver.email, '客户']) expect(words).not.toContain(secret);
@@ -144,8 +144,7 @@ test('the history holds ids and no names', async () => {
 test('each activity and timer tells an operator what it does, of a change that is paused, too', async () => {
   const { leaver } = await addTeam(baton.database, { customers: 1 });
   const id = await report(resigned(leaver));
-  const says = async (words: string) =>
-    eventually(async () => textOf(await handle(id).fetchHistory()).includes(words), { what: words, withinMs: 30_000 });
+  const says = async (words: string) => eventually(async () => textOf(await handle(id).fetchHistory()).includes(words), { what: words });
   await says('page 1: opens handovers (customers in all: at most 1)');
   await says('counts again in 5 s (handovers: 1 open, 0 completed)');
   await baton.key.post(`/personnel-changes/${id}/pause`);

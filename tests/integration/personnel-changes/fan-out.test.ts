@@ -192,7 +192,7 @@ describe('the end', () => {
     await addCustomers(baton.database, leaver.id, 1);
     await opened(id, 2);
     for (const handover of await handoversOf(id)) await complete(handover.id, manager, manager, receiver);
-    await eventually(async () => (await read(id)).status === 'finished', { what: 'a finished change', withinMs: 40_000 });
+    await eventually(async () => (await read(id)).status === 'finished', { what: 'a finished change' });
     expect(await read(id)).toMatchObject({ attention: null, counts: { completed: 2, preparation: 0 } });
     expect(await baton.database.employee.findUniqueOrThrow({ where: { id: leaver.id } })).toMatchObject({ status: 'left' });
     expect(await baton.database.customer.count({ where: { ownerId: receiver.id } })).toBe(2);
@@ -206,7 +206,7 @@ describe('the end', () => {
     const decide = (customerId: string, follows: string) => baton.key.put(`/personnel-changes/${id}/customers/${customerId}`, { follows });
     expect(await decide(first!.customerId, 'again')).toMatchObject({ status: 409, body: { code: 'nothing_to_decide' } });
     for (const { id: handoverId } of [first!, second!]) await signal(handoverId, 'cancel', manager, { reason: 'stays for now' });
-    await eventually(async () => (await read(id)).attention?.customers === 2, { what: 'attention', withinMs: 30_000 });
+    await eventually(async () => (await read(id)).attention?.customers === 2, { what: 'attention' });
     expect(await read(id)).toMatchObject({ status: 'running', attention: { customers: 2 }, counts: { cancelled: 2 } });
 
     expect(await decide(first!.customerId, 'again')).toMatchObject({ status: 200, body: { state: 'planned' } });

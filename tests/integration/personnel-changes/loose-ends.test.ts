@@ -82,7 +82,7 @@ test('parts in other people’s handovers are given on: the review to the next m
   await eventually(async () => (await ends(change.id)).length === 3);
   // They lead to the last moment.
   expect(await baton.database.employee.findUniqueOrThrow({ where: { id: leaver.id } })).toMatchObject({ managerId: manager.id });
-  await eventually(async () => (await read(change.id)).attention === null, { what: 'nothing that needs a person', withinMs: 30_000 });
+  await eventually(async () => (await read(change.id)).attention === null, { what: 'nothing that needs a person' });
 });
 
 test('who is gone leads, represents and reviews nobody any more', async () => {

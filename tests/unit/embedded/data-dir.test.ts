@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockDataDir } from '../../../src/embedded/data-dir.js';
 import { commandLine } from '../../../src/embedded/orphans.js';
+import { eventually } from '../../harness/eventually.js';
 
 const noProcess = 4_194_303;
 
 let dataDir: string;
 let other: ChildProcess;
 let said: string[];
-beforeEach(() => {
+beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'baton-data-dir-'));
   other = spawn('sleep', ['60'], { stdio: 'ignore' });
+  await eventually(() => commandLine(other.pid!)?.includes('sleep'), { what: 'a process with a command line of its own' });
   said = [];
 });
 afterEach(() => {
