@@ -38,32 +38,52 @@ export async function generateItems(tx: Queries, handoverIds: readonly string[])
   await tx.$executeRaw`WITH ${subjectsOf(handoverIds)} SELECT FROM added`;
 }
 
+/** The word on an item that ticked itself. */
+const closedMeanwhile = '已在别处结清 closed in the meantime';
+
 /**
- * Brings a checklist up to date: new subjects are added, items whose subject was closed tick themselves with a note, and where nobody
- * marked it, whether a record goes along follows from whose it is now.
+ * What the generated items of a handover are to be by its subjects. One whose record is closed ticks itself, an ended contract's too,
+ * unless it is there for reading or somebody waits for an answer; it is open again where the record is. Whether the customer's own is
+ * required follows from the rest until somebody works on it, and where nobody marked it, whether a record goes along follows from whose
+ * it is now. All of it is one statement's, since PostgreSQL changes a row once in a statement.
+ */
+const standing = (handoverId: string) => Prisma.sql`
+  standing AS (
+    SELECT i.id,
+           i.item_type <> 'basic_info' AND NOT i.is_completed
+             AND (s.subject_id IS NULL OR i.is_required AND NOT s.is_required AND i.change_request IS NULL) AS closes,
+           i.item_type <> 'basic_info' AND i.is_completed AND i.completed_by IS NULL
+             AND i.note LIKE ${`%${closedMeanwhile}`} AND coalesce(s.is_required, false) AS reopens,
+           CASE WHEN i.item_type = 'basic_info' AND NOT i.is_completed AND i.change_request IS NULL
+                THEN coalesce(s.is_required, i.is_required) ELSE i.is_required END AS is_required,
+           CASE WHEN i.moves_marked THEN i.moves ELSE coalesce(s.moves, i.moves) END AS moves
+      FROM customer_handover_items i LEFT JOIN subjects s USING (handover_id, item_type, subject_id)
+     WHERE i.handover_id = ${handoverId}::uuid AND i.subject_id IS NOT NULL)`;
+
+/**
+ * Brings a checklist up to date: new subjects are added, and items that are there follow their subjects (`standing`).
  * @returns the required items that are not completed then, or would not be after `changes`: what keeps a handover in preparation.
  */
 export async function refreshItems(tx: Queries, handoverId: string, changes: readonly ItemChange[] = []): Promise<number> {
   const [counted] = await tx.$queryRaw<{ open: number }[]>`
-    WITH ${subjectsOf([handoverId])},
-    closed AS (
+    WITH ${subjectsOf([handoverId])}, ${standing(handoverId)},
+    changed AS (
       UPDATE customer_handover_items i
-         SET is_completed = true, completed_at = now(), note = concat_ws(' · ', i.note, '已在别处结清 closed in the meantime')
-       WHERE i.handover_id = ${handoverId}::uuid AND i.subject_id IS NOT NULL AND i.item_type <> 'basic_info' AND NOT i.is_completed
-         AND NOT EXISTS (SELECT FROM work w WHERE w.item_type = i.item_type AND w.subject_id = i.subject_id)
-      RETURNING i.id),
-    turned AS (
-      UPDATE customer_handover_items i SET moves = s.moves
-        FROM subjects s
-       WHERE s.handover_id = i.handover_id AND s.item_type = i.item_type AND s.subject_id = i.subject_id
-         AND NOT i.moves_marked AND i.moves <> s.moves)
+         SET is_completed = (i.is_completed OR n.closes) AND NOT n.reopens,
+             completed_at = CASE WHEN n.closes THEN now() WHEN n.reopens THEN NULL ELSE i.completed_at END,
+             note = CASE WHEN n.closes THEN concat_ws(' · ', i.note, ${closedMeanwhile}::text)
+                         WHEN n.reopens THEN nullif(regexp_replace(i.note, ${`( · )?${closedMeanwhile}$`}, ''), '') ELSE i.note END,
+             is_required = n.is_required, moves = n.moves
+        FROM standing n
+       WHERE i.id = n.id AND (n.closes OR n.reopens OR i.is_required <> n.is_required OR i.moves <> n.moves)
+      RETURNING i.id, i.is_required, i.is_completed)
     SELECT ((SELECT count(*) FROM added WHERE is_required)
             + (SELECT count(*)
                  FROM customer_handover_items i
-                      LEFT JOIN closed ON closed.id = i.id
+                      LEFT JOIN changed n ON n.id = i.id
                       LEFT JOIN jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS c (id uuid, "isCompleted" boolean) ON c.id = i.id
-                WHERE i.handover_id = ${handoverId}::uuid AND i.is_required
-                  AND NOT coalesce(c."isCompleted", closed.id IS NOT NULL OR i.is_completed)))::int AS open`;
+                WHERE i.handover_id = ${handoverId}::uuid AND coalesce(n.is_required, i.is_required)
+                  AND NOT coalesce(c."isCompleted", n.is_completed, i.is_completed)))::int AS open`;
   return counted?.open ?? 0;
 }
 

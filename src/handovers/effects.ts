@@ -129,7 +129,9 @@ const effects: Effects = {
         const problem = whyNotReceiver(taker, row, standing);
         if (problem !== undefined) throw problem;
         const reviewerId = reviewerBeside(context, person.id);
-        const beyond = reason === undefined ? undefined : await beyondCapacity(context, reason);
+        // A plan was drawn before its messages are told: what it gives beyond a capacity is told so in whatever order they come.
+        const isMore = context.isPlanned || isBeyond(taker, row.toOwnerId);
+        const beyond = reason !== undefined && isMore ? await beyondCapacity(context, reason) : undefined;
         const notices: Notice[] = row.stage === 'confirmation' ? [{ to: person.id, template: 'handover_to_confirm' }] : [];
         return {
           toOwnerId: person.id,
@@ -150,13 +152,13 @@ const effects: Effects = {
     tx.send(
       poolCustomers(tx, { customerIds: [customerId], reason: 'manual', cause: 'recycle', actorId: actor.id, note: reason, handoverId }),
     );
-    return { closedReason: 'to_pool', detail: { reason }, notices: endNotices(row, reason) };
+    return { closedReason: 'to_pool', detail: { reason }, notices: endNotices(row, 'handover_to_pool', reason) };
   },
 
   async cancel({ tx, row }, { reason }) {
     tx.send(tx.$executeRaw`
       UPDATE customers SET open_handover_id = NULL WHERE id = ${row.customerId}::uuid AND open_handover_id = ${row.handoverId}::uuid`);
-    return { closedReason: 'cancelled', detail: { reason }, notices: endNotices(row, reason) };
+    return { closedReason: 'cancelled', detail: { reason }, notices: endNotices(row, 'handover_cancelled', reason) };
   },
 
   deadline,
@@ -234,5 +236,5 @@ function reviewerBeside({ row, people, managersOfNamed }: StepContext, receiverI
   return nextReviewer(above, { fromOwnerId: row.fromOwnerId, toOwnerId: receiverId })?.id ?? null;
 }
 
-const endNotices = (row: HandoverRow, note: string): Notice[] =>
-  [row.fromOwnerId, row.toOwnerId].map((to) => ({ to, template: 'handover_cancelled', parameters: { note } }));
+const endNotices = (row: HandoverRow, template: 'handover_cancelled' | 'handover_to_pool', note: string): Notice[] =>
+  [row.fromOwnerId, row.toOwnerId].map((to) => ({ to, template, parameters: { note } }));

@@ -13,7 +13,8 @@ import type { ComposedMessage } from './composing.js';
 import { lookAgain, notListed, putBack, verdictOn, writeVerdicts, type Attempt } from './delivery.js';
 import type { Channel } from './outbox.js';
 import type { OutboxRow } from './outbox-row.js';
-import { takePage, type PageOptions, type TakenPage } from './pages.js';
+import { msToNextPage, takePage, type PageOptions, type TakenPage } from './pages.js';
+import { quietUntil } from './quiet-hours.js';
 
 export interface Pace {
   readonly perSecond: number;
@@ -37,7 +38,7 @@ export const paces: Readonly<Record<Channel, Pace>> = {
 export interface DispatcherDeps {
   readonly database: Database;
   readonly databaseUrl: string;
-  readonly config: Pick<Config, 'company' | 'bundlingMs' | 'timezone' | 'http'>;
+  readonly config: Pick<Config, 'company' | 'bundlingMs' | 'timezone' | 'quietHours' | 'http'>;
   readonly email: SendingChannel;
   /** undefined: SMS are off, and what is due is recorded as suppressed. */
   readonly sms?: SendingChannel | undefined;
@@ -66,6 +67,7 @@ export const createDispatcher = (deps: DispatcherDeps) => {
     bundlingMs: config.bundlingMs,
     bundlesCustomers: config.bundlingMs > 0,
     timezone: config.timezone,
+    quietUntil: quietUntil(config.quietHours, config.timezone, new Date()),
     company: config.company,
     publicUrl: config.http.url,
   });
@@ -172,13 +174,8 @@ export const createDispatcher = (deps: DispatcherDeps) => {
   }
 
   async function msToNext(name: Channel): Promise<number> {
-    const [next] = await database.$queryRaw<{ ms: number | null }[]>`
-      SELECT (extract(epoch FROM least(
-        (SELECT min(not_before) FROM notifications
-         WHERE channel = ${name}::notification_channel AND state = 'queued' AND bundled_into IS NULL),
-        (SELECT min(lease_until) FROM notifications
-         WHERE channel = ${name}::notification_channel AND state = 'sending' AND bundled_into IS NULL)) - clock_timestamp()) * 1000)::float8 AS ms`;
-    return Math.min(Math.max(next?.ms ?? longestWaitMs, shortestWaitMs), longestWaitMs);
+    const ms = await msToNextPage(database, pageOptions(name));
+    return Math.min(Math.max(ms ?? longestWaitMs, shortestWaitMs), longestWaitMs);
   }
 
   return {

@@ -1,4 +1,8 @@
-/** Pages of the outbox: taking what is due, and committing that it is being sent before anything is. */
+/**
+ * Pages of the outbox: taking what is due, and committing that it is being sent before anything is. Quiet hours are asked about here, too,
+ * and not only where a row is written: what is tried again, or has waited for a provider that was away, would be sent in the middle of them.
+ */
+import { isAwayToday } from '../identity/delegates.js';
 import { Prisma, type Database, type Queries } from '../platform/database.js';
 import { inPipeline } from '../platform/pipeline.js';
 import { compose, type ComposedMessage, type Composition, type Setting } from './composing.js';
@@ -15,6 +19,8 @@ export interface PageOptions extends Setting {
   readonly leaseMs: number;
   /** Whether the provider is asked about a row whose lease has run out, before it is sent again. */
   readonly asksProvider: boolean;
+  /** Where it is quiet now, until when: customers are not written to before. */
+  readonly quietUntil?: Date | undefined;
 }
 
 export interface TakenPage {
@@ -42,27 +48,45 @@ export async function takePage(database: Database, options: PageOptions): Promis
   });
 }
 
-async function lockPage(tx: Queries, { channel, size, bundlingMs, bundlesCustomers }: PageOptions): Promise<string[]> {
+async function lockPage(tx: Queries, options: PageOptions): Promise<string[]> {
+  const { channel, size, bundlingMs, bundlesCustomers, asksProvider, quietUntil } = options;
+  const isQuiet = quietUntil !== undefined;
   const locked = await tx.$queryRaw<{ id: string }[]>`
     WITH due AS (
       SELECT id, address, template, language FROM notifications
       WHERE channel = ${channel}::notification_channel AND state = 'queued' AND bundled_into IS NULL AND not_before <= now()
+        AND (recipient_kind = 'employee' OR NOT ${isQuiet})
       ORDER BY not_before, id LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), expired AS (
       SELECT id FROM notifications
       WHERE channel = ${channel}::notification_channel AND state = 'sending' AND bundled_into IS NULL AND lease_until < now()
+        AND (recipient_kind = 'employee' OR ${asksProvider || !isQuiet})
       ORDER BY lease_until LIMIT ${size} FOR UPDATE SKIP LOCKED
     ), companions AS (
       SELECT id FROM notifications n
       WHERE channel = ${channel}::notification_channel AND state = 'queued' AND bundled_into IS NULL AND body IS NULL
         AND (not_before <= now()
              OR not_before <= now() + ${bundlingMs} * interval '1 millisecond' AND template <> ALL(${[...templatesUntilDue]}::text[]))
-        AND (recipient_kind = 'employee' OR ${bundlesCustomers})
+        AND (recipient_kind = 'employee' OR ${bundlesCustomers && !isQuiet})
         AND EXISTS (SELECT 1 FROM due WHERE (due.address, due.template, due.language) = (n.address, n.template, n.language))
       LIMIT 5000 FOR UPDATE OF n SKIP LOCKED
     )
     SELECT id FROM due UNION SELECT id FROM expired UNION SELECT id FROM companions`;
   return locked.map(({ id }) => id);
+}
+
+/** How long until the next page holds something, in milliseconds; negative where it does, null where nothing waits. */
+export async function msToNextPage(database: Database, { channel, asksProvider, quietUntil }: PageOptions): Promise<number | null> {
+  const forCustomers = (moment: Date | undefined) =>
+    Prisma.sql`CASE WHEN recipient_kind <> 'employee' THEN ${moment ?? null}::timestamptz END`;
+  // GREATEST leaves NULL out: a moment that nothing puts off is as it stands.
+  const [next] = await database.$queryRaw<{ ms: number | null }[]>`
+    SELECT (extract(epoch FROM least(
+      (SELECT min(greatest(not_before, ${forCustomers(quietUntil)})) FROM notifications
+       WHERE channel = ${channel}::notification_channel AND state = 'queued' AND bundled_into IS NULL),
+      (SELECT min(greatest(lease_until, ${forCustomers(asksProvider ? undefined : quietUntil)})) FROM notifications
+       WHERE channel = ${channel}::notification_channel AND state = 'sending' AND bundled_into IS NULL)) - clock_timestamp()) * 1000)::float8 AS ms`;
+  return next?.ms ?? null;
 }
 
 function readRows(tx: Queries, ids: readonly string[], { timezone }: PageOptions): Promise<OutboxRow[]> {
@@ -106,9 +130,10 @@ function readRows(tx: Queries, ids: readonly string[], { timezone }: PageOptions
       FROM (
         SELECT NOT pc.to_pool AND (pc.state = 'planned' AND pc.receiver_id IS NULL OR o.status = 'open' AND o.to_owner_id IS NULL) AS is_undecided,
                o.stage_due_at, o.status = 'open' AND CASE WHEN n.template = 'personnel_change_overdue' THEN o.overdue_since IS NOT NULL
-                 ELSE n.recipient_id = CASE o.current_stage
-                 WHEN 'preparation' THEN o.preparer_id WHEN 'review' THEN o.reviewer_id WHEN 'confirmation' THEN o.to_owner_id END END AS waits
+                 ELSE ${isPartOf(Prisma.sql`n.recipient_id`, timezone)} END AS waits
         FROM personnel_change_customers pc LEFT JOIN customer_handover o ON o.id = pc.handover_id
+        CROSS JOIN LATERAL (SELECT CASE o.current_stage
+          WHEN 'preparation' THEN o.preparer_id WHEN 'review' THEN o.reviewer_id WHEN 'confirmation' THEN o.to_owner_id END AS holder_id) part
         WHERE pc.personnel_change_id = p.id
       ) w
     ) open_work ON n.template = ANY(${[...changeTemplates]}::text[])
@@ -124,6 +149,13 @@ function readRows(tx: Queries, ids: readonly string[], { timezone }: PageOptions
     WHERE n.id = ANY(${ids}::uuid[])
     ORDER BY n.not_before, n.id`;
 }
+
+/** Whether the `part` that a handover `o` waits for is the recipient's: their own, or that of who is away and whom they represent in it. */
+const isPartOf = (recipientId: Prisma.Sql, timezone: string) => Prisma.sql`(
+  part.holder_id = ${recipientId}
+  OR EXISTS (SELECT FROM employees away
+              WHERE away.id = part.holder_id AND away.delegate_id = ${recipientId} AND ${isAwayToday(Prisma.sql`away`, timezone)}
+                AND ${recipientId} IS DISTINCT FROM o.from_owner_id AND ${recipientId} IS DISTINCT FROM o.to_owner_id))`;
 
 /** What a notice `n` about the pool tells of, as it is now; NULL where there is nothing to tell any more. */
 const poolFacts = (timezone: string) => Prisma.sql`

@@ -21,3 +21,9 @@ export function firstMomentOutside(quietHours: QuietHours | undefined, timezone:
   const day = isBefore(time, to) ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
   return new Date(day.toZonedDateTime({ timeZone: timezone, plainTime: to }).epochMilliseconds);
 }
+
+/** When the quiet hours end in which `moment` falls; undefined where it falls into none. */
+export function quietUntil(quietHours: QuietHours | undefined, timezone: string, moment: Date): Date | undefined {
+  const outside = firstMomentOutside(quietHours, timezone, moment);
+  return outside > moment ? outside : undefined;
+}

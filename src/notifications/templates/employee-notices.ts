@@ -41,6 +41,8 @@ interface Wording {
   readonly subject: (what: string) => string;
   /** What is expected of the reader. */
   readonly task: string;
+  /** Where the customer is now, if with nobody: whoever was to receive it does not. */
+  readonly whereTo?: string;
 }
 
 type HandoverTemplate = Exclude<EmployeeTemplate, ChangeTemplate | 'pool_assigned'>;
@@ -52,6 +54,11 @@ const inChinese: Readonly<Record<HandoverTemplate, Wording>> = {
   handover_sent_back: { subject: (what) => `已退回：${what}的交接需要补充`, task: '接手人对交接内容有疑问，请补充后重新提交。' },
   handover_declined: { subject: (what) => `未接手：${what}需要另选接手人`, task: '接手人未接手，请另行指定接手人。' },
   handover_cancelled: { subject: (what) => `已取消：${what}的交接`, task: '交接已取消，客户仍由原客户经理负责，您无需再做处理。' },
+  handover_to_pool: {
+    subject: (what) => `已进入公海：${what}的交接已结束`,
+    task: '客户已进入公海，不再由原客户经理负责，交接随之结束，您无需再做处理。',
+    whereTo: '公海',
+  },
   handover_taken_back: { subject: (what) => `交接已撤销：${what}`, task: '已完成的交接被撤销，客户及其未完事项的负责人已按下列方向变更。' },
   handover_returned: { subject: (what) => `请修改：${what}的交接清单`, task: '审核人要求修改交接清单，请修改后重新提交。' },
   handover_due_soon: { subject: (what) => `即将到期：${what}的交接`, task: '办理时间已过半，请在到期前完成。' },
@@ -85,6 +92,11 @@ const inEnglish: Readonly<Record<HandoverTemplate, Wording>> = {
   handover_cancelled: {
     subject: (what) => `Cancelled: handover of ${what}`,
     task: 'The handover is cancelled and the customer stays with the present owner. Nothing is left for you to do.',
+  },
+  handover_to_pool: {
+    subject: (what) => `In the public pool: handover of ${what} has ended`,
+    task: 'The customer has gone to the public pool and is no longer with the old owner, which ends the handover. Nothing is left for you to do.',
+    whereTo: 'public pool',
   },
   handover_taken_back: {
     subject: (what) => `Undone: handover of ${what}`,
@@ -130,12 +142,15 @@ const urgentFirst = (handovers: readonly NoticedHandover[]): NoticedHandover[] =
   handovers.toSorted((one, other) => (one.dueOn ?? never).localeCompare(other.dueOn ?? never));
 const never = '9999';
 
-function noticeInChinese({ subject, task }: Wording, { recipientName, handovers: inAnyOrder, companyName }: NoticeFacts): RenderedMessage {
+function noticeInChinese(
+  { subject, task, whereTo }: Wording,
+  { recipientName, handovers: inAnyOrder, companyName }: NoticeFacts,
+): RenderedMessage {
   const handovers = urgentFirst(inAnyOrder);
   const [first] = handovers;
   const lines = handovers.slice(0, listed).map(({ customerName, oldOwnerName, newOwnerName, dueOn, note, url }) => {
     const details = [
-      `${oldOwnerName} → ${newOwnerName ?? '待定'}`,
+      `${oldOwnerName} → ${whereTo ?? newOwnerName ?? '待定'}`,
       ...(dueOn ? [`请于${dueOn}前处理`] : []),
       ...(note ? [`留言：${note}`] : []),
     ];
@@ -149,12 +164,15 @@ function noticeInChinese({ subject, task }: Wording, { recipientName, handovers:
   };
 }
 
-function noticeInEnglish({ subject, task }: Wording, { recipientName, handovers: inAnyOrder, companyName }: NoticeFacts): RenderedMessage {
+function noticeInEnglish(
+  { subject, task, whereTo }: Wording,
+  { recipientName, handovers: inAnyOrder, companyName }: NoticeFacts,
+): RenderedMessage {
   const handovers = urgentFirst(inAnyOrder);
   const [first] = handovers;
   const lines = handovers.slice(0, listed).map(({ customerName, oldOwnerName, newOwnerName, dueOn, note, url }) => {
     const details = [
-      `${oldOwnerName} → ${newOwnerName ?? 'not named yet'}`,
+      `${oldOwnerName} → ${whereTo ?? newOwnerName ?? 'not named yet'}`,
       ...(dueOn ? [`due ${dueOn}`] : []),
       ...(note ? [`note: ${note}`] : []),
     ];

@@ -24,6 +24,8 @@ export const employeeTemplates = [
   'handover_sent_back',
   'handover_declined',
   'handover_cancelled',
+  /** The handover has ended with the customer in the public pool: to both sides. */
+  'handover_to_pool',
   /** A completed handover was undone: to both sides. */
   'handover_taken_back',
   /** The reviewer asks for changes. */

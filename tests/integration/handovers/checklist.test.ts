@@ -102,6 +102,114 @@ describe('live data', () => {
   });
 });
 
+/** A customer of the old owner with nothing open but what `add` puts there. */
+async function customerWithOnly(add: (customerId: string) => Promise<unknown>): Promise<string> {
+  const { id } = await baton.database.customer.create({
+    data: {
+      id: newId(),
+      customerName: '只有一件事的客户',
+      customerType: 'enterprise',
+      email: `${newId()}@example.com`,
+      status: 'active',
+      ownerId: people.oldOwner.id,
+    },
+  });
+  await add(id);
+  return id;
+}
+const ticketAt = (customerId: string) =>
+  baton.database.serviceTicket.create({
+    data: { id: newId(), customerId, ownerId: people.oldOwner.id, subject: '无法登录', status: 'open', priority: 'normal' },
+  });
+const contractAt = (customerId: string) =>
+  baton.database.contract.create({
+    data: {
+      id: newId(),
+      number: `HT-${newId()}`,
+      customerId,
+      ownerId: people.oldOwner.id,
+      creditedTo: people.oldOwner.id,
+      amount: 1,
+      startsOn: new Date('2026-01-01'),
+      status: 'in_force',
+    },
+  });
+type Item = Awaited<ReturnType<typeof itemsOf>>[number];
+const tick = (items: readonly Pick<Item, 'id'>[]) => ({ items: items.map((item) => ({ id: item.id, isCompleted: true })) });
+
+describe('what is on the checklist and changes elsewhere', () => {
+  test('a contract that ends ticks its item, though it stays for reading, and does not move any more', async () => {
+    const customerId = await customerWithOnly((id) => Promise.all([contractAt(id), ticketAt(id)]));
+    const { id, items, send } = await openHandover(baton, people, { customerId });
+    const contract = items.find(({ itemType }) => itemType === 'contracts')!;
+    await baton.database.contract.update({ where: { id: contract.subjectId! }, data: { status: 'ended', endsOn: new Date() } });
+    expect(await send(people.oldOwner, 'complete-preparation', tick(items.filter((item) => item !== contract)))).toMatchObject({
+      status: 200,
+    });
+    expect((await itemsOf(id)).find((item) => item.id === contract.id)).toMatchObject({
+      isCompleted: true,
+      completedBy: null,
+      moves: false,
+      note: expect.stringContaining('已在别处结清'),
+    });
+  });
+
+  test('a contract that is there for reading, or about which somebody waits for an answer, is not ticked', async () => {
+    const customerId = await customerWithOnly((id) => Promise.all([contractAt(id), contractAt(id), ticketAt(id)]));
+    const contracts = await baton.database.contract.findMany({ where: { customerId }, orderBy: { id: 'asc' } });
+    const end = (at: number) =>
+      baton.database.contract.update({ where: { id: contracts[at]!.id }, data: { status: 'ended', endsOn: new Date() } });
+    await end(0);
+    const { id, items, send, allDone } = await openHandover(baton, people, { customerId });
+    const [forReading, asked] = contracts.map(({ id: subjectId }) => items.find((item) => item.subjectId === subjectId)!);
+    const required = allDone.items.filter((item) => item.id !== forReading!.id);
+    expect(await send(people.oldOwner, 'complete-preparation', { items: required })).toMatchObject({ status: 200 });
+    await send(people.manager, 'request-changes', { items: [asked!.id], reason: '续签了吗?' });
+    await end(1);
+    expect(await send(people.oldOwner, 'complete-preparation')).toMatchObject({ status: 409, body: { openItems: 1 } });
+    const byId = new Map((await itemsOf(id)).map((item) => [item.id, item]));
+    expect(byId.get(forReading!.id)).toMatchObject({ isRequired: false, isCompleted: false });
+    expect(byId.get(asked!.id)).toMatchObject({ isCompleted: false, changeRequest: '续签了吗?' });
+  });
+
+  test('with the last open record closed nothing is required, but for what somebody asked for', async () => {
+    const customerId = await customerWithOnly(ticketAt);
+    const { id, items, send, allDone } = await openHandover(baton, people, { customerId });
+    const basics = items.find(({ itemType }) => itemType === 'basic_info')!;
+    const ofBasics = async () => (await itemsOf(id)).find((item) => item.id === basics.id);
+    expect(await ofBasics()).toMatchObject({ isRequired: true });
+    await baton.database.serviceTicket.updateMany({ where: { customerId }, data: { status: 'closed' } });
+    expect(await send(people.oldOwner, 'complete-preparation')).toMatchObject({ status: 200 });
+    expect(await ofBasics()).toMatchObject({ isRequired: false, isCompleted: false });
+    await send(people.manager, 'request-changes', { items: [basics.id], reason: '地址?' });
+    expect(await send(people.oldOwner, 'complete-preparation')).toMatchObject({ status: 409, body: { openItems: 1 } });
+    expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 200 });
+  });
+
+  test('a ticket that was closed and is opened again opens its item again, and another owner takes it from the receiver', async () => {
+    const customerId = await customerWithOnly(ticketAt);
+    const { id, items, send, allDone } = await openHandover(baton, people, { customerId });
+    const ticket = items.find(({ itemType }) => itemType === 'service_tickets')!;
+    const set = (status: 'closed' | 'open', owner: object = {}) =>
+      baton.database.serviceTicket.update({ where: { id: ticket.subjectId! }, data: { status, ...owner } });
+    const ofTicket = async () => (await itemsOf(id)).find((item) => item.id === ticket.id);
+    await people.oldOwner.patch(`/handovers/${id}/items/${ticket.id}`, { note: '等待回电' });
+    await set('closed');
+    expect(await send(people.oldOwner, 'complete-preparation')).toMatchObject({ status: 200 });
+    await set('open', { ownerId: people.colleague.id, ownerChangeId: newId(), ownerChangeCause: 'upsert' });
+    // The customer has something open again: its own item is required, too.
+    expect(await send(people.manager, 'approve')).toMatchObject({ status: 409, body: { code: 'items_open', openItems: 2 } });
+    expect(await ofTicket()).toMatchObject({ isCompleted: false, completedAt: null, note: '等待回电', moves: false });
+    await send(people.manager, 'request-changes', { reason: '工单重新打开' });
+    expect(await send(people.oldOwner, 'complete-preparation', allDone)).toMatchObject({ status: 200 });
+    // What a person has ticked stays ticked.
+    await set('closed');
+    await set('open');
+    expect(await send(people.manager, 'approve')).toMatchObject({ status: 200 });
+    expect(await ofTicket()).toMatchObject({ isCompleted: true, completedBy: people.oldOwner.id });
+  });
+});
+
 describe('items', () => {
   test('are changed by the preparer, several at once, and keep what a change leaves out', async () => {
     const { id, items } = await openHandover(baton, people);

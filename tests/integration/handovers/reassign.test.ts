@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => baton.stop());
 
+const setCapacity = (capacity: number | null) => baton.database.employee.update({ where: { id: people.outsider.id }, data: { capacity } });
+const overCapacityReasonOf = async (id: string) => (await baton.database.handover.findUniqueOrThrow({ where: { id } })).overCapacityReason;
+
 describe('reassign', () => {
   test('gives the part of the preparer to somebody else; the deadline starts anew', async () => {
     const { id, send, allDone } = await openHandover(baton, people);
@@ -78,6 +81,38 @@ describe('reassign', () => {
       body: { code, field: 'employee' },
     });
     expect(await picture(baton, id)).toEqual(before);
+  });
+
+  test('beyond the capacity of the receiver needs a reason, and takes no room from what is within it', async () => {
+    const within = await openHandover(baton, people, { stage: 'review', toOwner: people.outsider.ref });
+    const beyond = await openHandover(baton, people, { stage: 'review' });
+    const toOutsider = { role: 'receiver', employee: people.outsider.ref };
+    const owned = await baton.database.customer.count({ where: { ownerId: people.outsider.id } });
+    await setCapacity(owned + 1);
+    expect(await beyond.send(people.manager, 'reassign', toOutsider)).toMatchObject({ status: 422, body: { code: 'capacity_exceeded' } });
+    expect(await beyond.send(people.manager, 'reassign', { ...toOutsider, overCapacity: true, reason: '熟悉行业' })).toMatchObject({
+      status: 200,
+    });
+    expect(await overCapacityReasonOf(beyond.id)).toBe('熟悉行业');
+    expect(await toldAbout(baton, beyond.id, 'handover_over_capacity')).toEqual([people.director.id]);
+    expect(await within.send(people.manager, 'approve')).toMatchObject({ status: 200 });
+    expect(await beyond.send(people.manager, 'approve')).toMatchObject({ status: 200 });
+    await setCapacity(null);
+  });
+
+  test('with a reason to go beyond a capacity that has room says nothing of it', async () => {
+    const { id, send } = await openHandover(baton, people);
+    await setCapacity(1_000);
+    const excess = { overCapacity: true, reason: '以防万一' };
+    expect(await send(people.manager, 'reassign', { role: 'receiver', employee: people.outsider.ref, ...excess })).toMatchObject({
+      status: 200,
+      body: { toOwnerId: people.outsider.id },
+    });
+    expect(await overCapacityReasonOf(id)).toBeNull();
+    expect(await toldAbout(baton, id, 'handover_over_capacity')).toEqual([]);
+    const [audited] = await baton.database.auditEntry.findMany({ where: { subjectId: id, action: 'reassign' } });
+    expect(audited?.after).not.toHaveProperty('overCapacity');
+    await setCapacity(null);
   });
 
   test.each([

@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import type { SendingChannel } from '../../../src/notifications/channels/channel.js';
 import { createDispatcher, type Pace } from '../../../src/notifications/dispatcher.js';
+import type { QuietHours } from '../../../src/notifications/quiet-hours.js';
 import type { TestDatabase } from '../../harness/database.js';
 
 export const quick: Pace = { perSecond: 1_000, together: 5, pageSize: 20, gatherMs: 0, leaseMs: 30_000, secondLookMs: 300 };
@@ -11,6 +12,7 @@ export interface DispatchingOptions {
   readonly sms?: SendingChannel;
   readonly bundlingMs?: number;
   readonly pace?: Partial<Pace>;
+  readonly quietHours?: QuietHours | undefined;
 }
 
 /** As if so much time had passed that whoever was sending must be dead. */
@@ -22,7 +24,10 @@ export const noChannel: SendingChannel = {
   close: async () => {},
 };
 
-export function dispatcherOn({ database, url }: TestDatabase, { email = noChannel, sms, bundlingMs = 0, pace }: DispatchingOptions) {
+export function dispatcherOn(
+  { database, url }: TestDatabase,
+  { email = noChannel, sms, bundlingMs = 0, pace, quietHours }: DispatchingOptions,
+) {
   const paceInForce = { ...quick, ...pace };
   return createDispatcher({
     database,
@@ -34,6 +39,7 @@ export function dispatcherOn({ database, url }: TestDatabase, { email = noChanne
     config: {
       bundlingMs,
       timezone: 'Asia/Shanghai',
+      quietHours,
       company: { name: '晨光集团', hotline: '400-820-0000', smsSignature: '晨光' },
       http: { host: '127.0.0.1', port: 0, url: 'https://baton.example' },
     },

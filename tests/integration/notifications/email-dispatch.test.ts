@@ -237,3 +237,25 @@ test('a personnel change is told in numbers counted when it is sent', async () =
   await eventually(() => server.mails.length === 1);
   expect(server.mails[0]!.subject).toBe('张三的3个客户开始交接，其中1个需要您处理');
 });
+
+test('of what waits for who is away the delegate is reminded too, but for handovers in which they are a side', async () => {
+  const [away, deputy] = [await addEmployee(database, '出差'), await addEmployee(database, '代理')];
+  await database.employee.update({ where: { id: away.id }, data: { delegateId: deputy.id } });
+  const change = await database.personnelChange.create({
+    data: { id: newId(), source: 'test', externalEventId: newId(), employeeId: chen, kind: 'resignation', status: 'running' },
+  });
+  const handovers = await Promise.all([1, 2, 3].map(() => addHandoverInReview(database, chen, away.id)));
+  await database.handover.update({ where: { id: handovers[0]!.handover.id }, data: { toOwnerId: deputy.id } });
+  await database.personnelChangeCustomer.createMany({
+    data: handovers.map(({ customer, handover }) => ({ personnelChangeId: change.id, customerId: customer.id, handoverId: handover.id })),
+  });
+  const personnelChangeId = change.id;
+  await notify({ employeeId: away.id, template: 'personnel_change_due_soon', cause: newId(), parameters: { personnelChangeId } });
+  startDispatcher();
+  await eventually(async () => (await database.notification.count({ where: { state: 'queued' } })) === 0);
+  await eventually(() => server.mails.length === 2);
+  expect(server.mails.map(({ subject }) => subject).toSorted()).toEqual([
+    '陈晨的3个客户正在交接，其中2个等待您处理',
+    '陈晨的3个客户正在交接，其中3个等待您处理',
+  ]);
+});

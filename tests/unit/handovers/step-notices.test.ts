@@ -23,6 +23,7 @@ const namingEach = [
   'handover_returned',
   'handover_declined',
   'handover_cancelled',
+  'handover_to_pool',
 ] as const;
 
 describe('of many handovers of a personnel change', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstMomentOutside } from '../../../src/notifications/quiet-hours.js';
+import { firstMomentOutside, quietUntil } from '../../../src/notifications/quiet-hours.js';
 
 const night = { from: '20:00', to: '09:00' };
 const zone = 'Asia/Shanghai';
@@ -17,6 +17,15 @@ describe('quiet hours from 20:00 to 09:00 in Shanghai', () => {
   ])('what would be sent at %s is sent at %s', (at, sentAt) => {
     expect(firstMomentOutside(night, zone, moment(at))).toEqual(moment(sentAt));
   });
+});
+
+test.each([
+  ['2026-11-23T19:59:59', undefined],
+  ['2026-11-23T20:00:00', '2026-11-24T09:00:00'],
+  ['2026-11-24T08:59:59', '2026-11-24T09:00:00'],
+  ['2026-11-24T09:00:00', undefined],
+])('at %s it is quiet until %s', (at, until) => {
+  expect(quietUntil(night, zone, moment(at))).toEqual(until === undefined ? undefined : moment(until));
 });
 
 test('quiet hours within a day end on that day', () => {

@@ -7,6 +7,7 @@ export default {
     handover_sent_back: 'The receiver has a question',
     handover_declined: 'The receiver has declined',
     handover_cancelled: 'A handover was cancelled',
+    handover_to_pool: 'A customer has gone to the pool',
     handover_taken_back: 'A completed handover was undone',
     handover_returned: 'The reviewer asks for changes',
     handover_due_soon: 'Half of the time is over',

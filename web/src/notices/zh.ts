@@ -8,6 +8,7 @@ const zh: typeof en = {
     handover_sent_back: '接手人有疑问',
     handover_declined: '接手人已谢绝',
     handover_cancelled: '交接已取消',
+    handover_to_pool: '客户已进入公海',
     handover_taken_back: '已完成的交接被撤销',
     handover_returned: '审核人要求补充',
     handover_due_soon: '办理时间已过半',

@@ -50,6 +50,7 @@ export default {
     handover_sent_back: 'Handover sent back with a question',
     handover_declined: 'Handover declined',
     handover_cancelled: 'Handover cancelled',
+    handover_to_pool: 'Customer gone to the pool',
     handover_taken_back: 'Handover undone',
     handover_returned: 'Changes asked for',
     handover_due_soon: 'Half of the time is over',

@@ -52,6 +52,7 @@ const zh: typeof en = {
     handover_sent_back: '交接被退回并附问题',
     handover_declined: '接手被拒绝',
     handover_cancelled: '交接已取消',
+    handover_to_pool: '客户已进入公海',
     handover_taken_back: '交接已撤销',
     handover_returned: '要求修改',
     handover_due_soon: '时间已过半',

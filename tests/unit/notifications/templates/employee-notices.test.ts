@@ -73,6 +73,13 @@ describe.each(['zh', 'en'] as const)('notices to employees in %s', (language) =>
     expect(body).toContain('合同到期日?');
   });
 
+  test('of a customer that went to the pool nobody reads that it stays with the old owner, or comes to the receiver', () => {
+    const { subject, body } = employeeEmail('handover_to_pool', facts, language);
+    for (const text of [subject, body]) expect(text).toContain(language === 'zh' ? '公海' : 'public pool');
+    expect(body).not.toContain(facts.handovers[0]?.newOwnerName);
+    expect(body).not.toMatch(/仍由|stays with/);
+  });
+
   test('a personnel change is one message: how many, how many need you, until when', () => {
     const { subject } = employeeEmail('personnel_change_opened', { ...facts, handovers: [], changes: [change] }, language);
     for (const word of ['张三', '380', '12', '2026-11-27']) expect(subject).toContain(word);
