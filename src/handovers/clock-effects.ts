@@ -6,7 +6,7 @@ import { activeAdmins } from '../identity/team.js';
 import { poolCustomers } from '../ownership/pool.js';
 import { unprocessable } from '../platform/errors.js';
 import type { Queries } from '../platform/database.js';
-import { momentAfterGrace, movedDeadline, newDeadline, type StageDeadline, type WorkingStage } from './deadlines.js';
+import { momentAfterGrace, movedDeadline, newDeadline, type DeadlineRules, type StageDeadline, type WorkingStage } from './deadlines.js';
 import type { Change, Notice, StepContext } from './step-context.js';
 import type { Payload } from './payloads.js';
 import type { HandoverRow } from './row.js';
@@ -73,8 +73,12 @@ export function nextToTell(managers: readonly Person[], row: Lateness): Person |
   );
 }
 
-/** The old owner is gone: the reviewer has the preparer's part, items included, and in preparation the stage's time begins anew. */
+/**
+ * The old owner is gone: the reviewer has the preparer's part, items included, and in preparation the stage's time begins anew. One who
+ * stays after all keeps the part: their going may have been called off, or put off, without the workflow having heard of it yet.
+ */
 export async function ownerLeft({ row, chain, people, rules }: StepContext): Promise<Change> {
+  if (!isGone(row, rules)) return { detail: { preparer: row.preparer } };
   const candidates = chain.flatMap((id) => people.get(id) ?? []);
   const preparer = nextReviewer(candidates, row);
   const isPreparing = row.stage === 'preparation';
@@ -84,6 +88,12 @@ export async function ownerLeft({ row, chain, people, rules }: StepContext): Pro
     detail: { preparer: preparer?.externalId ?? null },
     notices: isPreparing ? [{ to: preparer?.id ?? null, template: 'handover_to_prepare' }] : [],
   };
+}
+
+/** Whether the moment that has come still is the last one: by this machine's time alone, which may lag, it might seem to lie ahead. */
+function isGone({ ownerLeavesAt: come }: Pick<HandoverRow, 'ownerLeavesAt'>, { ownerLeavesAt }: DeadlineRules): boolean {
+  if (ownerLeavesAt === null) return false;
+  return ownerLeavesAt <= new Date() || (come !== null && ownerLeavesAt <= come);
 }
 
 /** Into the pool, where the policy says so: only level potential with nothing open. */
@@ -96,7 +106,7 @@ export async function recycleOverdue({ tx, row, ownerId, rules }: StepContext): 
   tx.send(poolCustomers(tx, { customerIds: [customerId], reason: 'manual', cause: 'recycle', actorId: null, note, handoverId }));
   const notices = [row.fromOwnerId, row.toOwnerId, row.reviewerId].map((to): Notice => ({
     to,
-    template: 'handover_cancelled',
+    template: 'handover_to_pool',
     parameters: { note },
   }));
   return { closedReason: 'to_pool', detail: { what: 'to_pool' }, notices };

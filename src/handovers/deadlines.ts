@@ -44,11 +44,14 @@ export function newDeadline(stage: WorkingStage, enteredAt: Date, rules: Deadlin
 
 /**
  * The deadline counted anew for a stage under way, where a date or the policy was changed. What was missed and is not due any more
- * is not overdue any more.
+ * is not overdue any more; what stays overdue has a new grace period where the policy wants another consequence than before.
  */
 export function movedDeadline(stage: WorkingStage, enteredAt: Date, before: StageDeadline, now: Date, rules: DeadlineRules): StageDeadline {
   const dueAt = stageDueAt(stage, enteredAt, rules);
-  if (before.overdueSince !== null && dueAt <= now) return { ...before, dueAt };
+  if (before.overdueSince !== null && dueAt <= now) {
+    const isSameConsequence = before.next?.what === rules.policy.afterGrace;
+    return { ...before, dueAt, next: isSameConsequence ? before.next : momentAfterGrace(before.overdueSince, now, rules) };
+  }
   return { dueAt, next: firstMoment(enteredAt, dueAt, now, rules), overdueSince: null, escalatedToIds: [] };
 }
 

@@ -9,7 +9,7 @@ import { Prisma, type OrderedQueries } from '../platform/database.js';
 import { readActor, type NamedActor } from './actors.js';
 import { ownDays, type OwnDay } from '../policies/service.js';
 import { generateItems } from './checklist.js';
-import { rulesOf, goingDates, type GoingDates } from './deadline-rules.js';
+import { goingDates, isResigning, isStillMeant, rulesOf, type GoingDates } from './deadline-rules.js';
 import { newDeadline } from './deadlines.js';
 import { lockPeople } from './people.js';
 import { readRows, stateOf, type HandoverRow } from './row.js';
@@ -38,8 +38,8 @@ interface Basis {
   readonly policyVersion: number;
   readonly policy: unknown;
   readonly ownDays: readonly OwnDay[];
-  /** When old owners go, by the personnel change or, for a handover that is opened for itself, by their resignation. */
-  readonly going: readonly (GoingDates & { readonly changeId: string; readonly employeeId: string; readonly isResignation: boolean })[];
+  /** When old owners go, by the personnel change of their handover and by their resignation. */
+  readonly going: readonly (GoingDates & { readonly changeId: string; readonly employeeId: string; readonly isResigning: boolean })[];
 }
 
 /**
@@ -96,10 +96,10 @@ async function readBasis(tx: OrderedQueries, openings: readonly HandoverOpening[
   const [basis] = await tx.$queryRaw<Basis[]>`
     SELECT p.version AS "policyVersion", p.content AS policy,
            ${ownDays(Prisma.sql`current_date - 1`, Prisma.sql`'infinity'`)} AS "ownDays",
-           ARRAY(SELECT ${goingDates} || jsonb_build_object('changeId', g.id, 'employeeId', g.employee_id, 'isResignation', g.kind = 'resignation')
+           ARRAY(SELECT ${goingDates} || jsonb_build_object('changeId', g.id, 'employeeId', g.employee_id, 'isResigning', ${isResigning})
                    FROM personnel_changes g
-                  WHERE g.id = ANY(${changeIds}::uuid[])
-                     OR (g.kind = 'resignation' AND g.status IN ('running', 'paused') AND g.employee_id IN (SELECT owner_id FROM customers WHERE id = ANY(${customerIds}::uuid[])))) AS going
+                  WHERE (g.id = ANY(${changeIds}::uuid[]) AND ${isStillMeant})
+                     OR (${isResigning} AND g.employee_id IN (SELECT owner_id FROM customers WHERE id = ANY(${customerIds}::uuid[])))) AS going
       FROM policies p WHERE p.name = 'handover' ORDER BY p.version DESC LIMIT 1`;
   if (basis === undefined) throw new Error('There is no handover policy.');
   return basis;
@@ -241,11 +241,11 @@ async function write(
  */
 function begin(handover: NewHandover, basis: Basis, now: Date, timezone: string) {
   const { personnelChangeId, fromOwnerId, reviewerId, level } = handover;
-  const { policy, ownDays: own, going } = basis;
-  const goes =
-    going.find(({ changeId }) => changeId === personnelChangeId) ??
-    going.find(({ employeeId, isResignation }) => isResignation && employeeId === fromOwnerId);
-  const rules = rulesOf({ level, policy, ownDays: own, going: goes ?? null }, timezone);
+  const { policy, ownDays: own } = basis;
+  const going = basis.going.filter(
+    ({ changeId, employeeId, isResigning: resigns }) => changeId === personnelChangeId || (resigns && employeeId === fromOwnerId),
+  );
+  const rules = rulesOf({ level, policy, ownDays: own, going }, timezone);
   const { dueAt, next } = newDeadline('preparation', now, rules);
   const isGone = rules.ownerLeavesAt !== null && rules.ownerLeavesAt <= now;
   const preparerId = isGone && handover.preparerId === fromOwnerId ? reviewerId : handover.preparerId;

@@ -222,6 +222,10 @@ describe('after the grace period a policy that', () => {
       status: 'in_pool',
       ownerId: null,
     });
+    for (const person of [team.leaver, team.colleagues[0]!, team.manager]) {
+      expect(await noticesTo(person, id)).toContain('handover_to_pool');
+      expect(await noticesTo(person, id)).not.toContain('handover_cancelled');
+    }
   });
 
   test.each([
@@ -289,6 +293,66 @@ describe('the old owner', () => {
     await event(team, { effectiveAt: inMs(3_000) });
     await eventually(async () => (expect(await rowOf(id)).toMatchObject({ preparerId: team.manager.id }), true));
   });
+
+  const untilOpened = (team: Team, reason: 'resignation' | 'position_change') =>
+    eventually(() => baton.database.handover.findFirst({ where: { fromOwnerId: team.leaver.id, handoverReason: reason, status: 'open' } }));
+
+  test('who changes position and then resigns sooner loses it when the resignation’s last moment comes', async () => {
+    const team = await newTeam();
+    await event(team, { type: 'employee.position_changed', effectiveAt: inMs(3_600_000) });
+    const { id } = await untilOpened(team, 'position_change');
+    expect(await rowOf(id)).toMatchObject({ preparerId: team.leaver.id });
+    await event(team, { effectiveAt: inMs(3_000) });
+    await untilRow(id, { preparerId: team.manager.id, ownerLeavesAt: null });
+    expect(await clockLines(id)).toContain('owner_left');
+  });
+
+  test('who is resigning already when a change of position opens a handover goes when the resignation says so', async () => {
+    const team = await newTeam();
+    const leavesAt = inMs(3_600_000);
+    await event(team, { effectiveAt: leavesAt });
+    const first = await untilOpened(team, 'resignation');
+    const cancel = { actor: team.manager.externalId, messageId: 'cancel', reason: 'goes with the position' };
+    // The row is there a moment before its workflow.
+    await eventually(async () => (await baton.client.workflow.getHandle(`handover/${first.id}`).signal('cancel', cancel), true));
+    await untilRow(first.id, { status: 'cancelled' });
+    await event(team, { type: 'employee.position_changed', effectiveAt: inMs(7_200_000) });
+    const { id } = await untilOpened(team, 'position_change');
+    expect(await rowOf(id)).toMatchObject({ ownerLeavesAt: new Date(leavesAt) });
+  });
+
+  test('who stays, because their going was called off, keeps the part in what is kept open, and the stage’s whole time', async () => {
+    const team = await newTeam();
+    await event(team, { effectiveAt: inMs(3_600_000) });
+    const { id, personnelChangeId, stageDueAt } = await untilOpened(team, 'resignation');
+    expect(stageDueAt!.getTime()).toBeLessThan(Date.now() + 1_800_000);
+    const body = { reason: '误报', openHandovers: 'keep' };
+    expect(await baton.key.post(`/personnel-changes/${personnelChangeId}/cancel`, body)).toMatchObject({ status: 200 });
+    // As it does by itself every minute.
+    await baton.client.schedule.getHandle('relay-hr-events').trigger();
+    await untilLines(id, ['moved']);
+    const after = await rowOf(id);
+    expect(after).toMatchObject({ preparerId: team.leaver.id, ownerLeavesAt: null, deadlinesStaleSince: null });
+    expect(after.stageDueAt!.getTime()).toBeGreaterThan(Date.now() + 8 * 3_600_000);
+  });
+
+  test.each([
+    ['in preparation, with nothing handed over by the change', 1, open],
+    ['in review, with a decision awaited about the rest', 2, prepared],
+  ] as const)('who stays, because HR takes it back, keeps the part in a handover of its own %s', async (_, customers, begin) => {
+    const team = await addTeam(baton.database, { customers, receivers: 1 });
+    const { id } = await begin(team);
+    const before = await rowOf(id);
+    await event(team, { effectiveAt: inMs(3_600_000), occurredAt: inMs(-2_000), suggestedReceivers: [refOf(team.colleagues[0]!)] });
+    await untilLines(id, ['moved']);
+    expect(await rowOf(id)).toMatchObject({ ownerLeavesAt: expect.any(Date) });
+    if (customers > 1)
+      await eventually(() => baton.database.handover.findFirst({ where: { fromOwnerId: team.leaver.id, id: { not: id } } }));
+    await event(team, { type: 'employee.termination_cancelled', occurredAt: inMs(-1_000) });
+    await untilLines(id, ['moved', 'moved']);
+    const { stageDueAt, nextMoment, nextMomentAt } = before;
+    expect(await rowOf(id)).toMatchObject({ preparerId: team.leaver.id, ownerLeavesAt: null, stageDueAt, nextMoment, nextMomentAt });
+  });
 });
 
 describe('another policy', () => {
@@ -303,6 +367,23 @@ describe('another policy', () => {
     expect(answer).toMatchObject({ status: 202, body: { version: before.policyVersion! + 1, handovers: 1 } });
     await untilLines(id, ['moved', 'due']);
     expect(await baton.key.post('/policies/apply', { handoverIds: [id] })).toMatchObject({ status: 202, body: { handovers: 0 } });
+  });
+
+  test('is what follows for a handover that is overdue already, too', async () => {
+    const overdue = { stages: { preparation: 'PT1S' }, halfTimeReminder: false } as const;
+    await setPolicy({ ...overdue, afterGrace: 'to_pool' });
+    const { id } = await open(await newTeam());
+    await untilLines(id, ['due']);
+    expect(await rowOf(id)).toMatchObject({ nextMoment: 'to_pool' });
+
+    await setPolicy({ ...overdue, afterGrace: 'wait' });
+    await baton.key.post('/policies/apply', { handoverIds: [id] });
+    await untilLines(id, ['due', 'moved']);
+    expect(await rowOf(id)).toMatchObject({ nextMoment: null, overdueSince: expect.any(Date) });
+
+    await setPolicy({ ...overdue, afterGrace: 'escalate', graceWorkingDays: 'PT1S' });
+    await baton.key.post('/policies/apply', { handoverIds: [id] });
+    await eventually(async () => (expect((await clockLines(id)).slice(0, 4)).toEqual(['due', 'moved', 'moved', 'escalate']), true));
   });
 });
 

@@ -151,7 +151,8 @@ describe('a deadline that is moved', () => {
   const monday = new Date('2026-11-23T09:00:00+08:00');
   const thursday = new Date('2026-11-26T09:00:00+08:00');
   const before = newDeadline('preparation', monday, rules({ ownerLeavesAt: new Date('2026-11-24T09:00:00+08:00') }));
-  const overdue = { ...before, next: null, overdueSince: before.dueAt, escalatedToIds: ['manager'] };
+  const friday = new Date('2026-11-28T00:00:00+08:00');
+  const overdue = { ...before, next: { what: 'escalate', at: friday }, overdueSince: before.dueAt, escalatedToIds: ['manager'] } as const;
 
   test('to a later moment is not overdue any more', () => {
     expect(movedDeadline('preparation', monday, overdue, thursday, rules({ level: 'potential' }))).toEqual({
@@ -167,6 +168,19 @@ describe('a deadline that is moved', () => {
       ...overdue,
       dueAt: new Date('2026-11-25T00:00:00+08:00'),
     });
+  });
+
+  test.each([
+    ['to_pool', 'wait', null],
+    ['to_pool', 'escalate', { what: 'escalate', at: new Date('2026-12-01T00:00:00+08:00') }],
+    ['wait', 'escalate', { what: 'escalate', at: new Date('2026-12-01T00:00:00+08:00') }],
+    ['wait', 'wait', null],
+  ] as const)('and stays overdue has what the policy says in place of %s: %s', (was, afterGrace, expected) => {
+    const stays = { ...overdue, next: was === 'wait' ? null : { what: was, at: friday } };
+    const policy = { ...rules().policy, afterGrace };
+    // Its grace period from then is over by now: nobody is passed over.
+    const moved = movedDeadline('preparation', monday, stays, thursday, rules({ level: 'important', policy }));
+    expect(moved).toMatchObject({ next: expected, overdueSince: overdue.overdueSince, escalatedToIds: ['manager'] });
   });
 
   test('to a moment that has passed is due at once', () => {
