@@ -9,6 +9,8 @@ export interface CustomersToPool {
   /** The employee who did it; null for a system or a rule. */
   readonly actorId: string | null;
   readonly note?: string;
+  /** Whose they are: one that somebody else has by now stays where it is. Else they go whoever has them. */
+  readonly fromOwnerId?: string;
   /** The handover that ends with it. A customer that is frozen for another one stays where it is. */
   readonly handoverId?: string;
   /** Else the pool of the customer's region. */
@@ -23,16 +25,17 @@ export interface PooledCustomer {
 
 /**
  * Takes customers from their owners and puts them into the pool, and answers those that went: not who has no owner any more,
- * nor who is frozen for a handover other than `handoverId`.
+ * nor who is not with `fromOwnerId`, nor who is frozen for a handover other than `handoverId`.
  */
 export function poolCustomers(
   tx: Queries,
-  { customerIds, reason, cause, actorId, note, handoverId, poolId }: CustomersToPool,
+  { customerIds, reason, cause, actorId, note, fromOwnerId, handoverId, poolId }: CustomersToPool,
 ): Promise<PooledCustomer[]> {
   return tx.$queryRaw<PooledCustomer[]>`
     WITH before AS (
       SELECT id, owner_id, region FROM customers
       WHERE id = ANY(${[...customerIds]}::uuid[]) AND owner_id IS NOT NULL
+        AND (${fromOwnerId ?? null}::uuid IS NULL OR owner_id = ${fromOwnerId ?? null}::uuid)
         AND (open_handover_id IS NULL OR open_handover_id = ${handoverId ?? null}::uuid)
       ORDER BY id FOR NO KEY UPDATE
     ), moved AS (

@@ -94,6 +94,7 @@ async function openIn(tx: Transaction, dependencies: FanOutDependencies, request
 
   const [forPool, forPeople] = [rows.filter(isForPool), rows.filter((row) => !isForPool(row))];
   const openings = await openingsFor(tx, change, forPeople, settings.timing.timezone);
+  await lockPeople(tx, change, openings);
   const outcomes = await open(inOrder(tx), openings, settings);
   await settle(tx, change, forPeople, outcomes);
   await pool(tx, change, forPool);
@@ -102,20 +103,33 @@ async function openIn(tx: Transaction, dependencies: FanOutDependencies, request
 
 const isForPool = ({ toPool, state }: PlanRow) => toPool && state === 'planned';
 
+/**
+ * Locks the leaver, as whoever pauses the change or calls it off does: also for a page that opens nothing. With them, by one statement,
+ * everybody whom openHandovers is going to lock: employees go in the order of their ids, and before customers.
+ */
+async function lockPeople(tx: Transaction, { employeeId }: ChangeRow, openings: readonly HandoverOpening[]): Promise<void> {
+  const receivers = openings.flatMap(({ toOwnerId }) => toOwnerId ?? []);
+  const parts = openings.flatMap(({ reviewerId, preparerId }) => [reviewerId ?? [], preparerId ?? []].flat());
+  const others = [...new Set([employeeId, ...(await managersAbove(tx, employeeId)), ...parts])];
+  await tx.$executeRaw`SELECT lock_employees(${receivers}::uuid[], ${others}::uuid[])`;
+}
+
 /** Gives customers to the pool as the plan says; one that changed hands is left out, one that is being handed over by now is adopted. */
 async function pool(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const customerIds = rows.filter(({ ownerId }) => ownerId === change.employeeId).map(({ customerId }) => customerId);
-  const said = { reason: 'manual', cause: 'recycle', actorId: change.initiatedBy, note: `personnel-change/${change.id}` } as const;
-  const pooled = await poolCustomers(tx, { ...said, customerIds });
+  const { id, employeeId, initiatedBy } = change;
+  const customerIds = rows.map(({ customerId }) => customerId);
+  const said = { reason: 'manual', cause: 'recycle', actorId: initiatedBy, note: `personnel-change/${id}` } as const;
+  const pooled = await poolCustomers(tx, { ...said, customerIds, fromOwnerId: employeeId });
   const ids = pooled.map(({ customerId }) => customerId);
   await tx.$executeRaw`
     UPDATE personnel_change_customers p SET state = r.state::planned_customer_state, reason = r.reason, handover_id = r.handover_id, updated_at = now()
-      FROM (SELECT c.id, c.open_handover_id AS handover_id,
-                   CASE WHEN c.id = ANY(${ids}::uuid[]) THEN 'done' WHEN c.open_handover_id IS NOT NULL THEN 'adopted' ELSE 'excluded' END AS state,
-                   CASE WHEN c.id = ANY(${ids}::uuid[]) THEN 'to_pool' WHEN c.open_handover_id IS NOT NULL THEN 'handover_open' ELSE ${ownerChanged} END AS reason
-              FROM customers c WHERE c.id = ANY(${rows.map(({ customerId }) => customerId)}::uuid[])) r
-     WHERE p.personnel_change_id = ${change.id}::uuid AND p.customer_id = r.id`;
+      FROM (SELECT c.id, h.id AS handover_id,
+                   CASE WHEN c.id = ANY(${ids}::uuid[]) THEN 'done' WHEN h.id IS NOT NULL THEN 'adopted' ELSE 'excluded' END AS state,
+                   CASE WHEN c.id = ANY(${ids}::uuid[]) THEN 'to_pool' WHEN h.id IS NOT NULL THEN 'handover_open' ELSE ${ownerChanged} END AS reason
+              FROM customers c LEFT JOIN customer_handover h ON h.id = c.open_handover_id AND h.from_owner_id = ${employeeId}::uuid
+             WHERE c.id = ANY(${customerIds}::uuid[])) r
+     WHERE p.personnel_change_id = ${id}::uuid AND p.customer_id = r.id AND p.state = 'planned'`;
 }
 
 function readPage(tx: Transaction, { personnelChangeId, since, after }: PageRequest): Promise<PlanRow[]> {
@@ -159,14 +173,14 @@ async function readManagers(tx: Transaction, { reviewerId, employeeId }: ChangeR
     where: { id: { in: chain } },
     select: { id: true, externalId: true, status: true, capacity: true },
   });
-  // A reviewer carries nothing.
-  const people = new Map(found.map((person) => [person.id, { ...person, load: 0 }]));
+  // A reviewer gets no customers: what a receiver is judged by is not asked.
+  const people = new Map(found.map((person) => [person.id, { ...person, mayOwn: false, load: 0 }]));
   return chain.flatMap((id) => people.get(id) ?? []);
 }
 
 /** Writes what became of each row, unless the change or an owner moved under our feet: then nothing of the page stands. */
 async function settle(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[], outcomes: readonly Opened[]): Promise<void> {
-  // openHandovers has locked the leaver, as a cancellation does: what is read now stands until this page is through.
+  // Behind the leaver's lock, which a cancellation takes too: what is read now stands until this page is through.
   const { status } = await tx.personnelChange.findUniqueOrThrow({ where: { id: change.id }, select: { status: true } });
   if (status !== 'running') throw new ChangeStopped();
   const { externalId } = await tx.employee.findUniqueOrThrow({ where: { id: change.employeeId }, select: { externalId: true } });

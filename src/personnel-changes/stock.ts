@@ -29,8 +29,8 @@ export async function countCustomers(tx: Transaction, changeId: string): Promise
 }
 
 /**
- * Counts, writes down what needs a person, and finishes the change when nothing is left to do: for a resignation when the leaver
- * owns nothing open and the last moment has passed. Then the person has left and is let in no more.
+ * Counts, writes down what needs a person, and finishes the change when nothing is left to do and nobody has to decide anything: for a
+ * resignation when the leaver owns nothing open and the last moment has passed. Then the person has left and is let in no more.
  */
 export async function takeStock(tx: Transaction, changeId: string, timing: Timing): Promise<Stock> {
   const { timezone } = timing;
@@ -45,12 +45,10 @@ export async function takeStock(tx: Transaction, changeId: string, timing: Timin
   const isResignation = change.kind === 'resignation';
   const hasLeft = isGone(change, timezone);
   const looseEnds = isResignation ? await countLooseEnds(tx, { ...change, changeId }, hasLeft) : [];
-  const attention = isResignation
-    ? attentionTo(await countCustomersLeft(tx, changeId, change.employeeId), looseEnds, counts)
-    : failures(counts);
+  const attention = attentionTo(await countCustomersLeft(tx, change), looseEnds, counts);
   const toGiveOn = looseEnds.some(({ due }) => due > 0);
   const isHandedOver = !hasMore && !toGiveOn && counts.preparation + counts.review + counts.confirmation === 0;
-  const isFinished = isHandedOver && (isResignation ? attention === null && hasLeft : true);
+  const isFinished = isHandedOver && attention === null && (!isResignation || hasLeft);
   if (isResignation) await endSessions(tx, change.employeeId);
   if (isFinished && isResignation) {
     await letGo(tx, change.employeeId);
@@ -71,7 +69,8 @@ export async function takeStock(tx: Transaction, changeId: string, timing: Timin
 
 /**
  * A completed handover ends its row. An adopted one that was cancelled leaves the customer with the leaver: planned anew; so is one
- * that was cancelled because a new plan gives the customer to the pool, and a customer that the leaver got back.
+ * that was cancelled because a new plan gives the customer to the pool, and a customer that the leaver got back. What could not be opened
+ * and is with somebody else by now needs no decision any more.
  */
 async function settleRows(tx: Transaction, changeId: string, leaverId: string): Promise<void> {
   await tx.$executeRaw`
@@ -79,6 +78,11 @@ async function settleRows(tx: Transaction, changeId: string, leaverId: string): 
       FROM customer_handover h
      WHERE p.personnel_change_id = ${changeId}::uuid AND p.state IN ('opened', 'adopted')
        AND h.id = p.handover_id AND h.status = 'completed'`;
+  await tx.$executeRaw`
+    UPDATE personnel_change_customers p SET state = 'excluded', reason = ${ownerChanged}, updated_at = now()
+      FROM customers c
+     WHERE p.personnel_change_id = ${changeId}::uuid AND p.state = 'failed'
+       AND c.id = p.customer_id AND c.owner_id IS DISTINCT FROM ${leaverId}::uuid`;
   await tx.$executeRaw`
     UPDATE personnel_change_customers p SET state = 'planned', reason = NULL, updated_at = now()
       FROM customers c
@@ -91,24 +95,32 @@ async function settleRows(tx: Transaction, changeId: string, leaverId: string): 
        AND h.id = p.handover_id AND h.status = 'cancelled' AND c.id = p.customer_id AND c.owner_id = ${leaverId}::uuid`;
 }
 
-const failures = ({ failed }: Counts): Attention | null => (failed > 0 ? { failed } : null);
+type ChangeRow = Awaited<ReturnType<Transaction['personnelChange']['findUniqueOrThrow']>>;
 
-/** Customers that the leaver still has and no open handover takes along: theirs was cancelled, or could not be opened. */
-async function countCustomersLeft(tx: Transaction, changeId: string, leaverId: string): Promise<number> {
+/**
+ * Customers that the person still has and no open handover takes along. Who leaves may keep none. Who moves may keep what a person
+ * decided to leave with them: of theirs those count whose handover was cancelled, and about which nobody has said what follows.
+ */
+async function countCustomersLeft(tx: Transaction, { id, employeeId, kind }: ChangeRow): Promise<number> {
   const [left] = await tx.$queryRaw<{ many: number }[]>`
     SELECT count(*)::int AS many
       FROM personnel_change_customers p
-      JOIN customers c ON c.id = p.customer_id AND c.owner_id = ${leaverId}::uuid
+      JOIN customers c ON c.id = p.customer_id AND c.owner_id = ${employeeId}::uuid
       LEFT JOIN customer_handover h ON h.id = p.handover_id
-     WHERE p.personnel_change_id = ${changeId}::uuid AND p.state <> 'planned' AND h.status IS DISTINCT FROM 'open'`;
+     WHERE p.personnel_change_id = ${id}::uuid AND p.state <> 'planned' AND h.status IS DISTINCT FROM 'open'
+       AND (${kind === 'resignation'} OR (p.state <> 'excluded' AND h.status = 'cancelled'))`;
   return left?.many ?? 0;
 }
 
-/** What keeps a resignation from being finished and needs a person, by kind: not what is about to be given on. */
+/** What keeps a change from being finished and needs a person, by kind: not what is about to be given on. */
 function attentionTo(customers: number, looseEnds: readonly LooseEndCount[], counts: Counts): Attention | null {
   const left = looseEnds.map(({ kind, many, due, isBlocking }) => [kind, isBlocking ? many - due : 0] as const);
   const ends = left.filter(([, many]) => many > 0);
-  const attention = { ...(customers > 0 && { customers }), ...Object.fromEntries(ends), ...failures(counts) };
+  const attention = {
+    ...(customers > 0 && { customers }),
+    ...Object.fromEntries(ends),
+    ...(counts.failed > 0 && { failed: counts.failed }),
+  };
   return Object.keys(attention).length > 0 ? attention : null;
 }
 

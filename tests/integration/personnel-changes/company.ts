@@ -32,6 +32,14 @@ export async function addCustomers(database: Database, ownerId: string, many: nu
   return rows.map(({ id }) => id);
 }
 
+/** Gives a customer to somebody else, as an assignment does. */
+export async function giveCustomer(database: Database, customerId: string, ownerId: string) {
+  await database.customer.update({
+    where: { id: customerId },
+    data: { ownerId, ownerChangeId: newId(), ownerChangeCause: 'assign' },
+  });
+}
+
 /** The leaver's manager has a manager; receivers are colleagues. */
 export async function addTeam(
   database: Database,

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHandovers } from '../../../src/handovers/opening.js';
 import { openPage } from '../../../src/personnel-changes/fan-out.js';
 import { planCustomers } from '../../../src/personnel-changes/planning.js';
+import { takeStock } from '../../../src/personnel-changes/stock.js';
 import { inTransaction, newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
 import { signalHandover } from '../../harness/signals.js';
-import { addCustomers, addTeam, refOf, type Employee } from './company.js';
+import { addCustomers, addTeam, giveCustomer, refOf, type Employee } from './company.js';
 
 let baton: Baton;
 beforeAll(async () => {
@@ -213,6 +214,45 @@ describe('the end', () => {
     expect(await decide(second!.customerId, 'pool')).toMatchObject({ status: 200, body: { state: 'planned', toPool: true } });
     await eventually(async () => (await read(id)).counts.preparation === 1 && (await read(id)).counts.pooled === 1, { what: 'both' });
     expect(await decide(newId(), 'again')).toMatchObject({ status: 404 });
+  });
+
+  test('a cancelled handover keeps a position change open, too, until a person says what follows: keep, or again', async () => {
+    const { leaver: mover, manager, colleagues } = await addTeam(baton.database, { customers: 1, receivers: 1 });
+    await addCustomers(baton.database, mover.id, 2, { region: '华东' });
+    const event = { id: `HR-${newId()}`, type: 'employee.position_changed', employee: refOf(mover) };
+    const id = await report({ ...event, change: { scope: { region: ['华东'] } } });
+    await opened(id, 2);
+    const [kept, again] = await handoversOf(id);
+    const decide = (customerId: string, body: object) => baton.key.put(`/personnel-changes/${id}/customers/${customerId}`, body);
+    for (const { id: handoverId } of [kept!, again!]) await signal(handoverId, 'cancel', manager, { reason: 'begun by mistake' });
+    await eventually(async () => (await read(id)).attention?.customers === 2, { what: 'attention' });
+    expect(await read(id)).toMatchObject({ status: 'running', attention: { customers: 2 }, counts: { cancelled: 2 } });
+
+    expect(await decide(again!.customerId, { follows: 'again' })).toMatchObject({ status: 200, body: { state: 'planned' } });
+    await opened(id, 1);
+    const stays = { follows: 'keep', reason: '客户希望继续由他负责' };
+    expect(await decide(kept!.customerId, stays)).toMatchObject({ status: 200, body: { state: 'excluded', reason: stays.reason } });
+    const anew = (await handoversOf(id)).find(({ status }) => status === 'open');
+    await complete(anew!.id, manager, manager, colleagues[0]!);
+    await eventually(async () => (await read(id)).status === 'finished', { what: 'a finished change' });
+    expect(await read(id)).toMatchObject({ attention: null, counts: { completed: 1, excluded: 1, cancelled: 0 } });
+    expect(await baton.database.customer.findUniqueOrThrow({ where: { id: kept!.customerId } })).toMatchObject({ ownerId: mover.id });
+  });
+
+  test('what could not be opened keeps a position change open as long as the person has it', async () => {
+    const { leaver: mover, colleagues, customerIds } = await addTeam(baton.database, { customers: 1, receivers: 1 });
+    const [customerId] = customerIds as [string];
+    const id = newId();
+    await baton.database.personnelChange.create({
+      data: { id, source: 'test', externalEventId: id, employeeId: mover.id, kind: 'position_change', status: 'running' },
+    });
+    await baton.database.personnelChangeCustomer.create({
+      data: { personnelChangeId: id, customerId, state: 'failed', reason: 'not_found' },
+    });
+    const count = () => inTransaction(baton.database, (tx) => takeStock(tx, id, baton.config));
+    expect(await count()).toMatchObject({ attention: { failed: 1 }, isFinished: false });
+    await giveCustomer(baton.database, customerId, colleagues[0]!.id);
+    expect(await count()).toMatchObject({ attention: null, isFinished: true, counts: { failed: 0, excluded: 1 } });
   });
 });
 
