@@ -10,7 +10,10 @@ interface Lines {
   readonly upTo: number;
 }
 
-/** Marks good rows whose external id, phone or tax id a customer has that is not made from this row; answers how many. */
+/**
+ * Marks good rows whose external id, phone or tax id a customer has that is not made from this row, or whose external id one had that was
+ * merged since; answers how many.
+ */
 export function markAlreadyThere(tx: Transaction, { importId, after, upTo }: Lines): Promise<number> {
   return tx.$executeRaw`
     WITH staged AS (
@@ -19,6 +22,9 @@ export function markAlreadyThere(tx: Transaction, { importId, after, upTo }: Lin
     ), met AS (
       SELECT s.place, 1 AS rank, 'externalId' AS field FROM staged s JOIN customers c ON c.source = s.source AND c.external_id = s.external_id
         WHERE c.id <> s.customer_id
+      -- Merged, it is there as its survivor (decision 0009).
+      UNION ALL SELECT s.place, 1, 'externalId' FROM staged s
+        JOIN customer_merges m ON m.source = s.source AND m.external_id = s.external_id AND m.undone_at IS NULL
       UNION ALL SELECT s.place, 2, 'phone' FROM staged s JOIN customers c ON c.phone = s.phone WHERE c.id <> s.customer_id
       UNION ALL SELECT s.place, 3, 'taxId' FROM staged s JOIN customers c ON c.tax_id = s.tax_id WHERE c.id <> s.customer_id
     ), first AS (SELECT DISTINCT ON (place) place, field FROM met ORDER BY place, rank)

@@ -1,6 +1,7 @@
 /** Changes of a customer itself. Its owner never changes here (src/ownership). Each locks the customer row first. */
 import type { Customer as CustomerRow } from '../../prisma/client/client.js';
 import { recordedBy, type Access } from '../identity/access.js';
+import { lockProtector, refuseProtectedElsewhere } from '../ownership/protection.js';
 import { recordAudit } from '../platform/audit.js';
 import { brokenConstraint } from '../platform/constraints.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
@@ -13,7 +14,8 @@ import { requireCustomer } from './visibility.js';
 
 /**
  * Changes the fields that the body names. `expected`, or the body's version, is what the caller last saw. Throws Problem 412
- * where somebody changed the customer since, 409 `duplicate_phone` or `duplicate_tax_id`, 400 for a rule that is broken.
+ * where somebody changed the customer since, 409 `duplicate_phone` or `duplicate_tax_id`, 400 for a rule that is broken, 422
+ * `protection_quota` or `protection_too_long` for a region in whose pool so much is not protected.
  */
 export async function changeCustomer(
   { database, phoneRegion }: { readonly database: Database; readonly phoneRegion: string },
@@ -23,11 +25,13 @@ export async function changeCustomer(
   expected = version,
 ): Promise<Customer> {
   return inTransaction(database, async (tx) => {
+    const protectorId = change.region === undefined ? null : await lockProtector(tx, id);
     const before = await lockCustomer(tx, access, id);
     if (expected !== undefined && expected !== before.version)
       throw preconditionFailed('Somebody has changed this customer since. Read it again.');
     const data = changedFields(before, change, phoneRegion);
     if (Object.keys(data).length === 0) return customerAnswer(before);
+    if (data.region !== undefined) await refuseProtectedElsewhere(tx, before, data.region, protectorId);
     const after = await tx.customer.update({ where: { id }, data }).catch((error: unknown) => {
       throw duplicateBy(error) ?? error;
     });

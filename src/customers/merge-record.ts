@@ -25,8 +25,8 @@ const KeptRecord = Type.Object({
   last_follow_up: text,
   protected_until: text,
   version: Type.Integer(),
-  /** Its stay in the pool, where the merge ended it without giving it to anybody. */
-  pool_stay: Type.Unknown(),
+  /** Its stay in the pool, where the merge ended one: the row as it was, as JSON. */
+  pool_stay: Type.String(),
 });
 export type KeptRecord = Static<typeof KeptRecord>;
 

@@ -36,7 +36,8 @@ export const mergeRoutes =
           description:
             'Everything that hangs on the duplicate goes to this customer, which keeps its own words and owner, and gets from the duplicate what ' +
             'it lacks and what `take` names. A phone or e-mail address without a place becomes a contact. The duplicate stays as a pointer: reading ' +
-            'it leads here, writing to it is 409 `customer_merged`. 409 `handover_open` while one of the two is handed over.',
+            'it leads here, writing to it is 409 `customer_merged`. 409 `handover_open` while one of the two is handed over; 409 `duplicate_in_pool` ' +
+            'where this one is the caller’s own and the duplicate lies in the pool: it is claimed first.',
           params: CustomerParams,
           headers: IfMatch,
           body: Merging,

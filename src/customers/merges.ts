@@ -11,7 +11,7 @@ import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '.
 import { duplicateBy } from './changes.js';
 import { mergeAnswer, readKept, type KeptFilling, type MergeRow } from './merge-record.js';
 import { moveBack } from './merge-statements.js';
-import { refuseWhileHandedOver } from './merging.js';
+import { refuseWhileHandedOver, shownMerge } from './merging.js';
 import type { Merge } from './merge-schemas.js';
 import { requireCustomer } from './visibility.js';
 
@@ -31,8 +31,8 @@ export async function listMerges(database: Database, access: Access, id: string,
 
 /**
  * Makes two customers of one again: what moved goes back as far as it is still where it went; what was filled is emptied as far as
- * nobody has changed it since. The customer returns to its last owner, or into the pool where that person has gone. Throws Problem 404,
- * 409 `handover_open`, `duplicate_phone` or `duplicate_tax_id` where somebody else has that by now.
+ * nobody has changed it since. The customer returns to its last owner, or to its stay in the pool; into the pool anew where that
+ * person has gone. Throws Problem 404, 409 `handover_open`, `duplicate_phone` or `duplicate_tax_id` where somebody else has that by now.
  */
 export async function undoMerge(database: Database, access: Access, survivorId: string, mergeId: string): Promise<Merge> {
   return inTransaction(
@@ -46,12 +46,12 @@ export async function undoMerge(database: Database, access: Access, survivorId: 
       const survivor = await requireCustomer(tx, access, survivorId, 'merge');
       const merge = await tx.customerMerge.findFirst({ where: { id: mergeId, survivorId } });
       if (!merge) throw notFound('merge');
-      if (merge.undoneAt) return mergeAnswer(merge);
+      if (merge.undoneAt) return shownMerge(tx, access, merge);
       refuseWhileHandedOver(survivor);
       const undone = await undo(tx, access, survivor, merge).catch((error: unknown) => {
         throw whyNotUndone(error) ?? error;
       });
-      return mergeAnswer(undone);
+      return shownMerge(tx, access, undone);
     },
     timeoutMs,
   );
@@ -68,7 +68,7 @@ async function undo(tx: Transaction, access: Access, survivor: CustomerRow, merg
   if (Object.keys(emptied).length > 0) await tx.customer.update({ where: { id: survivor.id }, data: emptied });
   await tx.customerContact.deleteMany({ where: { id: { in: moved.added_contacts }, customerId: survivor.id } });
   const status = record.status === 'inactive' ? 'inactive' : 'active';
-  await reviveCustomer(tx, { customerId: merge.mergedId, record, ownerId: owner?.id ?? null, status, actorId });
+  await reviveCustomer(tx, { customerId: merge.mergedId, record, stay: record.pool_stay, ownerId: owner?.id ?? null, status, actorId });
   await moveBack(tx, moved, survivor.id, merge.mergedId);
   const undone = await tx.customerMerge.update({ where: { id: merge.id }, data: { undoneAt: new Date(), undoneBy: actorId } });
   const entry = { ...recordedBy(access), action: 'undo_merge', subjectType: 'customer' };

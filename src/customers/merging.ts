@@ -9,18 +9,20 @@ import { retireCustomer } from '../ownership/merge.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, newId, type Database, type Transaction } from '../platform/database.js';
 import { conflict, malformed, preconditionFailed } from '../platform/errors.js';
+import { maskedCustomer } from './answers.js';
 import { fillFrom, type Filling, type LeftOver } from './merge-fields.js';
 import { moveEverything } from './merge-statements.js';
 import { keptRecord, mergeAnswer, type MergeRow } from './merge-record.js';
 import type { Merge, Merging } from './merge-schemas.js';
-import { requireCustomer } from './visibility.js';
+import { requireCustomer, withContactData } from './visibility.js';
 
 /** A page of handovers may hold the customer's lock; and a customer with thousands of records takes its time. */
 const timeoutMs = 60_000;
 
 /**
  * Merges `duplicate` into the survivor. `expected` is the survivor's version that the caller last saw. Merging again what is merged
- * answers what was done. Throws Problem 404, 403, 409 `handover_open`, `survivor_in_pool`, `customer_merged`, 412.
+ * answers what was done. Throws Problem 404, 403, 409 `handover_open`, `survivor_in_pool`, `duplicate_in_pool`,
+ * `customer_merged`, 412.
  */
 export async function mergeCustomers(
   database: Database,
@@ -39,7 +41,7 @@ export async function mergeCustomers(
       await tx.$queryRaw`SELECT id FROM customers WHERE id = ANY(${[survivorId, duplicateId]}::uuid[]) ORDER BY id FOR UPDATE`;
       const survivor = await requireCustomer(tx, access, survivorId, 'merge');
       const done = await tx.customerMerge.findFirst({ where: { mergedId: duplicateId, survivorId: survivor.id, undoneAt: null } });
-      if (done) return mergeAnswer(done);
+      if (done) return shownMerge(tx, access, done);
       const duplicate = await requireCustomer(tx, access, duplicateId, 'merge');
       refuseUnlessAsSeen(survivor, expected ?? body.version);
       refuseUnlessAsSeen(duplicate, body.duplicateVersion);
@@ -48,7 +50,8 @@ export async function mergeCustomers(
       if (survivor.ownerId === null && duplicate.ownerId !== null) {
         throw conflict('survivor_in_pool', 'The one that stays lies in the pool, and the other has an owner: merge the other way round.');
       }
-      return mergeAnswer(await merge(tx, access, survivor, duplicate, body));
+      refuseToOneself(access, survivor, duplicate);
+      return shownMerge(tx, access, await merge(tx, access, survivor, duplicate, body));
     },
     timeoutMs,
   );
@@ -66,6 +69,21 @@ export function refuseWhileHandedOver({ id, openHandoverId }: CustomerRow): void
     customerId: id,
     handoverId: openHandoverId,
   });
+}
+
+/** Out of the pool to oneself is a claim, for which the pool has limits; to somebody below it is an assignment. */
+function refuseToOneself({ caller }: Access, survivor: CustomerRow, duplicate: CustomerRow): void {
+  if (duplicate.ownerId !== null || survivor.ownerId === null || survivor.ownerId !== employeeIdOf(caller)) return;
+  throw conflict('duplicate_in_pool', 'The other one lies in the pool, and this one is yours: claim the other first.', {
+    customerId: duplicate.id,
+  });
+}
+
+/** The merge as the caller may see it: of a customer in the pool phone, e-mail and tax id are masked. */
+export async function shownMerge(tx: Transaction, access: Access, row: MergeRow): Promise<Merge> {
+  const shown = await withContactData(tx, access, [row.survivorId]);
+  const answer = mergeAnswer(row);
+  return shown.has(row.survivorId) ? answer : { ...answer, merged: maskedCustomer(answer.merged) };
 }
 
 async function merge(tx: Transaction, access: Access, survivor: CustomerRow, duplicate: CustomerRow, { take }: Merging): Promise<MergeRow> {

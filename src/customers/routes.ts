@@ -111,7 +111,7 @@ export const customerRoutes =
           params: CustomerParams,
           headers: IfMatch,
           body: CustomerChange,
-          response: { 200: Customer, ...problems(400, 401, 403, 404, 409, 412, 429, 503) },
+          response: { 200: Customer, ...problems(400, 401, 403, 404, 409, 412, 422, 429, 503) },
         },
       },
       async (request, reply) => {

@@ -21,11 +21,12 @@ export function readable(access: Access): Prisma.CustomerWhereInput {
 const notMerged = { mergedAt: null };
 
 /**
- * The customer, for `action`. Throws 404 where the caller may not even read it, 403 where reading is all they may, and 409
- * `customer_merged` with the survivor where it went into one that the caller may read.
+ * The customer, for `action`; nobody does anything to what they may not read, as to what lies in a pool of others. Throws 404 where the
+ * caller may not even read it, 403 where reading is all they may, and 409 `customer_merged` with the survivor where it went into one that
+ * the caller may read.
  */
 export async function requireCustomer(tx: Database | Transaction, access: Access, id: string, action: Action): Promise<CustomerRow> {
-  const reach = action === 'read' ? readable(access) : { AND: [notMerged, reachOf(access, 'Customer', action)] };
+  const reach = action === 'read' ? readable(access) : { AND: [reachOf(access, 'Customer', action), readable(access)] };
   const customer = await tx.customer.findFirst({ where: { AND: [{ id }, reach] } });
   if (customer) return customer;
   const isSeen = action !== 'read' && (await tx.customer.findFirst({ where: { AND: [{ id }, readable(access)] }, select: { id: true } }));

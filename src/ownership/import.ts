@@ -18,8 +18,8 @@ export interface ImportedRows {
 
 /**
  * Creates customers from the good rows of a page, those without an owner into the pool; whose phone, tax id or external id another
- * customer has meanwhile is left out. Owners are locked, by id, and asked once more: who is leaving gets none, and nobody more than
- * their capacity. Triggers write the manifest. In a READ COMMITTED transaction.
+ * customer has meanwhile, or whose external id one had that was merged, is left out. Owners are locked, by id, and asked once more: who
+ * is leaving gets none, and nobody more than their capacity. Triggers write the manifest. In a READ COMMITTED transaction.
  */
 export async function importCustomers(tx: Transaction, { importId, after, upTo, actorId }: RowsToImport): Promise<ImportedRows> {
   await tx.$executeRaw`
@@ -44,7 +44,9 @@ export async function importCustomers(tx: Transaction, { importId, after, upTo, 
         preferred_language, owner_id, status, source, external_id, owner_change_cause, owner_change_actor)
       SELECT customer_id, customer_name, customer_type, phone, tax_id, email, industry, region, customer_level, preferred_language,
         owner_id, CASE WHEN owner_id IS NULL THEN 'in_pool' ELSE 'active' END::customer_status, source, external_id, 'import', ${actorId}::uuid
-      FROM placed WHERE refusal IS NULL ORDER BY line
+      FROM placed WHERE refusal IS NULL AND NOT EXISTS (
+        SELECT FROM customer_merges m WHERE m.source = placed.source AND m.external_id = placed.external_id AND m.undone_at IS NULL)
+      ORDER BY line
       ON CONFLICT DO NOTHING
       RETURNING id, owner_id, region
     ), pooled AS (

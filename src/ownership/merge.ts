@@ -12,7 +12,7 @@ export interface CustomerToRetire {
 /**
  * Empties a customer that goes into another and takes it from its owner or out of the pool; the caller has locked it and knows that it
  * is in no handover. Its keys are free from now on. A stay in the pool ends as assigned to the survivor's owner; where the survivor lies
- * there too, the customer is there once, and the stay is answered as it was.
+ * there too, the customer is there once. The stay is answered as it was.
  */
 export async function retireCustomer(tx: Transaction, { customerId, survivorOwnerId, actorId }: CustomerToRetire): Promise<unknown> {
   const [retired] = await tx.$queryRaw<{ stay: unknown }[]>`
@@ -23,15 +23,17 @@ export async function retireCustomer(tx: Transaction, { customerId, survivorOwne
       WHERE id = ${customerId}::uuid
     ), unsearched AS (
       DELETE FROM customer_search WHERE customer_id = ${customerId}::uuid
+    ), stay AS (
+      SELECT * FROM customer_pool WHERE customer_id = ${customerId}::uuid AND pool_status = 'available'
     ), ended AS (
       ${
         survivorOwnerId === null
-          ? Prisma.sql`DELETE FROM customer_pool WHERE customer_id = ${customerId}::uuid AND pool_status = 'available' RETURNING to_jsonb(customer_pool) AS stay`
+          ? Prisma.sql`DELETE FROM customer_pool WHERE id IN (SELECT id FROM stay)`
           : Prisma.sql`UPDATE customer_pool SET pool_status = 'assigned', taken_by = ${survivorOwnerId}::uuid, taken_at = now(), assigned_by = ${actorId}::uuid
-              WHERE customer_id = ${customerId}::uuid AND pool_status = 'available' RETURNING NULL::jsonb AS stay`
+              WHERE id IN (SELECT id FROM stay)`
       }
     )
-    SELECT (SELECT stay FROM ended) AS stay`;
+    SELECT (SELECT to_jsonb(stay) FROM stay) AS stay`;
   return retired?.stay ?? null;
 }
 
@@ -40,14 +42,19 @@ export interface CustomerToRevive {
   readonly customerId: string;
   /** By column. */
   readonly record: object;
-  /** Null: into the pool. */
+  /** The stay in the pool that was answered when it was retired, as JSON: null where there was none. */
+  readonly stay: string;
+  /** Null: into the pool, to the stay that it had, whose cooldown goes on; anew where it had none. */
   readonly ownerId: string | null;
   readonly status: 'active' | 'inactive';
   readonly actorId: string | null;
 }
 
 /** Makes a merged customer one of its own again; its owner, if any, is locked and active. The unique indexes say whose its keys are now. */
-export async function reviveCustomer(tx: Transaction, { customerId, record, ownerId, status, actorId }: CustomerToRevive): Promise<void> {
+export async function reviveCustomer(
+  tx: Transaction,
+  { customerId, record, stay, ownerId, status, actorId }: CustomerToRevive,
+): Promise<void> {
   await tx.$executeRaw`
     WITH revived AS (
       UPDATE customers c SET merged_at = NULL, owner_id = ${ownerId}::uuid,
@@ -61,6 +68,14 @@ export async function reviveCustomer(tx: Transaction, { customerId, record, owne
       INSERT INTO customer_search (customer_id, name, phone, tax_id, email)
       SELECT id, searched_name(customer_name), phone, tax_id, lower(email) FROM revived
     )
-    INSERT INTO customer_pool (customer_id, pool_id, recycle_reason)
-    SELECT id, pool_of_region(region), 'manual' FROM revived WHERE owner_id IS NULL`;
+    INSERT INTO customer_pool (id, customer_id, pool_id, original_owner_id, recycle_reason, pooled_at, note, rule_id, run_id)
+    SELECT coalesce(s.id, uuid_v7()), revived.id, coalesce(p.id, pool_of_region(revived.region)), s.original_owner_id,
+      coalesce(s.recycle_reason, 'manual'), coalesce(s.pooled_at, now()), s.note, s.rule_id, s.run_id
+    FROM revived CROSS JOIN jsonb_populate_record(NULL::customer_pool, nullif(${stay}::jsonb, 'null')) AS s
+      -- A pool in which nobody lies may have been deleted.
+      LEFT JOIN pools p ON p.id = s.pool_id
+    WHERE revived.owner_id IS NULL
+    -- Assigned to the survivor's owner, the stay is still there, as the survivor's.
+    ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, pool_status = 'available', taken_by = NULL, taken_at = NULL,
+      assigned_by = NULL`;
 }

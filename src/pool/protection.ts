@@ -8,9 +8,10 @@ import type { Customer } from '../customers/schemas.js';
 import { requireCustomer } from '../customers/visibility.js';
 import { recordedBy, type Access } from '../identity/access.js';
 import { reachOf } from '../identity/permissions.js';
+import { homePoolOf, refuseBeyond } from '../ownership/protection.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Transaction } from '../platform/database.js';
-import { conflict, malformed, unprocessable } from '../platform/errors.js';
+import { conflict, malformed } from '../platform/errors.js';
 import { decodeMomentCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
 import { endOfDay } from './days.js';
 import type { NewProtection, ProtectedQuery } from './schemas.js';
@@ -27,23 +28,7 @@ export async function protect({ database, timing }: TakingDeps, access: Access, 
   if (ownerId === null) throw conflict('in_pool', 'This customer is in the pool and has no owner to protect it.');
   return inTransaction(database, async (tx) => {
     const before = await lockOwned(tx, access, id, ownerId);
-    const pool = await poolOf(tx, ownerId, id, before.region);
-    if (pool.days !== null && end.getTime() > Date.now() + (pool.days + 1) * dayMs) {
-      throw unprocessable('protection_too_long', `A customer is protected for at most ${pool.days} days.`, {
-        field: 'until',
-        limit: pool.days,
-      });
-    }
-    if (pool.quota !== null && pool.others >= pool.quota) {
-      throw unprocessable(
-        'protection_quota',
-        `Of the customers of ${pool.name} at most ${pool.quota} are protected at a time; end one first.`,
-        {
-          limit: pool.quota,
-          held: pool.others,
-        },
-      );
-    }
+    refuseBeyond(await homePoolOf(tx, ownerId, id, before.region), end);
     return write(tx, access, id, before.protectedUntil, end);
   });
 }
@@ -87,7 +72,6 @@ function after(cursor: string | undefined) {
 }
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-const dayMs = 86_400_000;
 
 /** Owner, then customer: the quota is counted behind the owner's lock. Throws Problem 409 `owner_changed`. */
 async function lockOwned(tx: Transaction, access: Access, id: string, ownerId: string) {
@@ -96,26 +80,6 @@ async function lockOwned(tx: Transaction, access: Access, id: string, ownerId: s
   const customer = await requireCustomer(tx, access, id, 'protect');
   if (customer.ownerId !== ownerId) throw conflict('owner_changed', 'This customer has another owner now. Read it again.');
   return customer;
-}
-
-interface HomePool {
-  readonly name: string;
-  readonly quota: number | null;
-  readonly days: number | null;
-  /** How many other customers of that pool the owner protects. */
-  readonly others: number;
-}
-
-/** The pool to which the customer would go. */
-async function poolOf(tx: Transaction, ownerId: string, customerId: string, region: string | null): Promise<HomePool> {
-  const [pool] = await tx.$queryRaw<HomePool[]>`
-    SELECT p.name, p.protection_quota AS quota, p.protection_days AS days, (
-      SELECT count(*) FROM customers c
-      WHERE c.owner_id = ${ownerId}::uuid AND c.protected_until > now() AND c.id <> ${customerId}::uuid AND pool_of_region(c.region) = p.id
-    )::int AS others
-    FROM pools p WHERE p.id = pool_of_region(${region})`;
-  if (!pool) throw new Error('there is no pool, not even the default one');
-  return pool;
 }
 
 async function write(tx: Transaction, access: Access, id: string, before: Date | null, protectedUntil: Date | null): Promise<Customer> {

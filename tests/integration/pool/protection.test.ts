@@ -84,6 +84,29 @@ describe('protection is refused', () => {
     await allow({ protectionQuota: null });
   });
 
+  test('of a customer that comes from another region, where the quota of its new pool is full; also for ten at once', async () => {
+    await firm.a1.post('/pools', { name: '满额', region: '满额', protectionQuota: 1, protectionDays: 30 });
+    const inside = await create('S1', '满额');
+    const until = daysAhead(20);
+    expect((await firm.s1.put(`/customers/${inside}/protection`, { until })).status).toBe(200);
+    const outside = await Promise.all(Array.from({ length: 10 }, () => create('S1', '外地')));
+    for (const id of outside) expect((await firm.s1.put(`/customers/${id}/protection`, { until })).status).toBe(200);
+    const come = (id: string, region = '满额') => firm.s1.patch(`/customers/${id}`, { region });
+
+    const [first = '', ...others] = outside;
+    expect((await come(first)).body).toMatchObject({ status: 422, code: 'protection_quota', field: 'region', limit: 1, held: 1 });
+    expect((await come(first, '外乡')).status).toBe(200);
+    await firm.s1.delete(`/customers/${inside}/protection`);
+    const answers = await Promise.all([first, ...others].map((id) => come(id)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 9 }, () => 422)]);
+
+    expect((await come(inside, '外地')).status).toBe(200);
+    await firm.s1.put(`/customers/${inside}/protection`, { until: '2099-12-31' });
+    expect((await come(inside)).body).toMatchObject({ status: 422, code: 'protection_too_long', field: 'region', limit: 30 });
+    await firm.s1.delete(`/customers/${inside}/protection`);
+    expect((await come(inside)).status).toBe(200);
+  });
+
   test('for longer than the pool allows', async () => {
     await allow({ protectionDays: 30 });
     const id = await create();
