@@ -24,11 +24,12 @@ interface Deps {
 }
 
 export const createBulkOperations = ({ database, temporal, logger }: Deps) => {
-  const get = async (access: Access, id: string, { cursor, limit, outcome }: BulkQuery = {}): Promise<BulkOperation> => {
+  const get = async (access: Access, operationId: string, { cursor, limit, outcome }: BulkQuery = {}): Promise<BulkOperation> => {
     const after = decodeIdCursor(cursor);
-    const operation = await database.bulkOperation.findUnique({ where: { id } });
+    const operation = await database.bulkOperation.findUnique({ where: { id: operationId } });
     const isTheirs = operation !== null && (operation.actor === actorOf(access.caller) || isAdmin(access.caller));
     if (!isTheirs) throw notFound('bulk operation');
+    const { id } = operation;
     const [counted, rows] = await Promise.all([
       countOutcomes(database, id),
       database.bulkOperationItem.findMany({
@@ -70,8 +71,9 @@ export const createBulkOperations = ({ database, temporal, logger }: Deps) => {
      * Fixes the selection and starts; `id` is fixed by the request, so that a repeated one meets the same operation.
      * @throws Problem 400 for fields that are not the action's, 409 `selection_changed`, 422 `selection_too_large`
      */
-    async start(access: Access, id: string, body: NewBulkOperation): Promise<BulkOperation> {
-      const payload = payloadOf(body);
+    async start(access: Access, id: string, asked: NewBulkOperation): Promise<BulkOperation> {
+      const payload = payloadOf(asked);
+      const body = asked.ids === undefined ? asked : { ...asked, ids: distinct(asked.ids) };
       const operation = await inTransaction(database, async (tx) => {
         const again = await tx.bulkOperation.findUnique({ where: { id } });
         return again ?? write(tx, access, id, body, payload);
@@ -85,6 +87,9 @@ export const createBulkOperations = ({ database, temporal, logger }: Deps) => {
   };
 };
 export type BulkOperations = ReturnType<typeof createBulkOperations>;
+
+/** As rows have them: a caller may write one in capital letters, or in both ways. */
+const distinct = (ids: readonly string[]): string[] => [...new Set(ids.map((id) => id.toLowerCase()))];
 
 /** The message with its fields; a Problem 400 where they are not those of the action. */
 function payloadOf({ action, ids, filter, expectedCount: _, asOf: __, dryRun: ___, ...fields }: NewBulkOperation): Payload<Message> {

@@ -42,7 +42,9 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
     checklist: createChecklist(database, see),
 
     /** initiate_handover. `handoverId` is fixed by the request, so that a repeated one meets the same workflow. */
-    async initiate(access: Access, handoverId: string, { customerId, reason, toOwner, reviewer }: Initiation): Promise<Handover | Pending> {
+    async initiate(access: Access, handoverId: string, { reason, toOwner, reviewer, ...body }: Initiation): Promise<Handover | Pending> {
+      // As its row has it, by which the opening finds it; a caller may write it in capital letters.
+      const customerId = body.customerId.toLowerCase();
       await demandInitiation(database, access, customerId, handoverId);
       const [toOwnerId, reviewerId] = [
         toOwner === undefined ? null : (await resolveEmployee(database, toOwner, 'toOwner')).id,
@@ -78,14 +80,15 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
     /** Undoes a completed handover; the answer says what went back and what did not. */
     async undo(
       access: Access,
-      handoverId: string,
+      id: string,
       { messageId, isRepeatable }: MessageKey,
       { reason, toOwner }: Undo,
     ): Promise<Handover | Pending> {
-      const state = await see(access, handoverId);
+      const state = await see(access, id);
+      // The row's, not the address's, which may be in capital letters: a handover has one workflow that undoes it.
+      const { handoverId, customerId } = state;
       if (isRepeatable && (await wasApplied(database, handoverId, messageId, 'undo'))) return get(access, handoverId);
       if (state.status !== 'completed') throw asProblem(wrongStage('undo', state));
-      const { customerId } = state;
       const actor = actorOf(access.caller);
       const outcome = await sendUndo(temporal, { handoverId, customerId, messageId, actor, reason, toOwner: toOwner ?? null });
       if (outcome === 'pending') return pending(handoverId, messageId);
@@ -130,7 +133,7 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
     /** What became of a message that was answered with 202. */
     async outcome(access: Access, id: string, messageId: string) {
       if (messageId === opening && !(await database.handover.findUnique({ where: { id }, select: { id: true } }))) {
-        return openingOutcome(temporal, access, id);
+        return openingOutcome(temporal, access, id.toLowerCase());
       }
       await see(access, id);
       return readOutcome(database, id, messageId);

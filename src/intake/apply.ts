@@ -10,7 +10,7 @@ import {
   scopeOf,
   type ChangeDates,
 } from '../personnel-changes/service.js';
-import type { Transaction } from '../platform/database.js';
+import type { Prisma, Transaction } from '../platform/database.js';
 import { decide, kindOf, type Decision } from './decide.js';
 import { waitingSince } from './rules.js';
 import { readStoredEvent, type HrEventBody } from './schemas.js';
@@ -35,15 +35,21 @@ export interface Outcome {
 export async function applyEvent(tx: Transaction, event: StoredEvent, timezone: string): Promise<Outcome> {
   const employee = await lockEmployee(tx, event.body.employee);
   const decision = await settle(tx, event, employee, timezone);
-  const changed = decision.state === 'applied' || decision.state === 'rescheduled';
-  if (employee !== null && changed) await applyWaiting(tx, employee, timezone);
+  const awaited = whatAwaited(decision, event);
+  if (employee !== null && awaited !== undefined) await applyWaiting(tx, employee, awaited, timezone);
   return { state: decision.state, personnelChangeId: changeIdOf(decision, event) };
 }
 
+/** Which waiting events may have waited for this one: any where it changed something; where it did not, those that name it. */
+function whatAwaited({ state }: Decision, { source, body }: StoredEvent): Prisma.HrEventWhereInput | undefined {
+  if (state === 'applied' || state === 'rescheduled') return {};
+  return state === 'superseded' ? { source, raw: { path: ['refersTo'], equals: body.id } } : undefined;
+}
+
 /** What came before the event that it is about: now it may apply. */
-async function applyWaiting(tx: Transaction, employee: LockedEmployee, timezone: string): Promise<void> {
+async function applyWaiting(tx: Transaction, employee: LockedEmployee, awaited: Prisma.HrEventWhereInput, timezone: string): Promise<void> {
   const waiting = await tx.hrEvent.findMany({
-    where: { state: 'waiting', employeeExternalId: employee.externalId, receivedAt: { gte: waitingSince() } },
+    where: { ...awaited, state: 'waiting', employeeExternalId: employee.externalId, receivedAt: { gte: waitingSince() } },
     orderBy: [{ occurredAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
   });
   // One after the other: each is judged by what the one before it has changed.

@@ -44,7 +44,7 @@ export interface Situation {
   /** The change that the event named by `refersTo` led to; null where that event has not come, or led to none. */
   readonly referred: KnownChange | null;
   /** The newest change of this kind, however it ended. */
-  readonly latestId: string | null;
+  readonly latest: KnownChange | null;
 }
 
 export type Decision =
@@ -120,9 +120,10 @@ function cancel(event: EventFacts, meant: KnownChange, open: KnownChange | null)
   return { state: 'applied', effect: 'cancel', changeId: meant.id };
 }
 
-function decideRehiring(event: EventFacts, { open, latestId }: Situation, employee: Employee): Decision {
+function decideRehiring(event: EventFacts, { open, latest }: Situation, employee: Employee): Decision {
   if (open !== null) return cancel(event, open, open);
-  return employee.status === 'active'
-    ? { state: 'ignored', reason: 'not_leaving' }
-    : { state: 'applied', effect: 'rehire', changeId: latestId };
+  if (employee.status === 'active') return { state: 'ignored', reason: 'not_leaving' };
+  // A late report of an earlier return: the person has left since.
+  if (latest !== null && isOlder(event, latest)) return { state: 'superseded', changeId: latest.id };
+  return { state: 'applied', effect: 'rehire', changeId: latest?.id ?? null };
 }

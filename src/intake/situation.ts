@@ -27,10 +27,10 @@ export async function readSituation(
   event: EventFacts & { readonly source: string },
   employee: LockedEmployee | null,
 ): Promise<Situation> {
-  if (employee === null) return { employee: null, open: null, cancelled: null, referred: null, latestId: null };
+  if (employee === null) return { employee: null, open: null, cancelled: null, referred: null, latest: null };
   const ofThisKind = { employeeId: employee.id, kind: kindOf(event.type) };
   const open = await tx.personnelChange.findFirst({ where: { ...ofThisKind, status: { in: [...openStatuses] } }, select: known });
-  const latest = await tx.personnelChange.findFirst({ where: ofThisKind, orderBy: { id: 'desc' }, select: { id: true } });
+  const latest = await tx.personnelChange.findFirst({ where: ofThisKind, orderBy: { id: 'desc' }, select: known });
   const referring = event.refersTo === null ? null : { source: event.source, externalEventId: event.refersTo };
   const referred =
     referring &&
@@ -43,7 +43,7 @@ export async function readSituation(
     open,
     cancelled: await readCancellation(tx, ofThisKind),
     referred: referred?.personnelChange ?? null,
-    latestId: latest?.id ?? null,
+    latest,
   };
 }
 

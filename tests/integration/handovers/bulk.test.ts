@@ -72,6 +72,22 @@ describe('a bulk operation', () => {
     expect(onlyRefused.body.nextCursor).not.toBeNull();
   });
 
+  test('knows a handover by its id in capital letters, and named twice as one', async () => {
+    const [one, other] = await openMany(2, 'preparation');
+    const unseen = newId();
+    const ids = [one!.id.toUpperCase(), other!.id, other!.id.toUpperCase(), unseen.toUpperCase()];
+    const cancelled = await run(people.manager, { action: 'cancel', ids, reason: '不走了', expectedCount: 2 });
+    expect(outcomesOf(cancelled)).toEqual(
+      new Map([
+        [one!.id, 'applied'],
+        [other!.id, 'applied'],
+        [unseen, 'not_found'],
+      ]),
+    );
+    expect(cancelled.counts).toMatchObject({ total: 3, applied: 2, refused: 1 });
+    expect((await people.manager.get(`/bulk-operations/${cancelled.id.toUpperCase()}`)).body).toEqual(cancelled);
+  });
+
   test('starts once for a repeated request', async () => {
     const ids = idsOf(await openMany(1, 'preparation'));
     const key = { 'idempotency-key': newId() };

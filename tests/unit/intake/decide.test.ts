@@ -15,12 +15,13 @@ const change = (status: KnownChange['status'], occurredOn: number | null = null)
 });
 const active = { status: 'active', hasSomething: true } as const;
 const leaving = { status: 'leaving', hasSomething: true } as const;
+const left = { status: 'left', hasSomething: false } as const;
 const situation = (given: Partial<Situation> = {}): Situation => ({
   employee: active,
   open: null,
   cancelled: null,
   referred: null,
-  latestId: null,
+  latest: null,
   ...given,
 });
 const cancelledOn = (occurredOn: number | null, isRecent = true) => ({
@@ -220,10 +221,40 @@ describe('employee.rehired', () => {
     [
       'makes somebody who has left active',
       event(type),
-      situation({ employee: { status: 'left', hasSomething: false }, latestId: 'finished' }),
+      situation({ employee: left, latest: change('finished', 2) }),
       { state: 'applied', effect: 'rehire', changeId: 'finished' },
     ],
+    [
+      'that is newer than the resignation makes somebody who has left active',
+      event(type, 3),
+      situation({ employee: left, latest: change('finished', 2) }),
+      { state: 'applied', effect: 'rehire', changeId: 'finished' },
+    ],
+    [
+      'that is older than the resignation does not take back somebody who has left since',
+      event(type, 1),
+      situation({ employee: left, latest: change('finished', 2) }),
+      { state: 'superseded', changeId: 'finished' },
+    ],
+    [
+      'without a time counts as newer than a resignation that is over',
+      event(type),
+      situation({ employee: left, latest: change('finished', 2) }),
+      { state: 'applied', effect: 'rehire', changeId: 'finished' },
+    ],
+    [
+      'makes somebody active who left without a resignation',
+      event(type, 1),
+      situation({ employee: left }),
+      { state: 'applied', effect: 'rehire', changeId: null },
+    ],
     ['of somebody who is there is ignored', event(type), situation(), { state: 'ignored', reason: 'not_leaving' }],
+    [
+      'of somebody who is there is ignored, however old it is',
+      event(type, 1),
+      situation({ latest: change('cancelled', 2) }),
+      { state: 'ignored', reason: 'not_leaving' },
+    ],
   ])('%s', (_, facts, given, expected) => {
     expect(decide(facts, given)).toEqual(expected);
   });
@@ -244,7 +275,7 @@ describe('whatever comes', () => {
     open: known('planned', 'running', 'paused', 'awaiting_decision'),
     cancelled: fc.option(fc.record({ changeId: fc.uuid(), occurredAt: moment, isRecent: fc.boolean() }), { nil: null }),
     referred: known(),
-    latestId: fc.option(fc.uuid(), { nil: null }),
+    latest: known(),
   });
 
   test('no second change is opened beside an open one', () => {
@@ -264,6 +295,16 @@ describe('whatever comes', () => {
         fc.pre(isOlder);
         const decision = decide(facts, given);
         if ('changeId' in decision && decision.changeId === open.id) expect(decision.state).toBe('superseded');
+      }),
+    );
+  });
+
+  test('an event older than the newest change takes nobody back', () => {
+    fc.assert(
+      fc.property(anyEvent, anySituation, (facts, given) => {
+        const { latest } = given;
+        fc.pre(latest?.occurredAt != null && facts.occurredAt !== null && facts.occurredAt < latest.occurredAt);
+        expect(decide(facts, given)).not.toMatchObject({ effect: 'rehire' });
       }),
     );
   });
