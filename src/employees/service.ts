@@ -2,17 +2,17 @@
 import type { Employee as EmployeeRow, Prisma } from '../../prisma/client/client.js';
 import { normalizeEmail, normalizeName, normalizePhone, type Checked } from '../customers/rules.js';
 import { recordedBy, type Access } from '../identity/access.js';
-import { isAdmin } from '../identity/caller.js';
 import { resolveEmployee, type EmployeeRef, type ReferredEmployee } from '../identity/employee-ref.js';
 import { addLogins, hashPassword, setPassword } from '../identity/logins.js';
 import { demand, reachOf } from '../identity/permissions.js';
 import { teamOf } from '../identity/team.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, newId, sqlState, type Database, type Transaction } from '../platform/database.js';
-import { conflict, forbidden, malformed, notFound, unprocessable } from '../platform/errors.js';
+import { conflict, malformed, notFound, unprocessable } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
 import { createDelegates, delegateOf } from './delegates.js';
-import { deleteEmployee, leaveWithNothing } from './leaving.js';
+import { deleteEmployee, leaveWithNothing, refuseWithCustomers } from './leaving.js';
+import { mayOwn, refuseEndAbove, refusePasswordAbove, refuseRoleAbove } from './roles.js';
 import type { Employee, EmployeeChange, EmployeeQuery, Me, NewEmployee } from './schemas.js';
 
 interface Deps {
@@ -77,8 +77,14 @@ export const createEmployees = ({ database, phoneRegion }: Deps) => ({
     const passwordHash = password === undefined ? undefined : await hashPassword(password);
     return inTransaction(database, async (tx) => {
       const before = await lockEmployee(tx, id);
-      if (status === 'left') await leaveWithNothing(tx, id);
-      if (body.role !== undefined && body.role !== before.role) refuseRoleAbove(access, before.role);
+      if (status === 'left') {
+        refuseEndAbove(access, before.role);
+        await leaveWithNothing(tx, id);
+      }
+      if (body.role !== undefined && body.role !== before.role) {
+        refuseRoleAbove(access, before.role);
+        if (!mayOwn(body.role)) await refuseWithCustomers(tx, id);
+      }
       if (password !== undefined) refusePasswordAbove(access, before.role);
       const managerId = await newManagerId(tx, before, manager);
       const after = await tx.employee.update({ where: { id }, data: { ...rest, ...words, managerId, version: { increment: 1 } } });
@@ -116,20 +122,6 @@ const answer = (row: EmployeeRow): Employee => ({
   version: row.version,
   createdAt: row.createdAt.toISOString(),
 });
-
-/** An HR system adds people, but makes nobody an administrator. */
-function refuseRoleAbove(access: Access, role: EmployeeRow['role']): void {
-  if (isAbove(access, role)) throw forbidden('not_permitted', `Only an administrator decides who is ${role}.`, { field: 'role' });
-}
-
-/** Whoever sets somebody's password can be that person. */
-function refusePasswordAbove(access: Access, role: EmployeeRow['role']): void {
-  if (isAbove(access, role)) {
-    throw forbidden('not_permitted', `Only an administrator sets the password of somebody who is ${role}.`, { field: 'password' });
-  }
-}
-
-const isAbove = ({ caller }: Access, role: EmployeeRow['role']): boolean => (role === 'admin' || role === 'operator') && !isAdmin(caller);
 
 interface Words {
   readonly name?: string;

@@ -29,7 +29,7 @@ const load = Prisma.sql`(
 
 /** A Person, from `employees e`. The load is counted only where there is a capacity to compare it with. */
 export const personColumns = Prisma.sql`
-  e.id, e.external_id AS "externalId", e.status::text AS status, e.capacity, CASE WHEN e.capacity IS NULL THEN 0 ELSE ${load} END::int AS load`;
+  e.id, e.external_id AS "externalId", e.status::text AS status, e.role IN ('sales', 'manager') AS "mayOwn", e.capacity, CASE WHEN e.capacity IS NULL THEN 0 ELSE ${load} END::int AS load`;
 
 /**
  * What the employee holds once all of a personnel change's plan is done. Counted by one statement: between two, a handover of the plan

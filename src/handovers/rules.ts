@@ -6,6 +6,8 @@ export interface Person {
   readonly id: string;
   readonly externalId: string;
   readonly status: 'active' | 'leaving' | 'left';
+  /** A salesperson or a manager: others own no customers, and could not even read them. */
+  readonly mayOwn: boolean;
   /** NULL is unlimited. */
   readonly capacity: number | null;
   /** Customers owned plus open handovers that name this person as receiver. */
@@ -53,6 +55,12 @@ export function whyNotReceiver(
   }
   if (receiver.status !== 'active') {
     return unprocessable('receiver_inactive', 'The receiver is leaving or has left. Name somebody else.', {
+      field,
+      receiver: receiver.externalId,
+    });
+  }
+  if (!receiver.mayOwn) {
+    return unprocessable('receiver_not_in_sales', 'Customers are owned by salespeople and managers. Name one of them.', {
       field,
       receiver: receiver.externalId,
     });

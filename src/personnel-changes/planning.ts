@@ -139,7 +139,7 @@ async function readReceivers(
   const ids = [...inTurn, ...new Set(pinned)];
   const divided = isRedrawn ? changeId : null;
   const rows = await tx.$queryRaw<ReceiverRow[]>`
-    SELECT e.id, e.external_id AS "externalId", e.name, e.region, e.status = 'active' AS "isActive", e.capacity,
+    SELECT e.id, e.external_id AS "externalId", e.name, e.region, e.status = 'active' AND e.role IN ('sales', 'manager') AS "isActive", e.capacity,
            ARRAY(SELECT DISTINCT c.industry FROM customers c WHERE c.owner_id = e.id AND c.industry IS NOT NULL) AS industries,
            ((SELECT count(*) FROM customers c WHERE c.owner_id = e.id)
             + (SELECT count(*) FROM customer_handover h

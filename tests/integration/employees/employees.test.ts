@@ -211,3 +211,30 @@ describe('the list', () => {
     expect((await admin.get(`/employees?${query}`)).body).toMatchObject({ status: 400, code: 'malformed', field: query.split('=')[0] });
   });
 });
+
+describe('a role', () => {
+  test('that owns no customers is not given to somebody who has some, or is about to', async () => {
+    const toHr = async (externalId: string) => admin.patch(`/employees/${await idOf(externalId)}`, { role: 'hr' });
+    const refused = { status: 409, body: { code: 'still_holds', field: 'role' } };
+    expect(await toHr('E003')).toMatchObject(refused);
+
+    const { body: newcomer } = await admin.post('/employees', someone());
+    const customer = await baton.database.customer.findFirstOrThrow({ where: { owner: { externalId: 'E003' } } });
+    const parts = { fromOwnerId: customer.ownerId!, toOwnerId: newcomer.id, reviewerId: await idOf('E002') };
+    const { id } = await baton.database.handover.create({
+      data: { customerId: customer.id, ...parts, handoverReason: 'resignation', policyVersion: 1 },
+    });
+    expect(await toHr(newcomer.externalId)).toMatchObject(refused);
+    await baton.database.handover.update({ where: { id }, data: { status: 'cancelled', closedReason: 'seen' } });
+    expect(await toHr(newcomer.externalId)).toMatchObject({ status: 200, body: { role: 'hr' } });
+  });
+
+  test('of an administrator is safe from HR, and so is who has it', async () => {
+    const { body: second } = await admin.post('/employees', someone({ role: 'admin' }));
+    const hr = await baton.signIn('H001');
+    const refused = { status: 403, body: { code: 'not_permitted' } };
+    expect(await hr.patch(`/employees/${second.id}`, { status: 'left' })).toMatchObject(refused);
+    expect(await hr.delete(`/employees/${second.id}`)).toMatchObject(refused);
+    expect(await admin.patch(`/employees/${second.id}`, { status: 'left' })).toMatchObject({ status: 200, body: { status: 'left' } });
+  });
+});

@@ -71,6 +71,7 @@ describe('the opening', () => {
       'reviewer',
     ],
     ['somebody unknown', () => ({ toOwner: { externalId: 'E999' } }), 'employee_unknown', 'toOwner'],
+    ['somebody who owns no customers', () => ({ toOwner: people.hr.ref }), 'receiver_not_in_sales', 'toOwner'],
   ])('with %s is refused, and nothing is left of it', async (_, given, code, field) => {
     const customer = await freeCustomer(baton);
     const refused = await people.manager.post('/handovers', { customerId: customer.id, reason: 'resignation', ...given() });
@@ -296,6 +297,8 @@ describe('send_to_pool', () => {
     expect(await baton.database.ownershipChange.findMany({ where: { handoverId: id } })).toMatchObject([
       { entityType: 'customer', cause: 'recycle', fromOwnerId: people.oldOwner.id, toOwnerId: null, actorId: people.manager.id },
     ]);
+    expect((await toldAbout(baton, id, 'handover_to_pool')).toSorted()).toEqual([people.oldOwner.id, people.receiver.id].toSorted());
+    expect(await toldAbout(baton, id, 'handover_cancelled')).toEqual([]);
     expect(await people.colleague.post(`/pool/${customer.id}/claim`)).toMatchObject({ status: 200 });
   });
 

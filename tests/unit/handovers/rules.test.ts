@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { nextReviewer, whyNotOpened, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from '../../../src/handovers/rules.js';
 
-const person = (given: Partial<Person> = {}): Person => ({ id: 'p', externalId: 'P', status: 'active', capacity: null, load: 0, ...given });
+const person = (given: Partial<Person> = {}): Person => ({
+  id: 'p',
+  externalId: 'P',
+  status: 'active',
+  mayOwn: true,
+  capacity: null,
+  load: 0,
+  ...given,
+});
 const cast = { fromOwnerId: 'old-owner', toOwnerId: 'receiver' };
 
 describe('a handover is opened', () => {
@@ -29,6 +37,7 @@ describe('a receiver', () => {
     ['who holds nothing and may hold nothing', { capacity: 0, load: 0 }, 'capacity_exceeded'],
     ['who leaves', { status: 'leaving' as const }, 'receiver_inactive'],
     ['who has left', { status: 'left' as const }, 'receiver_inactive'],
+    ['who is in HR and owns no customers', { mayOwn: false }, 'receiver_not_in_sales'],
     ['who owns the customer', { id: 'old-owner' }, 'receiver_is_owner'],
   ])('%s: %s', (_, given, expected) => {
     expect(codeOf(person(given))).toBe(expected);
