@@ -143,11 +143,14 @@ async function requireImport(database: Database, access: Access, id: string): Pr
 
 function refusalToRun({ status, bad }: ImportAsItStands) {
   if (status === 'checked') return conflict('rows_bad', `${bad} rows are bad: take the good ones, or mend the file.`, { bad });
-  return conflict('not_checked', `Only what a dry run has checked can be run; this import is ${status}.`, { status });
+  return conflict('not_checked', `Only what a dry run has checked can be run; this import is ${status}.`, { importStatus: status });
 }
 
 const tooLateToCancel = ({ status, created }: ImportAsItStands) =>
-  conflict('import_ended', `This import has ended already: it is ${status}, and has made ${created} customers.`, { status, created });
+  conflict('import_ended', `This import has ended already: it is ${status}, and has made ${created} customers.`, {
+    importStatus: status,
+    created,
+  });
 
 interface RowsWanted {
   readonly after: number;

@@ -45,7 +45,7 @@ const partRoute =
           summary: `The next page of ${part} in the 360° view, by the cursor that the view or a page answered`,
           params: CustomerParams,
           querystring: PageQuery,
-          response: { 200: PartPage(part), ...problems(400, 401, 403, 404, 429, 503) },
+          response: { 200: PartPage(part), ...problems(400, 401, 403, 404, 409, 429, 503) },
         },
       },
       (request) => customers.view360Part(request.access, request.params.id, part, request.query),

@@ -157,7 +157,7 @@ const viewParts = {
     where: ofCustomer,
     record: followUps,
     order: 'kept.occurred_at DESC, kept.id DESC',
-    after: ([at, id]) => Prisma.sql`(kept.occurred_at, kept.id) < (${at}::timestamptz, ${id}::uuid)`,
+    after: ([at = '', id]) => Prisma.sql`(kept.occurred_at, kept.id) < (${new Date(at)}::timestamptz, ${id}::uuid)`,
   },
   handovers: { table: 'customer_handover', where: ofCustomer, record: handovers, ...newestFirst },
   ownershipHistory: {

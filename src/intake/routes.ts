@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { planBytes } from '../personnel-changes/plan-schemas.js';
 import { IdParams, NoFields, problems } from '../platform/http.js';
 import { HrEventBody, HrEventPage, HrEventQuery, HrEventReceipt } from './schemas.js';
 import type { HrEvents } from './service.js';
@@ -9,6 +10,7 @@ export const hrEventRoutes =
     app.post(
       '/hr/events',
       {
+        bodyLimit: planBytes,
         schema: {
           operationId: 'receive_hr_event',
           tags: ['personnel changes'],

@@ -115,7 +115,7 @@ const routesOf =
           summary: `The ${plural.replace('_', ' ')} of a customer, the newest first`,
           params: CustomerParams,
           querystring: PageQuery,
-          response: { 200: Page(Answer), ...problems(400, 401, 403, 404, 429, 503) },
+          response: { 200: Page(Answer), ...problems(400, 401, 403, 404, 409, 429, 503) },
         },
       },
       (request) => openWork.list(request.access, path, request.params.id, request.query),

@@ -38,6 +38,7 @@ export interface Receiver {
   readonly region: string | null;
   /** Of the customers that this person owns. */
   readonly industries: readonly string[];
+  /** And in sales: nobody else owns customers. */
   readonly isActive: boolean;
   /** Scopes of position changes of this person: who gives such customers away gets none. */
   readonly barredFrom?: readonly Scope[];

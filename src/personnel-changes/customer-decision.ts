@@ -61,7 +61,7 @@ export async function decideCustomer(
     await tx.$queryRaw`SELECT id FROM employees WHERE id = ${found.employeeId}::uuid FOR NO KEY UPDATE`;
     await tx.$queryRaw`SELECT id FROM customers WHERE id = ${customerId}::uuid FOR NO KEY UPDATE`;
     const { status, employeeId } = await find(tx, access, id);
-    if (status !== 'running' && status !== 'paused') throw conflict('change_over', 'This change does not run.', { status });
+    if (status !== 'running' && status !== 'paused') throw conflict('change_over', 'This change does not run.', { changeStatus: status });
     const key = { personnelChangeId_customerId: { personnelChangeId: id, customerId } };
     const row = await tx.personnelChangeCustomer.findUnique({ where: key, include: { customer: true } });
     if (row === null) throw notFound('customer of this change');

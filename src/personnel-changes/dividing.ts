@@ -142,7 +142,7 @@ async function whyNotAllocated(tx: Transaction, id: string): Promise<Problem> {
     select: { status: true, planVersion: true },
   });
   if (!['planned', 'running', 'paused'].includes(status)) {
-    return conflict('change_over', 'This change is over, or called off: there is nothing left to divide.', { status });
+    return conflict('change_over', 'This change is over, or called off: there is nothing left to divide.', { changeStatus: status });
   }
   return planStale(planVersion);
 }

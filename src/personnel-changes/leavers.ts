@@ -3,7 +3,7 @@ import type { Access } from '../identity/access.js';
 import { demand, reachOf } from '../identity/permissions.js';
 import { noHoldings, readHoldings } from '../ownership/holdings.js';
 import { inTransaction, type Database } from '../platform/database.js';
-import { decodeCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
+import { decodeMomentCursor, momentKey, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import type { Leaver } from './leaving-schemas.js';
 import { readAttention } from './stored.js';
 
@@ -16,7 +16,7 @@ interface Row extends Omit<Leaver, 'goneFrom' | 'attention' | 'holds'> {
 /** Open resignations that the caller may see. Throws Problem 403 for who may see none. */
 export function listLeavers(database: Database, access: Access, { cursor, limit }: PageQuery, timezone: string): Promise<PageOf<Leaver>> {
   demand(access, 'read', 'PersonnelChange');
-  const [moment, afterId] = decodeCursor(cursor, 2) ?? [];
+  const after = decodeMomentCursor(cursor);
   return inTransaction(database, async (tx) => {
     const reached = await tx.personnelChange.findMany({
       where: { AND: [reachOf(access, 'PersonnelChange')], kind: 'resignation', status: { in: ['planned', 'running', 'paused'] } },
@@ -32,9 +32,9 @@ export function listLeavers(database: Database, access: Access, { cursor, limit 
                p.attention
           FROM personnel_changes p JOIN employees e ON e.id = p.employee_id LEFT JOIN employees r ON r.id = p.reviewer_id
          WHERE p.id = ANY(${reached.map(({ id }) => id)}::uuid[])) leaver
-       WHERE ${moment ?? null}::timestamptz IS NULL OR ("goneFrom", id::text) > (${moment ?? null}::timestamptz, ${afterId ?? null}::text)
+       WHERE ${after?.at ?? null}::timestamptz IS NULL OR ("goneFrom", id::text) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::text)
        ORDER BY "goneFrom", id::text LIMIT ${rowsToRead(limit)}`;
-    const { items, nextCursor } = page(rows, limit, ({ goneFrom, id }) => [goneFrom.toISOString(), id]);
+    const { items, nextCursor } = page(rows, limit, ({ goneFrom, id }) => momentKey(goneFrom, id));
     const holdings = await readHoldings(
       tx,
       items.map(({ employee }) => employee.id),

@@ -17,6 +17,8 @@ const divided = {
 };
 const pinned = { customerId: Uuid, employee: Type.Union([EmployeeRef, Type.Literal(toPool)]) };
 const mostPins = { maxItems: 10_000 };
+/** The bodyLimit of what takes pins: ten thousand are about a megabyte and a half, and some say why. */
+export const planBytes = 4 * 1024 * 1024;
 
 /** What another system proposes: within everybody's capacity. */
 export const ProposedAllocation = Type.Object(

@@ -1,6 +1,7 @@
 /** What a body asks for, turned into what a change keeps: references become ids, lists take one form. */
 import { resolveEmployees, type EmployeeRef } from '../identity/employee-ref.js';
 import type { Transaction } from '../platform/database.js';
+import { unprocessable } from '../platform/errors.js';
 import { toPool, type Pin } from './allocation.js';
 import type { AllocationBody } from './plan-schemas.js';
 import type { ScopeBody } from './schemas.js';
@@ -17,7 +18,7 @@ export interface RequestedAllocation {
 /**
  * The allocation with ids, or undefined where none is asked for. The leaver is dropped from the receivers, with a note; who is
  * not active is passed over when the plan is made, since that can change until then.
- * @throws Problem 422 `employee_unknown`, naming the field
+ * @throws Problem 422 `employee_unknown` or `pin_repeated`, naming the field
  */
 export async function allocationOf(
   tx: Transaction,
@@ -40,8 +41,9 @@ export async function allocationOf(
   };
 }
 
-/** Each pin with its receiver's id, or `pool`. */
+/** Each pin with its receiver's id, or `pool`, and with the customer's id as the database writes it: a plan compares ids as texts. */
 async function resolvePins(tx: Transaction, pins: NonNullable<AllocationBody['pins']>, field: string): Promise<Pin[]> {
+  refuseRepeated(pins, field);
   const named = pins.flatMap(({ employee }, at) => (employee === toPool ? [] : [{ ref: employee, at }]));
   const people = await resolveEmployees(
     tx,
@@ -51,8 +53,20 @@ async function resolvePins(tx: Transaction, pins: NonNullable<AllocationBody['pi
   const idOf = new Map(named.map(({ ref }, index) => [ref, people[index]?.id]));
   return pins.flatMap(({ customerId, employee, overCapacityReason }) => {
     const receiverId = employee === toPool ? toPool : idOf.get(employee);
-    return receiverId === undefined ? [] : [{ customerId, receiverId, ...(overCapacityReason !== undefined && { overCapacityReason }) }];
+    return receiverId === undefined
+      ? []
+      : [{ customerId: customerId.toLowerCase(), receiverId, ...(overCapacityReason !== undefined && { overCapacityReason }) }];
   });
+}
+
+/** Of two pins of one customer one would be lost without a word. */
+function refuseRepeated(pins: readonly { readonly customerId: string }[], field: string): void {
+  const seen = new Set<string>();
+  for (const [at, { customerId }] of pins.entries()) {
+    const id = customerId.toLowerCase();
+    if (seen.has(id)) throw unprocessable('pin_repeated', 'This customer has a pin already.', { field: `${field}/${at}/customerId` });
+    seen.add(id);
+  }
 }
 
 /** The scope in one form; null is all customers, undefined is nothing said. */

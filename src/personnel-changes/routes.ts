@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { IdParams, NoFields, problems } from '../platform/http.js';
-import { AllocationInForce, ChangedPlan, NewAllocation, Plan, PlanQuery, PreviewedAllocation } from './plan-schemas.js';
+import { AllocationInForce, ChangedPlan, NewAllocation, Plan, planBytes, PlanQuery, PreviewedAllocation } from './plan-schemas.js';
 import {
   CancelBody,
   CustomerDecision,
@@ -28,6 +28,7 @@ export const personnelChangeRoutes =
     app.post(
       '/personnel-changes',
       {
+        bodyLimit: planBytes,
         schema: {
           operationId: 'create_personnel_change',
           tags,
@@ -45,6 +46,7 @@ export const personnelChangeRoutes =
     app.post(
       '/personnel-changes/preview',
       {
+        bodyLimit: planBytes,
         schema: {
           operationId: 'preview_personnel_change',
           tags,
@@ -60,6 +62,7 @@ export const personnelChangeRoutes =
     app.post(
       '/personnel-changes/:id/allocation/preview',
       {
+        bodyLimit: planBytes,
         schema: {
           operationId: 'preview_allocation',
           tags,
@@ -90,6 +93,7 @@ export const personnelChangeRoutes =
     app.put(
       '/personnel-changes/:id/allocation',
       {
+        bodyLimit: planBytes,
         schema: {
           operationId: 'allocate_personnel_change',
           tags,

@@ -20,11 +20,13 @@ export interface ChangeStanding {
 /** Why the change cannot be undone now; undefined where it can. */
 export function whyNotUndone(standing: ChangeStanding): Problem | undefined {
   const { status, isUndoing, hasOtherOpen, open, completed, undoable, besides } = standing;
-  if (status === 'undone') return conflict('already_undone', 'This change was undone already.', { status });
-  if (isUndoing) return conflict('undo_under_way', 'This change is being undone already.', { status });
-  if (status === 'planned') return conflict('not_begun', 'This change has moved nothing yet. Call it off instead.', { status });
+  if (status === 'undone') return conflict('already_undone', 'This change was undone already.', { changeStatus: status });
+  if (isUndoing) return conflict('undo_under_way', 'This change is being undone already.', { changeStatus: status });
+  if (status === 'planned')
+    return conflict('not_begun', 'This change has moved nothing yet. Call it off instead.', { changeStatus: status });
   if (hasOtherOpen) return conflict('change_open', 'This person has another open change of this kind. Finish or call off that one first.');
-  if (open + completed + besides === 0) return conflict('nothing_to_undo', 'This change has moved nothing that could go back.', { status });
+  if (open + completed + besides === 0)
+    return conflict('nothing_to_undo', 'This change has moved nothing that could go back.', { changeStatus: status });
   if (open === 0 && completed > 0 && undoable === 0)
     return conflict('undo_window_over', 'The time in which this change can be undone is over. Hand the customers over anew.', {
       completed,
@@ -35,7 +37,7 @@ export function whyNotUndone(standing: ChangeStanding): Problem | undefined {
 /** Why what was completed cannot be kept now; undefined where it can. */
 export function whyNotKept({ status, isUndoing, open }: ChangeStanding): Problem | undefined {
   if (status !== 'awaiting_decision' || isUndoing)
-    return conflict('not_awaiting_decision', 'Only a change that was called off and waits for it is decided.', { status });
+    return conflict('not_awaiting_decision', 'Only a change that was called off and waits for it is decided.', { changeStatus: status });
   if (open > 0) return conflict('handovers_open', 'Open handovers are being cancelled. Decide when that is done.', { open });
   return undefined;
 }

@@ -57,7 +57,7 @@ export const createSteering = ({ database, relay, find, describe }: SteeringDepe
      */
     start: (access: Access, id: string): Promise<PersonnelChange> =>
       steer(access, id, 'start_personnel_change', byReviewerOrHr(access), async (tx, { status }) => {
-        if (status !== 'planned') throw conflict('not_planned', 'Only a change that is planned can be started.', { status });
+        if (status !== 'planned') throw conflict('not_planned', 'Only a change that is planned can be started.', { changeStatus: status });
         await tx.personnelChange.update({ where: { id }, data: { startedAt: new Date() } });
         return { status };
       }),
@@ -68,7 +68,7 @@ export const createSteering = ({ database, relay, find, describe }: SteeringDepe
      */
     pause: (access: Access, id: string): Promise<PersonnelChange> =>
       steer(access, id, 'pause_personnel_change', byReviewerOrHr(access), async (tx, { status }) => {
-        if (status !== 'running') throw conflict('not_running', 'Only a change that runs can be paused.', { status });
+        if (status !== 'running') throw conflict('not_running', 'Only a change that runs can be paused.', { changeStatus: status });
         await tx.personnelChange.update({ where: { id }, data: { status: 'paused' } });
         return { status: 'paused' };
       }),
@@ -76,7 +76,7 @@ export const createSteering = ({ database, relay, find, describe }: SteeringDepe
     /** @throws Problem 409 `not_paused` */
     resume: (access: Access, id: string): Promise<PersonnelChange> =>
       steer(access, id, 'resume_personnel_change', byReviewerOrHr(access), async (tx, { status }) => {
-        if (status !== 'paused') throw conflict('not_paused', 'Only a change that is paused can be resumed.', { status });
+        if (status !== 'paused') throw conflict('not_paused', 'Only a change that is paused can be resumed.', { changeStatus: status });
         await tx.personnelChange.update({ where: { id }, data: { status: 'running' } });
         return { status: 'running' };
       }),
@@ -93,7 +93,7 @@ export const createSteering = ({ database, relay, find, describe }: SteeringDepe
         () => demand(access, 'update', 'PersonnelChange'),
         async (tx, { status }) => {
           if (status !== 'planned' && status !== 'running' && status !== 'paused') {
-            throw conflict('change_over', 'This change is over, or called off already.', { status });
+            throw conflict('change_over', 'This change is over, or called off already.', { changeStatus: status });
           }
           await cancelChange(tx, id, { keepsOpenHandovers: openHandovers === 'keep' });
           return { openHandovers, reason };

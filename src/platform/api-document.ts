@@ -2,7 +2,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
-import { ProblemDocument } from './http.js';
+import { ProblemDocument, problems } from './http.js';
 
 const description = `Baton hands customers over from one salesperson to the next.
 
@@ -19,15 +19,26 @@ const idempotencyKey = {
   },
 } as const;
 
-/** The header that src/platform/idempotency.ts reads of every POST, whatever the route's own schema says. */
-function withIdempotencyKey({ schema, url, route }: { schema: FastifySchema; url: string; route: RouteOptions }) {
-  if (route.method !== 'POST' || !url.startsWith('/api/v1/')) return { schema, url };
-  const own = isSchema(schema.headers) ? schema.headers.properties : {};
-  return { schema: { ...schema, headers: { type: 'object', properties: { ...own, ...idempotencyKey } } }, url };
+/** What every route of a kind has in common, whatever its own schema says. */
+function withWhatIsCommon({ schema, url, route }: { schema: FastifySchema; url: string; route: RouteOptions }) {
+  const isKeyed = route.method === 'POST' && url.startsWith('/api/v1/');
+  return { schema: withBodyProblems(isKeyed ? withIdempotencyKey(schema) : schema), url };
 }
 
-const isSchema = (headers: unknown): headers is { readonly properties: object } =>
-  typeof headers === 'object' && headers !== null && 'properties' in headers;
+/** The header that src/platform/idempotency.ts reads of every POST. */
+function withIdempotencyKey(schema: FastifySchema): FastifySchema {
+  const own = isSchema(schema.headers) ? schema.headers.properties : {};
+  return { ...schema, headers: { type: 'object', properties: { ...own, ...idempotencyKey } } };
+}
+
+/** A body may be too large, or of another media type: Fastify refuses both before the route sees it. */
+function withBodyProblems(schema: FastifySchema): FastifySchema {
+  if (schema.body === undefined || !isObject(schema.response)) return schema;
+  return { ...schema, response: { ...problems(413, 415), ...schema.response } };
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isSchema = (headers: unknown): headers is { readonly properties: object } => isObject(headers) && 'properties' in headers;
 
 export async function describeApi(
   app: FastifyInstance,
@@ -47,7 +58,7 @@ export async function describeApi(
       },
       security: [{ session: [] }, { key: [] }],
     },
-    transform: withIdempotencyKey,
+    transform: withWhatIsCommon,
     refResolver: {
       buildLocalReference: (json, _baseUri, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `schema-${index}`),
     },

@@ -3,8 +3,11 @@
  * documents (design: http-api.md). 409 is the state of the thing, 422 a rule about persons or limits.
  */
 
+/** What RFC 9457 and Baton say of every problem themselves. */
+type OwnMember = 'type' | 'title' | 'status' | 'detail' | 'code' | 'requestId';
+
 /** More than a code: the field in question, ids that help ("handoverId"), values of a limit. Never a person's data. */
-export type ProblemDetail = Readonly<Record<string, unknown>>;
+export type ProblemDetail = Readonly<Record<string, unknown>> & { readonly [Name in OwnMember]?: never };
 
 export class Problem extends Error {
   override readonly name = 'Problem';

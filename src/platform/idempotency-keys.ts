@@ -20,6 +20,7 @@ export interface StoredAnswer {
   /** As it was sent, to the letter. */
   readonly body: string;
   readonly location: string | null;
+  readonly etag: string | null;
 }
 
 export type Claim = { readonly kind: 'ours'; readonly resourceId: string } | { readonly kind: 'answered'; readonly answer: StoredAnswer };
@@ -46,6 +47,13 @@ function inOrder(value: unknown): unknown {
   );
 }
 
+/** The body as a text, or with its ETag beside it where the answer had one. */
+function keptBody(kept: unknown): Pick<StoredAnswer, 'body' | 'etag'> {
+  if (typeof kept === 'string') return { body: kept, etag: null };
+  if (typeof kept !== 'object' || kept === null || !('body' in kept && 'etag' in kept)) return { body: '', etag: null };
+  return { body: String(kept.body), etag: String(kept.etag) };
+}
+
 export const createIdempotencyKeys = (database: Database) => {
   /** The row's resource id where this request may go on: it is new, or whoever began it is gone. */
   async function take({ caller, key, request, bodyHash }: KeyUse): Promise<string | undefined> {
@@ -69,11 +77,7 @@ export const createIdempotencyKeys = (database: Database) => {
       });
     }
     if (row.responseStatus === null) return undefined;
-    return {
-      status: row.responseStatus,
-      body: typeof row.responseBody === 'string' ? row.responseBody : '',
-      location: row.responseLocation,
-    };
+    return { status: row.responseStatus, location: row.responseLocation, ...keptBody(row.responseBody) };
   }
 
   return {
@@ -99,10 +103,10 @@ export const createIdempotencyKeys = (database: Database) => {
     },
 
     /** The first answer, for every later request with the key. */
-    async answer({ caller, key }: KeyUse, { status, body, location }: StoredAnswer): Promise<void> {
+    async answer({ caller, key }: KeyUse, { status, body, location, etag }: StoredAnswer): Promise<void> {
       await database.$executeRaw`
         UPDATE idempotency_keys
-        SET response_status = ${status}, response_body = to_jsonb(${body}::text), response_location = ${location}, locked_until = NULL
+        SET response_status = ${status}, response_body = ${JSON.stringify(etag === null ? body : { body, etag })}::jsonb, response_location = ${location}, locked_until = NULL
         WHERE caller = ${caller} AND key = ${key} AND response_status IS NULL`;
     },
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from './database.js';
 import { malformed } from './errors.js';
-import { bodyHashOf, type IdempotencyKeys, type KeyUse } from './idempotency-keys.js';
+import { bodyHashOf, type IdempotencyKeys, type KeyUse, type StoredAnswer } from './idempotency-keys.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -56,16 +56,16 @@ export function acceptIdempotencyKeys(app: FastifyInstance, keys: IdempotencyKey
       !notAnAnswer.has(status) &&
       (typeof payload === 'string' || payload === undefined || payload === null);
     const body = typeof payload === 'string' ? payload : '';
-    const location = reply.getHeader('location');
+    const headerOf = (name: 'location' | 'etag') => textOf(reply.getHeader(name));
     await (
-      isAnswer
-        ? keys.answer(claim.use, { status, body, location: typeof location === 'string' ? location : null })
-        : keys.release(claim.use)
+      isAnswer ? keys.answer(claim.use, { status, body, location: headerOf('location'), etag: headerOf('etag') }) : keys.release(claim.use)
     ).catch((error: unknown) =>
       request.log.warn({ err: error }, 'could not keep the answer to a key; the request can be repeated all the same'),
     );
   });
 }
+
+const textOf = (header: unknown): string | null => (typeof header === 'string' ? header : null);
 
 /** A body that is read as it comes cannot be compared before: its type and length stand for it. */
 const contentOf = ({ body, headers }: FastifyRequest): unknown =>
@@ -80,8 +80,9 @@ function keyOf({ headers }: FastifyRequest): string | undefined {
   });
 }
 
-function repeat(reply: FastifyReply, { status, body, location }: { status: number; body: string; location: string | null }): FastifyReply {
+function repeat(reply: FastifyReply, { status, body, location, etag }: StoredAnswer): FastifyReply {
   if (location !== null) reply.header('location', location);
+  if (etag !== null) reply.header('etag', etag);
   return reply
     .code(status)
     .header('idempotent-replayed', 'true')

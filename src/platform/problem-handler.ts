@@ -4,6 +4,7 @@ import { whatIsAway } from './away.js';
 import { sqlState } from './database.js';
 import { malformed, Problem, unavailable } from './errors.js';
 import { titles } from './http.js';
+import { formsOf } from './schema-forms.js';
 
 const retryAfterSeconds = 2;
 /** Where the codes are explained. */
@@ -57,7 +58,7 @@ export function problemOf(error: FastifyError): Problem {
 }
 
 // PostgreSQL: not a valid text, escape, number in range, or date: the last net for what no schema caught.
-const unstorable = /^(22001|22003|22007|22008|22021|22P05)$/;
+const unstorable = /^(22001|22003|22007|22008|22009|22021|22P05)$/;
 
 // A CHECK that no schema said before: the database is the last word, and its caller can change the values.
 const checkViolation = '23514';
@@ -89,10 +90,14 @@ function fieldOf({ instancePath, params }: Validation[number]): string {
   return [...instancePath.split('/').slice(1), ...(typeof inside === 'string' ? [inside] : [])].join('/');
 }
 
-function sentenceOf({ keyword, message, params }: Validation[number]): string {
+function sentenceOf(error: Validation[number]): string {
+  const { keyword, message, params } = error;
   if (keyword === 'required') return 'is required';
   if (keyword === 'additionalProperties') return 'is not a known field';
   if (keyword === 'enum' && Array.isArray(params.allowedValues)) return `must be one of ${params.allowedValues.join(', ')}`;
-  if (keyword === 'anyOf' || keyword === 'oneOf') return 'has none of the forms that are accepted here';
+  if (keyword === 'anyOf' || keyword === 'oneOf') {
+    const forms = 'parentSchema' in error ? formsOf(error.parentSchema) : [];
+    return forms.length > 0 ? `must be ${forms.join(' or ')}` : 'has none of the forms that are accepted here';
+  }
   return message ?? 'is not valid';
 }

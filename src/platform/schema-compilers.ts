@@ -3,11 +3,12 @@
  * "5" is no number and null is no text. Query, params and headers have only text, so there a number is read from it. Unknown fields are
  * refused, never dropped.
  */
-import AjvCompiler from '@fastify/ajv-compiler';
+import AjvCompiler, { type Ajv } from '@fastify/ajv-compiler';
 import SerializerSelector from '@fastify/fast-json-stringify-compiler';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 
-const options = { removeAdditional: false, useDefaults: true, allErrors: false, strict: false } as const;
+// Verbose: an error says which schema it is of, so that a problem can say what would have been accepted.
+const options = { removeAdditional: false, useDefaults: true, allErrors: false, strict: false, verbose: true } as const;
 
 // Each pool keeps one Ajv for all groups of routes with the same shared schemas: making one costs more than a group's routes.
 const [poolForBodies, poolForTexts, poolForAnswers] = [AjvCompiler(), AjvCompiler(), SerializerSelector()];
@@ -50,10 +51,18 @@ export function compileSchemas(app: FastifyInstance, when: WhenCompiled): void {
 function compilersOf(shared: Record<string, unknown>) {
   const schemas = Object.fromEntries(Object.entries(shared).flatMap(([id, schema]) => (isObject(schema) ? [[id, schema]] : [])));
   return {
-    bodies: poolForBodies(schemas, { customOptions: { ...options, coerceTypes: false } }),
-    texts: poolForTexts(schemas, { customOptions: { ...options, coerceTypes: 'array' } }),
+    bodies: poolForBodies(schemas, { customOptions: { ...options, coerceTypes: false }, onCreate: takeOnlyMoments }),
+    texts: poolForTexts(schemas, { customOptions: { ...options, coerceTypes: 'array' }, onCreate: takeOnlyMoments }),
     answers: poolForAnswers(schemas),
   };
+}
+
+/** Ajv's date-time takes leap seconds too, which are no moment in JavaScript: what is compared with them is never true. */
+function takeOnlyMoments(ajv: Ajv): void {
+  const known = ajv.formats['date-time'];
+  const isDateTime = isObject(known) && 'validate' in known ? known.validate : undefined;
+  if (typeof isDateTime !== 'function') throw new Error('Ajv has no date-time to build on.');
+  ajv.addFormat('date-time', (text: string) => Reflect.apply(isDateTime, known, [text]) === true && !Number.isNaN(Date.parse(text)));
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

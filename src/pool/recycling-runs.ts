@@ -151,7 +151,7 @@ export const createRecyclingRuns = ({ database, temporal, bundlingMs, logger, te
         await tx.$queryRaw`SELECT id FROM pool_recycling_runs WHERE id = ${id}::uuid FOR UPDATE`;
         const before = await find(tx, id);
         if (!availableRunActions(before.status).includes(action)) {
-          throw conflict('wrong_status', `A run that is ${before.status} cannot be told to ${action}.`, { status: before.status });
+          throw conflict('wrong_status', `A run that is ${before.status} cannot be told to ${action}.`, { runStatus: before.status });
         }
         const { to } = runActions[action];
         const after = await tx.recyclingRun.update({ where: { id }, data: { status: to, ...beside(action, access) } });

@@ -69,6 +69,30 @@ describe('a preview', () => {
     expect(shown.body).toMatchObject({ leftToReviewer: { receivers_full: 4 }, receivers: [{ capacity: 2, given: 2 }] });
   });
 
+  test('knows a pinned customer by its id in capitals too', async () => {
+    const [one] = team.colleagues;
+    const [customerId = ''] = team.customerIds;
+    const pins = [{ customerId: customerId.toUpperCase(), employee: refOf(one!) }];
+    const shown = await baton.key.post('/personnel-changes/preview', resign({ strategy: 'by_hand', pins }));
+    expect(shown.body).toMatchObject({ leftToReviewer: { not_pinned: 5 }, receivers: [{ id: one!.id, given: 1 }] });
+  });
+
+  test('refuses two pins of one customer', async () => {
+    const [one, other] = team.colleagues;
+    const [customerId = ''] = team.customerIds;
+    const pins = [
+      { customerId, employee: refOf(one!) },
+      { customerId: customerId.toUpperCase(), employee: refOf(other!) },
+    ];
+    const shown = await baton.key.post('/personnel-changes/preview', resign({ pins }));
+    expect(shown).toMatchObject({ status: 422, body: { code: 'pin_repeated', field: 'allocation/pins/1/customerId' } });
+  });
+
+  test('takes as many pins as its schema says', async () => {
+    const pins = Array.from({ length: 10_000 }, () => ({ customerId: newId(), employee: { id: team.colleagues[0]!.id } }));
+    expect(await baton.key.post('/personnel-changes/preview', resign({ strategy: 'by_hand', pins }))).toMatchObject({ status: 200 });
+  });
+
   test('is what runs: the plan that was shown is the plan of the rows', async () => {
     const shown = await baton.key.post('/personnel-changes/preview?limit=50', resign(evenly()));
     const id = await run({ ...evenly() });

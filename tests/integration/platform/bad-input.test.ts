@@ -153,6 +153,24 @@ describe('every endpoint', () => {
     expect(await faults(baton.key, lists, tries, [400, 404])).toEqual([]);
   });
 
+  test('takes the last moment that JavaScript knows in a cursor, or refuses it', async () => {
+    const cursor = Buffer.from(JSON.stringify(['+275760-09-13T00:00:00.000Z', newId()])).toString('base64url');
+    expect((await baton.key.get(`/personnel-changes/leavers?cursor=${cursor}`)).status).toBe(200);
+    const { body: customers } = await baton.key.get('/customers?limit=1');
+    const { id } = customers.items[0];
+    expect((await baton.key.get(`/customers/${id}/follow-ups?cursor=${cursor}`)).status).toBeLessThan(500);
+    expect((await baton.key.get(`/customers/${id}/360/followUps?cursor=${cursor}`)).status).toBeLessThan(500);
+  });
+
+  test('names a leap second, which is no moment in JavaScript', async () => {
+    const { body: customers } = await baton.key.get('/customers?limit=1');
+    const followUp = { channel: 'call', content: 'x', occurredAt: '2026-06-30T23:59:60Z' };
+    expect(await baton.key.post(`/customers/${customers.items[0].id}/follow-ups`, followUp)).toMatchObject({
+      status: 400,
+      body: { field: 'occurredAt' },
+    });
+  });
+
   test('knows nobody by an id that nobody has', async () => {
     const reads = endpoints.filter(({ method, path }) => method === 'GET' && /\{\w*id\}/i.test(path));
     for (const who of [baton.key, await baton.signIn('E003'), await baton.signIn('A001')]) {

@@ -25,6 +25,7 @@ beforeAll(async () => {
     const body = await next(request.resourceId);
     return reply.code(201).header('location', `/things/${request.resourceId}`).send(body);
   });
+  app.post('/tagged', (_request, reply) => reply.header('etag', '"7"').send({ version: 7 }));
   app.post('/others', () => ({ other: true }));
   await app.ready();
 });
@@ -64,6 +65,13 @@ describe('a request that is repeated with its key', () => {
       first.headers['content-type'],
     ]);
     expect([first.headers['idempotent-replayed'], second.headers['idempotent-replayed']]).toEqual([undefined, 'true']);
+  });
+
+  test('gets the first ETag', async () => {
+    does((id) => ({ id }));
+    const first = await post({ key: 'with-etag', url: '/tagged' });
+    const second = await post({ key: 'with-etag', url: '/tagged' });
+    expect([first.headers.etag, second.headers.etag, second.text]).toEqual(['"7"', '"7"', first.text]);
   });
 
   test('gets the first refusal, also when it would succeed by now', async () => {

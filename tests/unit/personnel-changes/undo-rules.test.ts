@@ -31,6 +31,11 @@ describe('a change is undone as a whole', () => {
   });
 });
 
+test('a refusal says what state the change is in', () => {
+  expect(whyNotUndone({ ...finished, status: 'planned' })?.detail).toEqual({ changeStatus: 'planned' });
+  expect(whyNotKept(finished)?.detail).toEqual({ changeStatus: 'finished' });
+});
+
 describe('what a change completed is kept', () => {
   test.each<[string, Partial<ChangeStanding>, string | undefined]>([
     ['once it was called off and nothing is open', { status: 'awaiting_decision' }, undefined],

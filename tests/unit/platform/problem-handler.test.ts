@@ -1,9 +1,10 @@
 import Fastify from 'fastify';
+import pg from 'pg';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '../../../src/platform/errors.js';
 import { readJsonBodies } from '../../../src/platform/json-body.js';
-import { answerWithProblems } from '../../../src/platform/problem-handler.js';
+import { answerWithProblems, problemOf } from '../../../src/platform/problem-handler.js';
 import { compileSchemas } from '../../../src/platform/schema-compilers.js';
 
 const app = Fastify({ bodyLimit: 1024 });
@@ -18,6 +19,7 @@ const Body = Type.Object(
     age: Type.Optional(Type.Integer()),
     kind: Type.Optional(Type.Enum(['a', 'b'])),
     owner: Type.Optional(Ref),
+    role: Type.Optional(Type.Union([Type.Literal('preparer'), Type.Literal('reviewer')])),
     contacts: Type.Optional(Type.Array(Type.Object({ phone: Type.String() }, { additionalProperties: false }))),
   },
   { additionalProperties: false },
@@ -77,6 +79,13 @@ describe('a malformed request names its field and rule', () => {
     if (field !== undefined) expect(problem).toHaveProperty('field', field);
   });
 
+  test.each([
+    ['{"name":"x","owner":"E008"}', 'owner must be { "externalId": … } or { "id": … }.'],
+    ['{"name":"x","role":"boss"}', 'role must be preparer or reviewer.'],
+  ])('of a union it says what is accepted: %s', async (payload, detail) => {
+    expect((await post(payload)).json()).toMatchObject({ rule: 'anyOf', detail });
+  });
+
   test('of a path and of a query', async () => {
     expect((await app.inject('/things/no-id')).json()).toMatchObject({ status: 400, code: 'malformed', field: 'id', rule: 'format' });
     const id = '00000000-0000-7000-8000-000000000000';
@@ -105,6 +114,11 @@ describe('what is no JSON, or no text, is refused at the door', () => {
       code: 'unsupported_media_type',
     });
   });
+});
+
+test.each(['22008', '22009'])('what PostgreSQL cannot keep (%s) is 400', (code) => {
+  const error: pg.DatabaseError & { code: string } = Object.assign(new pg.DatabaseError('out of range', 0, 'error'), { code });
+  expect(problemOf(error)).toMatchObject({ status: 400 });
 });
 
 describe('every other error is a problem document too', () => {

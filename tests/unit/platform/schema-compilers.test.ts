@@ -27,6 +27,19 @@ describe.each([
   });
 });
 
+test.each([
+  ['2026-06-30T23:59:59Z', 200],
+  ['2026-06-30T23:59:60Z', 400],
+  ['2026-02-30T00:00:00Z', 400],
+  ['a day', 400],
+])('a moment is one that JavaScript knows: %s is %i', async (at, status) => {
+  const moment = { type: 'object', properties: { at: { type: 'string', format: 'date-time' } } };
+  const ofBody = appWith({ body: moment }, 'at first use');
+  expect((await ofBody.inject({ method: 'POST', url: '/', payload: { at } })).statusCode).toBe(status);
+  const ofQuery = appWith({ querystring: moment }, 'at first use');
+  expect((await ofQuery.inject({ method: 'POST', url: '/', query: { at } })).statusCode).toBe(status);
+});
+
 test.each(['at start', 'at first use'] as const)('compiled %s, each of two requests at once is judged by itself', async (when) => {
   const app = appWith({ body: { type: 'object', properties: { name: { type: 'string' } } } }, when);
   const answers = await Promise.all(
