@@ -1,5 +1,6 @@
 /** What the page does while Baton cannot be reached, and when it can be again. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../harness/eventually.js';
 import { openSite, type Site } from '../harness/page.js';
 import { addReviews } from '../harness/reviews.js';
@@ -83,5 +84,156 @@ test('what happened while the stream was broken off is there when it begins agai
   const { customerName } = await startHandover();
   await page.context().setOffline(false);
   await eventually(() => page.getByRole('link', { name: customerName }).isVisible());
+  await page.context().close();
+});
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
+
+async function myWork() {
+  const page = await site.visit('/', { as: 'E003' });
+  await heading(page, 'My work').waitFor();
+  return page;
+}
+
+/** A browser remembers for a document what it could not load: what is refused here is refused for good at this address. */
+const refuse = (page: Page, files: string) => page.route(files, (route) => route.abort());
+
+describe('a page', () => {
+  test('that is opened offline says why it is not there, and comes by itself', async () => {
+    const page = await myWork();
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Customers' }).click();
+    await page.locator('#content .ant-skeleton').waitFor();
+    expect(await page.getByRole('status').getByText('You are offline').isVisible()).toBe(true);
+    await page.context().setOffline(false);
+    await heading(page, 'Customers').waitFor();
+    await page.context().close();
+  });
+
+  test('whose files cannot be had says so in its place, and is there when it is loaded again', async () => {
+    const page = await myWork();
+    await refuse(page, '**/assets/CustomersPage-*.js');
+    await page.getByRole('link', { name: 'Customers' }).click();
+    await page.locator('#content').getByText('This page could not be shown').waitFor();
+    await page.getByRole('link', { name: 'Handovers' }).click();
+    await heading(page, 'Handovers').waitFor();
+    await page.getByRole('link', { name: 'Customers' }).click();
+    await page.unroute('**/assets/CustomersPage-*.js');
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await heading(page, 'Customers').waitFor();
+    await page.context().close();
+  });
+
+  test('is said to be broken, not left blank, where there is none and not even that can be told', async () => {
+    const page = await site.visit('/healthz', { as: 'E003' });
+    await refuse(page, '**/assets/NoSuchPage-*.js');
+    await page.goto('/no-such-page');
+    await page.locator('#content').getByText('This page could not be shown').waitFor();
+    await page.context().close();
+  });
+
+  test('waits for its texts, and never shows their names', async () => {
+    const page = await myWork();
+    await refuse(page, '**/assets/en-*.js*');
+    await page.getByRole('link', { name: 'Customers' }).click();
+    await page.getByRole('status').getByText('Part of this page could not be loaded yet').waitFor();
+    expect(await heading(page, 'title').count()).toBe(0);
+    await page.unroute('**/assets/en-*.js*');
+    await heading(page, 'Customers').waitFor();
+    await page.getByText('Part of this page could not be loaded yet').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+});
+
+describe('the other language', () => {
+  const failed = 'The other language could not be loaded';
+  const switchTo = (page: Page, name: string) => page.getByText(name, { exact: true }).click();
+  const remembered = (page: Page) => page.evaluate("localStorage.getItem('baton.language')");
+
+  test('that is chosen offline is refused, and the page stays as it is', async () => {
+    const page = await myWork();
+    await page.context().setOffline(true);
+    await switchTo(page, '中文');
+    await page.getByText(failed).waitFor();
+    expect(await heading(page, 'My work').isVisible()).toBe(true);
+    expect(await remembered(page)).toBeNull();
+    await page.context().setOffline(false);
+    await switchTo(page, '中文');
+    await heading(page, '我的待办').waitFor();
+    await eventually(async () => (await remembered(page)) === 'zh');
+    await page.context().close();
+  });
+
+  test('whose files could not be had is there at the next try', async () => {
+    const page = await myWork();
+    await refuse(page, '**/assets/zh-*.js*');
+    await switchTo(page, '中文');
+    await page.getByText(failed).waitFor();
+    expect(await page.getByRole('button', { name: 'Sign out' }).isVisible()).toBe(true);
+    await page.unroute('**/assets/zh-*.js*');
+    await switchTo(page, '中文');
+    await heading(page, '我的待办').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('what was typed stays', () => {
+  test('where the session ends after the page’s files have gone', async () => {
+    const { id } = await startHandover();
+    const page = await site.visit('/healthz', { as: 'E003' });
+    const underWay = new Set<string>();
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().includes('/assets/')) return;
+      underWay.add(request.url());
+      asked.push(request.url());
+    });
+    page.on('requestfinished', (request) => underWay.delete(request.url()));
+    await page.goto(`/handovers/${id}`);
+    await page.getByLabel('Write a comment').fill('Typed before the update.');
+    await eventually(() => asked.some((url) => url.includes('/SessionDialog-')) && underWay.size === 0, { what: 'the dialog at hand' });
+    await refuse(page, '**/assets/**');
+    await site.baton.database.authSession.deleteMany({});
+    await page.getByRole('button', { name: 'Comment' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.getByLabel('E-mail').fill('e003@demo.example');
+    await dialog.getByLabel('Password').fill('baton-demo');
+    await dialog.getByRole('button', { name: 'Sign in and go on' }).click();
+    await page.getByRole('listitem').getByText('Typed before the update.').waitFor();
+    await page.context().close();
+  });
+
+  test('where changing the password is asked for offline', async () => {
+    const { id } = await startHandover();
+    const page = await site.visit(`/handovers/${id}`, { as: 'E003' });
+    await page.getByLabel('Write a comment').fill('Typed on a train.');
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('This could not be loaded').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByRole('dialog', { name: 'Change password' }).waitFor();
+    expect(await page.getByLabel('Write a comment').inputValue()).toBe('Typed on a train.');
+    await page.context().close();
+  });
+});
+
+test('who cannot be told what waits is not told that nothing does', async () => {
+  const inbox = '**/api/v1/me/inbox*';
+  const page = await site.visit('/healthz', { as: 'E005' });
+  const body = { type: 'about:blank', title: 'Error', status: 500, detail: 'Broken.', code: 'internal_error', requestId: 'r-1' };
+  await page.route(inbox, (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', json: body }));
+  await page.goto('/');
+  const tasks = page.getByRole('region', { name: 'Tasks' });
+  await tasks.getByRole('alert').waitFor();
+  await eventually(async () => (await page.getByRole('alert').count()) === 4);
+  expect(await page.getByText('Nothing waits for you').count()).toBe(0);
+  await page.unroute(inbox);
+  const again = page.getByRole('button', { name: 'Try again' });
+  for (let left = 4; left > 0; left -= 1) {
+    await again.first().click();
+    await eventually(async () => (await again.count()) < left);
+  }
+  await page.getByText('Nothing waits for you').waitFor();
   await page.context().close();
 });

@@ -208,18 +208,23 @@ test('a manager hands a customer over, and merges another that is there twice', 
   await page.context().close();
 }, 60_000);
 
+const inWords = (day: string) =>
+  new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC' }).format(new Date(day));
+
 test('the owner protects a customer from the pool, and gives the protection up', async () => {
   const id = await addCustomer('要留住的客户');
   const protectedUntil = async () => (await site.baton.database.customer.findUniqueOrThrow({ where: { id } })).protectedUntil;
-  const page = await site.visit(`/customers/${id}`, { as: 'E003' });
+  const page = await site.visit(`/customers/${id}`, { as: 'E003', timezoneId: 'Asia/Shanghai' });
   const fromMenu = async (name: string) => {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name }).click();
   };
   await fromMenu('Protect from the public pool');
-  await page.getByLabel('Until the end of').fill(new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10));
+  const until = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel('Until the end of').fill(until);
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await page.getByText(/^Protected until/).waitFor();
+  // The day that was chosen: the protection ends with it, which is the first moment of the next one.
+  await page.getByText(`Protected until ${inWords(until)}`).waitFor();
   expect(await protectedUntil()).not.toBeNull();
   await fromMenu('Give up the protection');
   await page.getByText(/^Protected until/).waitFor({ state: 'detached' });

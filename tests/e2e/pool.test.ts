@@ -126,8 +126,10 @@ test('whoever protects a customer sees it, and ends the protection', async () =>
   const sales = await site.baton.signIn('E004');
   const until = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
   expect((await sales.put(`/customers/${customer.id}/protection`, { until })).status).toBe(200);
-  const page = await site.visit('/pool', { as: 'E004' });
+  const page = await site.visit('/pool', { as: 'E004', timezoneId: 'Asia/Shanghai' });
   await page.getByRole('link', { name: 'Protected customers' }).click();
+  const shown = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC' });
+  await page.getByText(shown.format(new Date(until))).waitFor();
   await page.getByRole('button', { name: `End protection: ${customer.customerName}` }).click();
   await page.getByText(`${customer.customerName} is protected no longer.`).waitFor();
   await page.getByText('No customer is protected').waitFor();

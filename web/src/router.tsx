@@ -1,6 +1,7 @@
 import { createBrowserRouter } from 'react-router';
 import { pages } from './pages';
 import { BrokenPage } from './shell/BrokenPage';
+import { loadPage } from './shell/loadPage';
 import { Opening } from './shell/Opening';
 import { Shell } from './shell/Shell';
 
@@ -10,12 +11,8 @@ export const router = createBrowserRouter([
     ErrorBoundary: BrokenPage,
     HydrateFallback: Opening,
     children: [
-      ...pages.map(({ path, load }) => ({
-        path,
-        ErrorBoundary: BrokenPage,
-        lazy: async () => ({ Component: (await load()).default }),
-      })),
-      { path: '*', lazy: async () => ({ Component: (await import('./shell/NoSuchPage')).default }) },
+      ...pages.map(({ path, load }) => ({ path, ErrorBoundary: BrokenPage, lazy: () => loadPage(load) })),
+      { path: '*', ErrorBoundary: BrokenPage, lazy: () => loadPage(() => import('./shell/NoSuchPage')) },
     ],
   },
 ]);

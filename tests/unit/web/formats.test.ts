@@ -23,3 +23,11 @@ test.each([
   const sixOhSeven = new Date(2026, 1, 3, 6, 7).toISOString();
   expect(formatsIn(locale).time(sixOhSeven).replace('\u202f', ' ')).toBe(expected);
 });
+
+test.each([
+  ['the midnight at which a day ends', new Date(2026, 11, 6), 'Sat, Dec 5'],
+  ['a moment in the middle of a day', new Date(2026, 11, 5, 14), 'Sat, Dec 5'],
+  ['the first moment of a month', new Date(2026, 11, 1), 'Mon, Nov 30'],
+])('the last day before %s is the one that was meant', (_, end, expected) => {
+  expect(formatsIn('en-US').lastDayBefore(end.toISOString())).toBe(expected);
+});

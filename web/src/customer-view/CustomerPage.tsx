@@ -75,13 +75,13 @@ function CustomerView({ view, asked }: CustomerViewProps) {
 /** What is out of the ordinary about it. */
 function StandingTags({ customer: { status, protectedUntil } }: { readonly customer: View['customer'] }) {
   const { t } = useTranslation('customer-view');
-  const { dayOf } = useFormats();
+  const { lastDayBefore } = useFormats();
   const now = useNow();
   return (
     <>
       {status === 'inactive' && <Tag>{t('isInactive')}</Tag>}
       {protectedUntil !== null && Date.parse(protectedUntil) > now && (
-        <Tag color="green">{t('protectedUntil', { day: dayOf(protectedUntil) })}</Tag>
+        <Tag color="green">{t('protectedUntil', { day: lastDayBefore(protectedUntil) })}</Tag>
       )}
     </>
   );

@@ -34,6 +34,8 @@ export function formatsIn(locale: string) {
     day: (text: string) => day.format(new Date(`${text}T00:00`)),
     /** The day of an instant, with its day of the week. */
     dayOf: (instant: string) => dayOfWeek.format(new Date(instant)),
+    /** The last day before an instant at which something is over: of a midnight, the day that ends then. */
+    lastDayBefore: (instant: string) => dayOfWeek.format(new Date(Date.parse(instant) - 1)),
     /** A calendar day, YYYY-MM-DD, with its day of the week. */
     weekday: (text: string) => weekday.format(new Date(`${text}T00:00`)),
     /** The time of day of an instant. */

@@ -4,11 +4,13 @@
  */
 import i18n, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { isOnline } from '../shell/online';
+import { keepLoading, tryToLoad, type Texts } from './loading';
 
 export const languages = ['zh', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-const files = import.meta.glob<Record<string, object>>('../*/{en,zh}.ts', { import: 'default' });
+const files = import.meta.glob<Texts>('../*/{en,zh}.ts', { import: 'default' });
 
 const backend: BackendModule = {
   type: 'backend',
@@ -16,10 +18,8 @@ const backend: BackendModule = {
   read: (language, folder, done) => {
     const load = files[`../${folder}/${language}.ts`];
     if (load === undefined) return done(new Error(`There are no texts of ${folder} in ${language}.`), null);
-    load().then(
-      (texts) => done(null, texts),
-      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
-    );
+    // Never told as failed: i18next would have the names of the texts shown in their place for good. What needs them waits.
+    void keepLoading(load).then((texts) => done(null, texts));
   },
 };
 
@@ -50,8 +50,29 @@ export async function startLanguage(): Promise<void> {
     });
 }
 
-/** Switches without a reload: the texts of everything on the page are there before anything changes. */
+let wanted: Language | undefined;
+
+/**
+ * Switches without a reload: the texts of everything on the page are there before anything changes.
+ * @throws where they cannot be had just now; then everything stays as it was
+ */
 export async function chooseLanguage(language: Language): Promise<void> {
-  localStorage.setItem(choiceKey, language);
+  wanted = language;
+  await Promise.all(foldersOnThePage().map((folder) => fetchTexts(language, folder)));
+  if (wanted !== language) return; // chosen otherwise meanwhile
   await i18n.changeLanguage(language);
+  localStorage.setItem(choiceKey, language);
+}
+
+async function fetchTexts(language: Language, folder: string): Promise<void> {
+  const load = files[`../${folder}/${language}.ts`];
+  if (load === undefined || i18n.hasResourceBundle(language, folder)) return;
+  if (!isOnline()) throw new Error('There is no network.');
+  await tryToLoad(load);
+}
+
+/** i18next adds to those of `init` whatever a component has asked for. */
+function foldersOnThePage(): readonly string[] {
+  const { ns } = i18n.options;
+  return typeof ns === 'string' ? [ns] : (ns ?? []);
 }

@@ -15,10 +15,11 @@ import styles from './MyWork.module.css';
 /** Tasks that handovers and personnel changes have brought: promises to keep, first contacts, customers to divide. */
 export function Tasks() {
   const { t } = useTranslation('my-work');
-  const { items, count, more } = useInbox('task', isTask);
-  if (count === 0) return null;
+  const { items, count, more, error, retry } = useInbox('task', isTask);
+  if (count === 0 && error === null) return null;
   return (
     <WorkSection title={t('tasks.title')} count={count} hint={t('tasks.hint')}>
+      {error !== null && <ProblemAlert error={error} onRetry={retry} />}
       <ul className={styles.list}>
         {items.map((task) => (
           <TaskRow key={task.id} task={task} />
@@ -60,10 +61,11 @@ function TaskRow({ task: { id, text, dueAt, customerId, customerName, handoverId
 /** Customers that go to the pool unless somebody follows up. */
 export function CustomersGoing() {
   const { t } = useTranslation('my-work');
-  const { items, count, more } = useInbox('recycling', isGoing);
-  if (count === 0) return null;
+  const { items, count, more, error, retry } = useInbox('recycling', isGoing);
+  if (count === 0 && error === null) return null;
   return (
     <WorkSection title={t('going.title')} count={count} hint={t('going.hint')}>
+      {error !== null && <ProblemAlert error={error} onRetry={retry} />}
       <ul className={styles.list}>
         {items.map((going) => (
           <GoingRow key={going.id} going={going} />
@@ -118,10 +120,11 @@ export function OthersHandovers({ handovers: others }: { readonly handovers: rea
 /** What the person was told lately. */
 export function Notices() {
   const { t } = useTranslation('my-work');
-  const { items, count, more } = useInbox('notice', isNotice, 100);
-  if (count === 0) return null;
+  const { items, count, more, error, retry } = useInbox('notice', isNotice, 100);
+  if (count === 0 && error === null) return null;
   return (
     <WorkSection title={t('notices.title')} count={count} hint={t('notices.hint')}>
+      {error !== null && <ProblemAlert error={error} onRetry={retry} />}
       <ul className={styles.list}>
         {bundlesOf(items).map((bundle) => (
           <NoticeRow key={bundle.template} bundle={bundle} />

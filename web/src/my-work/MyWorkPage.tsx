@@ -15,10 +15,15 @@ import { WorkSection } from './WorkSection';
 export default function MyWorkPage() {
   // With the texts of the parts that come later: what waits for texts hides the whole page.
   const { t } = useTranslation(['my-work', 'handovers', 'notices']);
-  const { toConfirm, toReview, toPrepare, isPending, error, retry } = useMyWork();
+  const { toConfirm, toReview, toPrepare, isPending, ...work } = useMyWork();
   const ready = toPrepare.filter(({ openItems }) => openItems === 0);
   const own = [...toConfirm, ...toReview, ...toPrepare];
   const besides = useBesides(own);
+  const error = work.error ?? besides.error;
+  const retry = () => {
+    work.retry();
+    besides.retry();
+  };
   const isEmpty = !isPending && !besides.isPending && error === null && own.length + besides.count === 0;
   return (
     <>

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { refresh } from '../api/cache';
+import { refreshAfterStep } from '../api/cache';
 import type { HandoverSummary } from '../api/client';
 import { send } from '../handovers/actions';
 import { useFormats } from '../language/formats';
@@ -48,7 +48,7 @@ function WorkRow({ handover, action }: { readonly handover: HandoverSummary; rea
   const { id, customerName, fromOwner, toOwner, stageDueAt, openItems, openWork } = handover;
   const act = useMutation({
     mutationFn: () => send(id, action),
-    onSuccess: () => refresh('/api/v1/handovers', '/api/v1/me'),
+    onSuccess: refreshAfterStep,
   });
   const needs = action === 'approve' ? needsOf(handover) : [];
   const isReady = action === 'complete_preparation' ? openItems === 0 : needs.length === 0;

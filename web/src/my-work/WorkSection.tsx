@@ -4,7 +4,8 @@ import styles from './MyWork.module.css';
 
 interface WorkSectionProps {
   readonly title: string;
-  readonly count: number;
+  /** undefined: it could not be found out. */
+  readonly count: number | undefined;
   readonly hint: string;
   /** Buttons for all of them. */
   readonly actions?: ReactNode;
@@ -19,7 +20,7 @@ export function WorkSection({ title, count, hint, actions, children }: WorkSecti
       <div className={styles.head}>
         <div>
           <h2 id={id}>
-            {title} <span>{number(count)}</span>
+            {title} {count !== undefined && <span>{number(count)}</span>}
           </h2>
           <p>{hint}</p>
         </div>

@@ -22,18 +22,19 @@ export function useInbox<Item extends InboxItem>(kind: Kind, isOne: (item: Inbox
   return {
     items: pages.flatMap(({ items }) => items).filter(isOne),
     /** Of this kind. */
-    count: pages[0]?.counts[kind] ?? 0,
+    count: list.isLoadingError ? undefined : (pages[0]?.counts[kind] ?? 0),
     counts: pages[0]?.counts,
     isPending: list.isPending,
     error: list.error,
+    retry: () => void list.refetch(),
     more: list.hasNextPage ? () => void list.fetchNextPage() : undefined,
   };
 }
 
 /** Handovers that wait for the person beside those of their own part, and whether anything else does. */
 export function useBesides(own: readonly { readonly id: string }[]) {
-  const { items, counts, isPending, error } = useInbox('handover', isHandover, 200);
+  const { items, counts, isPending, error, retry } = useInbox('handover', isHandover, 200);
   const ownIds = new Set(own.map(({ id }) => id));
   const others = items.filter(({ handoverId }) => !ownIds.has(handoverId));
-  return { others, count: others.length + (counts?.task ?? 0) + (counts?.recycling ?? 0), isPending, error };
+  return { others, count: others.length + (counts?.task ?? 0) + (counts?.recycling ?? 0), isPending, error, retry };
 }

@@ -75,7 +75,7 @@ export default function ProtectedPage() {
 
 function useColumns(): Column<Protected>[] {
   const { t } = useTranslation(['pool', 'ui']);
-  const { dayOf } = useFormats();
+  const { lastDayBefore } = useFormats();
   return [
     {
       key: 'customer',
@@ -85,7 +85,11 @@ function useColumns(): Column<Protected>[] {
     { key: 'level', title: t('columns.level'), render: ({ customerLevel }) => t(`ui:levels.${customerLevel}`) },
     { key: 'region', title: t('columns.region'), render: ({ region }) => region },
     { key: 'owner', title: t('protection.owner'), render: ({ ownerId }) => ownerId !== null && <EmployeeName id={ownerId} /> },
-    { key: 'until', title: t('protection.until'), render: ({ protectedUntil }) => protectedUntil !== null && dayOf(protectedUntil) },
+    {
+      key: 'until',
+      title: t('protection.until'),
+      render: ({ protectedUntil }) => protectedUntil !== null && lastDayBefore(protectedUntil),
+    },
   ];
 }
 

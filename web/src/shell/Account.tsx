@@ -1,15 +1,17 @@
 import { lazy, useState } from 'react';
-import { Button, Segmented } from 'antd';
+import { App, Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { http } from '../api/client';
 import { chooseLanguage, languages, type Language } from '../language/i18n';
 import { useLanguage } from '../language/useLanguage';
 import { usePerson } from '../session/person';
+import { isOnline } from './online';
 import { appearances, chooseAppearance, useAppearance } from './appearance';
 import { WhenLoaded } from '../ui/WhenLoaded';
 import styles from './Account.module.css';
 
-const PasswordDialog = lazy(() => import('../session/PasswordDialog'));
+const loadPasswordDialog = () => import('../session/PasswordDialog');
+const PasswordDialog = lazy(loadPasswordDialog);
 
 const names: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' };
 
@@ -17,7 +19,18 @@ const names: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' 
 export function Account() {
   const { t } = useTranslation(['shell', 'ui']);
   const person = usePerson();
+  const { message } = App.useApp();
   const [isChangingPassword, setChangingPassword] = useState(false);
+  // Loaded before it is drawn: what fails while it is drawn takes the page with it, and all that was typed there.
+  const changePassword = async () => {
+    try {
+      if (!isOnline()) throw new Error('There is no network.');
+      await loadPasswordDialog();
+      setChangingPassword(true);
+    } catch {
+      void message.error(t('dialogMissing'));
+    }
+  };
   return (
     <section className={styles.account} aria-label={t('account', { name: person.name })}>
       <LanguageSwitch />
@@ -29,7 +42,7 @@ export function Account() {
             {t(`ui:roles.${person.role}`)} · {person.externalId}
           </span>
         </span>
-        <Button type="text" size="small" onClick={() => setChangingPassword(true)}>
+        <Button type="text" size="small" onClick={() => void changePassword()}>
           {t('changePassword')}
         </Button>
         <Button type="text" size="small" onClick={() => void signOut()}>
@@ -47,6 +60,7 @@ export function Account() {
 
 export function LanguageSwitch() {
   const { t } = useTranslation('shell');
+  const { message } = App.useApp();
   return (
     <Segmented
       block
@@ -54,7 +68,7 @@ export function LanguageSwitch() {
       aria-label={t('language')}
       value={useLanguage()}
       options={languages.map((value) => ({ value, label: <span lang={value === 'zh' ? 'zh-CN' : 'en'}>{names[value]}</span> }))}
-      onChange={(value) => void chooseLanguage(value)}
+      onChange={(value) => void chooseLanguage(value).catch(() => message.error(t('otherLanguageMissing')))}
     />
   );
 }

@@ -1,18 +1,28 @@
-import { useSyncExternalStore } from 'react';
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useIsTextMissing } from '../language/loading';
+import { useIsOnline } from './online';
 
-function subscribe(listener: () => void) {
-  addEventListener('online', listener);
-  addEventListener('offline', listener);
-  return () => {
-    removeEventListener('online', listener);
-    removeEventListener('offline', listener);
-  };
-}
-
+/** What keeps the page from being complete: no network, or texts that do not come. */
 export function OfflineBanner() {
   const { t } = useTranslation('shell');
-  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
-  return <div role="status">{!isOnline && <Alert banner type="warning" title={t('offline')} />}</div>;
+  const isOnline = useIsOnline();
+  const isTextMissing = useIsTextMissing();
+  return (
+    <div role="status">
+      {!isOnline && <Alert banner type="warning" title={t('offline')} />}
+      {isOnline && isTextMissing && (
+        <Alert
+          banner
+          type="warning"
+          title={t('incomplete')}
+          action={
+            <Button size="small" onClick={() => location.reload()}>
+              {t('reload')}
+            </Button>
+          }
+        />
+      )}
+    </div>
+  );
 }

@@ -10,11 +10,13 @@ import { noteSignedIn, useExpiry } from '../session/expiry';
 import { PersonContext } from '../session/person';
 import { Navigation } from './Navigation';
 import { OfflineBanner } from './OfflineBanner';
+import { online } from './online';
 import { WhenLoaded } from '../ui/WhenLoaded';
 import styles from './Shell.module.css';
 
 const SignInPage = lazy(() => import('../session/SignInPage'));
-const SessionDialog = lazy(() => import('../session/SessionDialog'));
+const loadSessionDialog = () => import('../session/SessionDialog');
+const SessionDialog = lazy(loadSessionDialog);
 
 /** What stands around every page: who is signed in, the navigation, and what has to be said of connection and session. */
 export function Shell() {
@@ -24,6 +26,7 @@ export function Shell() {
   useEffect(() => {
     if (person !== undefined) noteSignedIn(person.id);
   }, [person]);
+  useSessionDialogAtHand(person !== undefined);
 
   if (person === undefined) {
     if (problemOf(error)?.status === 401) {
@@ -62,4 +65,26 @@ export function Shell() {
       <ScrollRestoration />
     </PersonContext>
   );
+}
+
+/** When the first page has what it needs: long enough to be in nobody's way on a phone. */
+const untilIdle = 3_000;
+
+/**
+ * The dialog that promises that nothing typed is lost, with its texts, while they can be had: what fails to load when it is needed would
+ * take the page with it, and all that was typed there.
+ */
+function useSessionDialogAtHand(isSignedIn: boolean) {
+  const { i18n } = useTranslation();
+  useEffect(() => {
+    if (!isSignedIn) return undefined;
+    const timer = setTimeout(() => {
+      void i18n.loadNamespaces('session');
+      // Not there after all: it is asked for once more when the session ends.
+      void online()
+        .then(loadSessionDialog)
+        .catch(() => undefined);
+    }, untilIdle);
+    return () => clearTimeout(timer);
+  }, [i18n, isSignedIn]);
 }
