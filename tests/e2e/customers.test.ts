@@ -64,6 +64,26 @@ describe('a salesperson creates a customer', () => {
     await page.context().close();
   });
 
+  test('and is told that they are full, not that somebody who receives is', async () => {
+    const full = { where: { externalId: 'E008' } };
+    const { capacity } = await site.baton.database.employee.findUniqueOrThrow(full);
+    await site.baton.database.employee.update({ ...full, data: { capacity: 0 } });
+    for (const [language, words, field] of [
+      ['en', 'There is no room: whoever would get this customer has as many as they may.', 'Field: Owner'],
+      ['zh', '客户数已达上限：将负责这位客户的人不能再增加客户。', '相关字段：负责人'],
+    ] as const) {
+      const page = await site.visit('/customers/new', { as: 'E008', language });
+      await page.getByRole('textbox').first().fill('满额科技');
+      await page.locator('[type=tel]').first().fill('+8613800138666');
+      await page.locator('[type=submit]').click();
+      const alert = page.getByRole('alert').filter({ hasText: words });
+      await alert.getByText(field).waitFor();
+      await page.context().close();
+    }
+    expect(await found('满额科技')).toEqual([]);
+    await site.baton.database.employee.update({ ...full, data: { capacity } });
+  });
+
   test('and is asked before leaving what is typed', async () => {
     const page = await site.visit('/customers/new', { as: 'E003' });
     await page.getByLabel('Customer name').fill('未保存');

@@ -223,7 +223,7 @@ describe('a manager', () => {
     await choose(page, '满额 Full');
     await page.getByText('满额 Full的上限为 0 个：您固定给其的客户超出 1 个').waitFor();
     await page.getByRole('button', { name: '确认方案', exact: true }).tap();
-    await page.getByRole('alert').getByText('接手人的客户数已达上限').waitFor();
+    await page.getByRole('alert').getByText('客户数已达上限').waitFor();
     await page.getByLabel('为何仍要分配？').fill('客户点名要他');
     await page.getByRole('listitem').filter({ hasText: '老客户' }).getByText('超出上限').waitFor();
     await page.getByRole('button', { name: '确认方案', exact: true }).tap();

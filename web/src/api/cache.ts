@@ -20,3 +20,10 @@ export const refresh = (...prefixes: readonly string[]) =>
   cache.invalidateQueries({
     predicate: ({ queryKey: [, path] }) => typeof path === 'string' && prefixes.some((prefix) => path.startsWith(prefix)),
   });
+
+/**
+ * After a step of a handover or of a personnel change: it may have given the customer to somebody else, or to the pool, and the customer's
+ * page must not go on naming the old owner.
+ */
+export const refreshAfterStep = () =>
+  refresh('/api/v1/handovers', '/api/v1/me', '/api/v1/personnel-changes', '/api/v1/customers', '/api/v1/pool');

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { refresh } from '../api/cache';
+import { refreshAfterStep } from '../api/cache';
 import { http, type BulkOperation } from '../api/client';
 import { problemOf, RefusedError } from '../problems/problem';
 import { startBulk, type NewBulkOperation } from './bulkOperation';
@@ -25,7 +25,7 @@ export function useFollowedOperation(): { readonly operation: BulkOperation | un
 async function readOperation(id: string): Promise<BulkOperation> {
   const { data, error } = await http.GET(place, { params: { path: { id }, query: { limit: 1 } } });
   if (data === undefined) throw new RefusedError(problemOf(error));
-  if (data.status === 'finished') await refresh('/api/v1/handovers', '/api/v1/me', '/api/v1/personnel-changes');
+  if (data.status === 'finished') await refreshAfterStep();
   return data;
 }
 

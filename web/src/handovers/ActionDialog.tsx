@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { refresh } from '../api/cache';
+import { refreshAfterStep } from '../api/cache';
 import type { Handover } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { problemOf } from '../problems/problem';
@@ -20,11 +20,12 @@ interface ActionDialogProps {
 export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
   const { t } = useTranslation(['handovers', 'ui']);
   const [form] = Form.useForm<Answers>();
+  const role = Form.useWatch('role', form);
   const [attempt, setAttempt] = useState(0);
   const sending = useMutation({
     mutationFn: (answers: Answers) => send(handover.id, action, answers),
     onSuccess: async () => {
-      await refresh('/api/v1/handovers', '/api/v1/me');
+      await refreshAfterStep();
       onClose();
     },
     onError: () => setAttempt(attempt + 1),
@@ -32,6 +33,12 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
   const isFull = problemOf(sending.error)?.code === 'capacity_exceeded';
   const { kind, asks, optional } = actions[action];
   const isReceiver = action === 'approve';
+  // The old owner may prepare what they give away, and has no other part in it.
+  const except = role === 'preparer' ? [] : [handover.fromOwnerId];
+  const forgetWhoIsExcepted = ({ role: chosen }: Answers) => {
+    if (chosen !== undefined && chosen !== 'preparer' && form.getFieldValue('employee') === handover.fromOwnerId)
+      form.resetFields(['employee']);
+  };
   const shown = [...asks, ...optional.filter((question) => isAskedNow(question, handover, isFull))];
   return (
     <Dialog
@@ -46,7 +53,13 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
       onCancel={onClose}
     >
       <p>{t(`actions.${action}.hint`, { from: handover.fromOwner.name, to: handover.toOwner?.name ?? t('ui:nobody') })}</p>
-      <Form<Answers> form={form} layout="vertical" onFinish={(answers) => sending.mutate(answers)} preserve={false}>
+      <Form<Answers>
+        form={form}
+        layout="vertical"
+        onValuesChange={forgetWhoIsExcepted}
+        onFinish={(answers) => sending.mutate(answers)}
+        preserve={false}
+      >
         {shown.map((question) => (
           <QuestionField
             key={question}
@@ -54,7 +67,7 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
             label={isReceiver && question === 'employee' ? t('questions.receiver') : undefined}
             isRequired={isRequired(question, action, handover, isFull)}
             items={handover.items}
-            except={[handover.fromOwnerId]}
+            except={except}
             named={isReceiver ? handover.toOwner : null}
           />
         ))}

@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Form, Input, Select, Space } from 'antd';
+import { Button, Form, Input, Select, Space, type FormInstance } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { refresh } from '../api/cache';
 import { api } from '../api/client';
@@ -11,12 +11,16 @@ interface Fields {
   readonly promises?: readonly ({ readonly text?: string; readonly dueOn?: string } | undefined)[];
   readonly people?: readonly ({ readonly name?: string; readonly note?: string } | undefined)[];
   readonly risk?: { readonly level?: 'low' | 'medium' | 'high'; readonly note?: string };
-  readonly introduction?: { readonly kind?: 'none' | 'call' | 'visit' | 'group_chat'; readonly plannedOn?: string };
+  readonly introduction?: {
+    readonly kind?: 'none' | 'call' | 'visit' | 'group_chat';
+    readonly plannedOn?: string;
+    readonly doneOn?: string;
+  };
 }
 
 const filled = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : text.trim());
 
-/** What was filled in; what was left empty is left out. */
+/** What was filled in; what was left empty is left out. Whole because of `useNeeds`: nothing is without what the API wants with it. */
 export function briefOf({ nextStep, promises = [], people = [], risk, introduction }: Fields): BriefText {
   const dated = (entry: { readonly text?: string; readonly dueOn?: string } | undefined) => {
     const text = filled(entry?.text);
@@ -31,7 +35,7 @@ export function briefOf({ nextStep, promises = [], people = [], risk, introducti
       return note === undefined ? [] : [{ note, name: filled(person?.name) }];
     }),
     risk: risk?.level && { level: risk.level, note: filled(risk.note) },
-    introduction: introduction?.kind && { kind: introduction.kind, plannedOn: filled(introduction.plannedOn) },
+    introduction: introduction?.kind && { kind: introduction.kind, plannedOn: filled(introduction.plannedOn), doneOn: introduction.doneOn },
   };
 }
 
@@ -43,6 +47,7 @@ interface BriefFormProps {
 
 export function BriefForm({ handoverId, brief, onClose }: BriefFormProps) {
   const { t } = useTranslation(['handovers', 'ui']);
+  const needs = useNeeds();
   const write = api.useMutation('put', '/api/v1/handovers/{id}/brief', {
     onSuccess: async () => {
       await refresh('/api/v1/handovers');
@@ -51,22 +56,22 @@ export function BriefForm({ handoverId, brief, onClose }: BriefFormProps) {
   });
   const save = (fields: Fields) => write.mutate({ params: { path: { id: handoverId } }, body: briefOf(fields) });
   return (
-    <Form<Fields> layout="vertical" initialValues={brief} onFinish={save}>
-      <Form.Item name={['nextStep', 'text']} label={t('brief.nextStep')}>
+    <Form<Fields> layout="vertical" initialValues={brief} onFinish={save} scrollToFirstError={{ focus: true }}>
+      <Form.Item name={['nextStep', 'text']} label={t('brief.nextStep')} {...needs('text', ['nextStep', 'dueOn'])}>
         <Input.TextArea autoSize={{ minRows: 2 }} maxLength={2000} autoFocus />
       </Form.Item>
       <Form.Item name={['nextStep', 'dueOn']} label={t('brief.dueOn')}>
         <Input type="date" />
       </Form.Item>
-      <Entries name="promises" label={t('brief.promises')} add={t('brief.addPromise')} fields={['text', 'dueOn']} />
-      <Entries name="people" label={t('brief.people')} add={t('brief.addPerson')} fields={['name', 'note']} />
-      <Form.Item name={['risk', 'level']} label={t('brief.risk')}>
+      <Entries name="promises" label={t('brief.promises')} add={t('brief.addPromise')} needed="text" fields={['text', 'dueOn']} />
+      <Entries name="people" label={t('brief.people')} add={t('brief.addPerson')} needed="note" fields={['name', 'note']} />
+      <Form.Item name={['risk', 'level']} label={t('brief.risk')} {...needs('level', ['risk', 'note'])}>
         <Select allowClear options={(['low', 'medium', 'high'] as const).map((value) => ({ value, label: t(`brief.risks.${value}`) }))} />
       </Form.Item>
       <Form.Item name={['risk', 'note']} label={t('brief.riskNote')}>
         <Input maxLength={2000} />
       </Form.Item>
-      <Form.Item name={['introduction', 'kind']} label={t('brief.introduction')}>
+      <Form.Item name={['introduction', 'kind']} label={t('brief.introduction')} {...needs('kind', ['introduction', 'plannedOn'])}>
         <Select
           allowClear
           options={(['none', 'call', 'visit', 'group_chat'] as const).map((value) => ({ value, label: t(`brief.introductions.${value}`) }))}
@@ -74,6 +79,10 @@ export function BriefForm({ handoverId, brief, onClose }: BriefFormProps) {
       </Form.Item>
       <Form.Item name={['introduction', 'plannedOn']} label={t('brief.plannedOn')}>
         <Input type="date" />
+      </Form.Item>
+      {/* Other systems say that it took place; it goes back as it came. */}
+      <Form.Item name={['introduction', 'doneOn']} hidden>
+        <Input />
       </Form.Item>
       {write.error !== null && <ProblemAlert error={write.error} />}
       <Space>
@@ -86,15 +95,34 @@ export function BriefForm({ handoverId, brief, onClose }: BriefFormProps) {
   );
 }
 
+/** Makes a field required while `other` is filled: without the one the API has no place for the other, and it would be lost. */
+function useNeeds() {
+  const { t } = useTranslation('handovers');
+  return (field: 'text' | 'note' | 'level' | 'kind', other: (string | number)[]) => ({
+    dependencies: [other],
+    rules: [
+      ({ getFieldValue }: Pick<FormInstance, 'getFieldValue'>) => {
+        const value: unknown = getFieldValue(other);
+        const required = typeof value === 'string' && filled(value) !== undefined;
+        return { required, whitespace: required, message: t(`brief.needs.${field}`) };
+      },
+    ],
+  });
+}
+
 interface EntriesProps {
   readonly name: 'promises' | 'people';
   readonly label: string;
   readonly add: string;
+  /** The one without which there is no entry. */
+  readonly needed: 'text' | 'note';
   readonly fields: readonly ('text' | 'dueOn' | 'name' | 'note')[];
 }
 
-function Entries({ name, label, add, fields }: EntriesProps) {
+function Entries({ name, label, add, needed, fields }: EntriesProps) {
   const { t } = useTranslation('handovers');
+  const needs = useNeeds();
+  const [other] = fields.filter((field) => field !== needed);
   return (
     <Form.List name={name}>
       {(entries, { add: addEntry, remove }) => (
@@ -103,7 +131,12 @@ function Entries({ name, label, add, fields }: EntriesProps) {
           {entries.map((entry) => (
             <div key={entry.key} style={{ display: 'flex', gap: 8, marginBottom: 8 }}>
               {fields.map((field) => (
-                <Form.Item key={field} name={[entry.name, field]} noStyle>
+                <Form.Item
+                  key={field}
+                  name={[entry.name, field]}
+                  style={{ flex: 1, minWidth: 0, marginBottom: 0 }}
+                  {...(field === needed && other !== undefined && needs(needed, [name, entry.name, other]))}
+                >
                   <Input
                     type={field === 'dueOn' ? 'date' : 'text'}
                     aria-label={t(`brief.fields.${field}`)}

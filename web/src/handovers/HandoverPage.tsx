@@ -16,6 +16,7 @@ import { Comments } from './Comments';
 import { StageSteps } from './StageSteps';
 import { StageTag } from './StageTag';
 import { Timeline } from './Timeline';
+import { UndoReport } from './UndoReport';
 import styles from './HandoverPage.module.css';
 
 export default function HandoverPage() {
@@ -51,6 +52,7 @@ function Loaded({ handover }: { readonly handover: Handover }) {
         }
       />
       <StageSteps handover={handover} />
+      {handover.undo !== null && <UndoReport handover={handover} undo={handover.undo} />}
       <div className={styles.columns}>
         <div className={styles.main}>
           <Checklist handover={handover} />

@@ -17,7 +17,7 @@ export function LiveWork() {
   return null;
 }
 
-const lookAgain = () => void refresh('/api/v1/handovers', '/api/v1/me', '/api/v1/personnel-changes');
+const lookAgain = () => void refresh('/api/v1/handovers', '/api/v1/me', '/api/v1/personnel-changes', '/api/v1/customers/{id}/360');
 
 /** A browser begins a stream anew that broke off, but not one that was refused. @returns what ends it */
 function follow(onChange: () => void): () => void {

@@ -1,22 +1,20 @@
 import { useState } from 'react';
 import { Button, Checkbox, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { refresh } from '../api/cache';
+import { refreshAfterStep } from '../api/cache';
 import { api } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { Dialog } from '../ui/Dialog';
 import type { Change, Rights } from './change';
-
-const changed = () => refresh('/api/v1/personnel-changes', '/api/v1/handovers', '/api/v1/me');
 
 /** Start, hold up, go on, call off: what this person may do with the change as it stands. */
 export function ChangeActions({ change: { id, status, undecided }, rights }: { readonly change: Change; readonly rights: Rights }) {
   const { t } = useTranslation('personnel-changes');
   const [isCancelling, setCancelling] = useState(false);
   const asked = { params: { path: { id } }, body: {} };
-  const start = api.useMutation('post', '/api/v1/personnel-changes/{id}/start', { onSuccess: changed });
-  const pause = api.useMutation('post', '/api/v1/personnel-changes/{id}/pause', { onSuccess: changed });
-  const resume = api.useMutation('post', '/api/v1/personnel-changes/{id}/resume', { onSuccess: changed });
+  const start = api.useMutation('post', '/api/v1/personnel-changes/{id}/start', { onSuccess: refreshAfterStep });
+  const pause = api.useMutation('post', '/api/v1/personnel-changes/{id}/pause', { onSuccess: refreshAfterStep });
+  const resume = api.useMutation('post', '/api/v1/personnel-changes/{id}/resume', { onSuccess: refreshAfterStep });
   const error = [start, pause, resume].find((each) => each.error !== null)?.error;
   return (
     <>
@@ -56,7 +54,7 @@ function CancelDialog({ changeId, onClose }: { readonly changeId: string; readon
   const [form] = Form.useForm<CancelFields>();
   const cancel = api.useMutation('post', '/api/v1/personnel-changes/{id}/cancel', {
     onSuccess: async () => {
-      await changed();
+      await refreshAfterStep();
       onClose();
     },
   });

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
-import { refresh } from '../api/cache';
+import { refresh, refreshAfterStep } from '../api/cache';
 import { api, http } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import { problemOf, RefusedError } from '../problems/problem';
@@ -44,7 +44,7 @@ function Division({ change, inForce }: { readonly change: Change; readonly inFor
       if (isStarted) await start(id);
     },
     onSuccess: async () => {
-      await refresh('/api/v1/personnel-changes', '/api/v1/handovers', '/api/v1/me');
+      await refreshAfterStep();
       await navigate(`/personnel-changes/${id}`);
     },
   });

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { refresh } from '../api/cache';
+import { refreshAfterStep } from '../api/cache';
 import { api } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
 import type { Change } from './change';
@@ -57,7 +57,7 @@ interface StuckProps {
 function Stuck({ changeId, customerId, customerName, why }: StuckProps) {
   const { t } = useTranslation('personnel-changes');
   const decide = api.useMutation('put', '/api/v1/personnel-changes/{id}/customers/{customerId}', {
-    onSuccess: () => refresh('/api/v1/personnel-changes', '/api/v1/handovers'),
+    onSuccess: refreshAfterStep,
   });
   return (
     <li>

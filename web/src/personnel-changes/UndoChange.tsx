@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Alert, Button, Form, Input, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { refresh } from '../api/cache';
+import { refreshAfterStep } from '../api/cache';
 import { api } from '../api/client';
 import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
@@ -77,7 +77,7 @@ function ReasonDialog({ change: { id, status }, asked, onClose }: ReasonDialogPr
   const { t } = useTranslation(['personnel-changes', 'handovers']);
   const [form] = Form.useForm<{ readonly reason: string }>();
   const onSuccess = async () => {
-    await refresh('/api/v1/personnel-changes', '/api/v1/handovers', '/api/v1/customers', '/api/v1/me');
+    await refreshAfterStep();
     onClose();
   };
   const undo = api.useMutation('post', '/api/v1/personnel-changes/{id}/undo', { onSuccess });

@@ -167,7 +167,7 @@ export default {
     receivers_full: 'whoever is named is full',
     receivers_barred: 'who has room gives such customers away',
     not_pinned: 'nobody was chosen by hand',
-    pinned_receiver_inactive: 'whom you chose is leaving or has left',
+    pinned_receiver_inactive: 'whom you chose is leaving, has left, or is not in sales',
     pinned_receiver_full: 'whom you chose is full',
     pinned_receiver_barred: 'whom you chose gives such customers away',
     owner_changed: 'somebody else has the customer by now',

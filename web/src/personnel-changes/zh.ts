@@ -169,7 +169,7 @@ const zh: typeof en = {
     receivers_full: '指定的接手人均已满额',
     receivers_barred: '有空余的人正在移交此类客户',
     not_pinned: '尚未手动指定',
-    pinned_receiver_inactive: '所选人员即将离职或已离职',
+    pinned_receiver_inactive: '所选人员即将离职、已离职，或不是销售人员',
     pinned_receiver_full: '所选人员已满额',
     pinned_receiver_barred: '所选人员正在移交此类客户',
     owner_changed: '客户已归他人',
