@@ -90,17 +90,20 @@ export async function rescheduleChange(tx: Transaction, id: string, moved: Resch
 /** An undo that is under way stops: what went back is with the leaver again, and is handed over anew. */
 const notUndone = { undoRequestedAt: null, undoRequestedBy: null, undoReason: null } as const;
 
-/** What the cancellation had called off is handed over after all. */
+/** What the cancellation had called off, or an undo has given back, is handed over after all. */
 async function planAgain(tx: Transaction, id: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE personnel_change_customers p SET state = 'planned', handover_id = NULL, reason = NULL, updated_at = now()
      WHERE p.personnel_change_id = ${id}::uuid
-       AND (p.reason = ${calledOff}
-            OR EXISTS (SELECT FROM customer_handover h WHERE h.id = p.handover_id AND h.status = 'cancelled'))`;
+       AND (p.reason IN (${calledOff}, ${takenBack})
+            OR EXISTS (SELECT FROM customer_handover h WHERE h.id = p.handover_id AND h.status IN ('cancelled', 'undone')))`;
 }
 
 /** Why a customer of a change that was called off is excluded. */
 export const calledOff = 'change_cancelled';
+
+/** Why a customer is excluded that the plan gave to the pool, and the undo of the change took out of it again. */
+export const takenBack = 'undone';
 
 /**
  * Calls the change off: nothing more is opened from here on. Where handovers were opened, the workflow cancels the open ones,

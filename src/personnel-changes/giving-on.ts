@@ -97,9 +97,14 @@ export const isPart = (kind: LooseEndKind): kind is PartKind => kind in roles;
 /** A receiver who is to confirm declines by leaving: the reviewer finds another one. */
 async function tellPart(database: Database, changeId: string, { kind, subjectId, toId }: LooseEnd, tell: TellHandover): Promise<void> {
   if (!isPart(kind)) return;
-  const told = { actor: 'system', messageId: `leaver/${changeId}/${kind}` };
-  const handover = await database.handover.findUniqueOrThrow({ where: { id: subjectId }, select: { currentStage: true } });
-  if (kind === 'receiver_parts' && handover.currentStage === 'confirmation') {
+  const where = { id: subjectId };
+  const { currentStage, stepNumber } = await database.handover.findUniqueOrThrow({
+    where,
+    select: { currentStage: true, stepNumber: true },
+  });
+  // A part that came back, by an undo, is given on once more: another message.
+  const told = { actor: 'system', messageId: `leaver/${changeId}/${kind}/${stepNumber}` };
+  if (kind === 'receiver_parts' && currentStage === 'confirmation') {
     return tell(subjectId, 'decline', { ...told, reason: '接手人即将离职 The receiver is leaving.' });
   }
   return tell(subjectId, 'reassign', { ...told, role: roles[kind], employee: toId === null ? null : { id: toId } });

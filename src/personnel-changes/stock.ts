@@ -7,6 +7,7 @@ import { countLooseEnds, type LooseEndCount } from './loose-ends.js';
 import { ownerChanged, unplannedCustomers } from './planning.js';
 import { isGone } from './row.js';
 import type { Attention, Counts, Stock } from './state.js';
+import { undoMessageId } from './undo.js';
 
 /** Where the customers of a change stand. */
 export async function countCustomers(tx: Transaction, changeId: string): Promise<Counts> {
@@ -69,8 +70,9 @@ export async function takeStock(tx: Transaction, changeId: string, timing: Timin
 
 /**
  * A completed handover ends its row. An adopted one that was cancelled leaves the customer with the leaver: planned anew; so is one
- * that was cancelled because a new plan gives the customer to the pool, and a customer that the leaver got back. What could not be opened
- * and is with somebody else by now needs no decision any more.
+ * that was cancelled because a new plan gives the customer to the pool, a customer that the leaver got back, and one that the undo of this
+ * change gave back in the moment in which a newer event took the change up again. What could not be opened and is with somebody else by
+ * now needs no decision any more.
  */
 async function settleRows(tx: Transaction, changeId: string, leaverId: string): Promise<void> {
   await tx.$executeRaw`
@@ -93,6 +95,12 @@ async function settleRows(tx: Transaction, changeId: string, leaverId: string): 
       FROM customer_handover h, customers c
      WHERE p.personnel_change_id = ${changeId}::uuid AND (p.state = 'adopted' OR (p.state = 'opened' AND p.to_pool))
        AND h.id = p.handover_id AND h.status = 'cancelled' AND c.id = p.customer_id AND c.owner_id = ${leaverId}::uuid`;
+  await tx.$executeRaw`
+    UPDATE personnel_change_customers p SET state = 'planned', handover_id = NULL, reason = NULL, updated_at = now()
+      FROM customer_handover h
+     WHERE p.personnel_change_id = ${changeId}::uuid AND h.id = p.handover_id AND h.status = 'undone'
+       AND EXISTS (SELECT FROM handover_timeline l
+                    WHERE l.handover_id = h.id AND l.message_id = ${undoMessageId(changeId)} AND l.outcome = 'applied')`;
 }
 
 type ChangeRow = Awaited<ReturnType<Transaction['personnelChange']['findUniqueOrThrow']>>;

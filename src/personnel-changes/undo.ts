@@ -5,6 +5,7 @@
 import { takeBackFromPool, takeBackWork } from '../ownership/taking-back.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
+import { takenBack } from './changes.js';
 import { isPart, roles, type PartKind, type TellHandover } from './giving-on.js';
 import type { LooseEndKind } from './loose-ends.js';
 
@@ -53,7 +54,7 @@ export function takePageFromPool(database: Database, changeId: string, after: st
     const back = isActive ? await takeBackFromPool(tx, employeeId, ids) : [];
     const note = (customerIds: readonly string[], data: { readonly state?: 'excluded'; readonly reason: string }) =>
       tx.personnelChangeCustomer.updateMany({ where: { personnelChangeId: changeId, customerId: { in: [...customerIds] } }, data });
-    await note(back, { state: 'excluded', reason: 'undone' });
+    await note(back, { state: 'excluded', reason: takenBack });
     await note(
       ids.filter((id) => !back.includes(id)),
       { reason: isActive ? notInPool : ownerInactive },
@@ -80,7 +81,8 @@ export async function returnLooseEnds(database: Database, changeId: string, tell
   const { given, parts, employeeId } = await inTransaction(database, (tx) => returnRows(tx, changeId));
   // One after the other: interactive work keeps its share.
   for (const part of parts) {
-    const message = { actor: 'system', messageId: `${undoMessageId(changeId)}/${part.kind}` };
+    // Undone, taken up and undone again, a part goes back twice: by another message each time.
+    const message = { actor: 'system', messageId: `${undoMessageId(changeId)}/${part.kind}/${part.stepNumber}` };
     await tell(part.subjectId, 'reassign', { ...message, role: roles[part.kind], employee: { id: employeeId } });
   }
   await mark(
@@ -127,17 +129,26 @@ const asWork = ({ kind, subjectId, toId }: Given) => ({
 });
 const workKinds = ['opportunities', 'contracts', 'service_tickets', 'payment_issues'] as const;
 
+interface OpenPart extends Given {
+  readonly kind: PartKind;
+  /** Of the handover. */
+  readonly stepNumber: number;
+}
+
 /** Parts in handovers that are still open and still with whom they went to. */
-async function openParts(tx: Transaction, employeeId: string, given: readonly Given[]): Promise<(Given & { readonly kind: PartKind })[]> {
+async function openParts(tx: Transaction, employeeId: string, given: readonly Given[]): Promise<OpenPart[]> {
   const parts = given.flatMap((end) => (isPart(end.kind) ? [{ ...end, kind: end.kind }] : []));
   if (parts.length === 0) return [];
-  const rows = await tx.$queryRaw<{ kind: string; id: string }[]>`
-    SELECT g.kind, h.id FROM jsonb_to_recordset(${JSON.stringify(parts)}::jsonb) AS g (kind text, "subjectId" uuid, "toId" uuid)
+  const rows = await tx.$queryRaw<{ kind: string; id: string; stepNumber: number }[]>`
+    SELECT g.kind, h.id, h.step_number AS "stepNumber" FROM jsonb_to_recordset(${JSON.stringify(parts)}::jsonb) AS g (kind text, "subjectId" uuid, "toId" uuid)
       JOIN customer_handover h ON h.id = g."subjectId" AND h.status = 'open' AND h.from_owner_id <> ${employeeId}::uuid
      WHERE CASE g.kind WHEN 'reviewer_parts' THEN h.reviewer_id WHEN 'receiver_parts' THEN h.to_owner_id ELSE h.preparer_id END
            IS NOT DISTINCT FROM g."toId"`;
-  const open = new Set(rows.map(({ kind, id }) => `${kind} ${id}`));
-  return parts.filter((part) => open.has(keyOf(part)));
+  const steps = new Map(rows.map(({ kind, id, stepNumber }) => [`${kind} ${id}`, stepNumber]));
+  return parts.flatMap((part) => {
+    const stepNumber = steps.get(keyOf(part));
+    return stepNumber === undefined ? [] : [{ ...part, stepNumber }];
+  });
 }
 
 /** What goes back by writing a row; each answers the subjects that were still as the change had left them. `ends` is a JSON array of Given. */

@@ -1,8 +1,10 @@
 /** A personnel change that was wrong: undone as a whole, or called off after some of it was completed, and decided. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { undoHandover } from '../../src/handovers/undo.js';
 import { addLogins, hashPassword } from '../../src/identity/logins.js';
 import { newId, Prisma } from '../../src/platform/database.js';
+import { undoMessageId } from '../../src/personnel-changes/undo.js';
 import { startBaton, type Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
 import { ownersOfEverything } from '../harness/owners.js';
@@ -237,6 +239,45 @@ describe('a resignation that is called off after some of it was completed', () =
       return true;
     };
     await eventually(isWithLeaver, { what: 'handovers of what is with the leaver again', withinMs: 60_000 });
+  });
+
+  /** What the undo of the change does to each completed handover. */
+  async function undoOneHandover(changeId: string, customerId: string) {
+    const { id: handoverId } = await baton.database.handover.findFirstOrThrow({ where: { customerId, status: 'completed' } });
+    const request = {
+      handoverId,
+      customerId,
+      messageId: undoMessageId(changeId),
+      actor: 'system',
+      reason,
+      toOwner: null,
+      entryId: newId(),
+    };
+    expect(await undoHandover(baton.database, request, { baseUrl: baton.url, timing: baton.config })).toHaveProperty('undone');
+  }
+  const bothAreHandedOver = (id: string) =>
+    eventually(
+      async () => {
+        const expected = { status: 'running', counts: { preparation: 2, completed: 0, excluded: 0 }, undo: null, attention: null };
+        return (expect(await read(id)).toMatchObject(expected), true);
+      },
+      { what: 'both customers in preparation' },
+    );
+
+  test('hands over anew what the undo had given back before the newer event', async () => {
+    const { id, leaver, customerIds } = await calledOffHalfWay();
+    await undoOneHandover(id, customerIds[0]);
+    const again = { type: 'employee.terminated', employee: refOf(leaver), ...soon, occurredAt: inDays(0) };
+    expect((await baton.key.post('/hr/events', { id: newId(), ...again })).body).toMatchObject({ personnelChangeId: id });
+    await bothAreHandedOver(id);
+  });
+
+  test('hands over anew what the undo gives back although the newer event was just before it', async () => {
+    const { id, leaver, customerIds } = await calledOffHalfWay();
+    const again = { type: 'employee.terminated', employee: refOf(leaver), ...soon, occurredAt: inDays(0) };
+    expect((await baton.key.post('/hr/events', { id: newId(), ...again })).body).toMatchObject({ personnelChangeId: id });
+    await undoOneHandover(id, customerIds[0]);
+    await bothAreHandedOver(id);
   });
 
   test('keeps it where nobody answers until it can be undone no more', async () => {

@@ -1,5 +1,8 @@
 /** What a leaver has besides customers is shown before, given on, and written down. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tellHandover } from '../../../src/handovers/messaging.js';
+import { giveOnPage } from '../../../src/personnel-changes/giving-on.js';
+import { returnLooseEnds } from '../../../src/personnel-changes/undo.js';
 import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
@@ -83,6 +86,32 @@ test('parts in other people’s handovers are given on: the review to the next m
   // They lead to the last moment.
   expect(await baton.database.employee.findUniqueOrThrow({ where: { id: leaver.id } })).toMatchObject({ managerId: manager.id });
   await eventually(async () => (await read(change.id)).attention === null, { what: 'nothing that needs a person' });
+});
+
+test('a part that an undo gave back is given on again where the person leaves after all, and goes back a second time', async () => {
+  const { database, client } = baton;
+  const { manager, director, colleagues, customerIds } = await addTeam(database, { customers: 1, receivers: 1 });
+  const review = await open(customerIds[0]!, { toOwner: refOf(colleagues[0]!) });
+  // Without a workflow, which the Schedule would start: each step comes when the test takes it.
+  const schedule = client.schedule.getHandle('relay-hr-events');
+  await schedule.pause();
+  const id = newId();
+  const row = { id, source: 'test', externalEventId: id, employeeId: manager.id, lastWorkingDay: new Date(farAhead.lastWorkingDay) };
+  await database.personnelChange.create({ data: { ...row, kind: 'resignation', status: 'running' } });
+  const temporal = { client, taskQueue: baton.config.temporal.taskQueue };
+  const tell = (handoverId: string, message: 'reassign' | 'decline', input: object) =>
+    tellHandover({ database, temporal, baseUrl: baton.url }, handoverId, message, input);
+  const isReviewedBy = (employee: Employee) =>
+    eventually(async () => (await handover(review)).reviewerId === employee.id, { what: `a review by ${employee.externalId}` });
+  for (const _ of [1, 2]) {
+    expect(await giveOnPage(database, id, 'UTC', tell)).toBe(1);
+    await isReviewedBy(director);
+    await database.personnelChange.update({ where: { id }, data: { undoRequestedAt: new Date(), undoReason: '误报' } });
+    await returnLooseEnds(database, id, tell);
+    await isReviewedBy(manager);
+    await database.personnelChange.update({ where: { id }, data: { undoRequestedAt: null, undoReason: null } });
+  }
+  await schedule.unpause();
 });
 
 test('who is gone leads, represents and reviews nobody any more', async () => {

@@ -1,6 +1,7 @@
 /** A change that is undone takes customers out of the pool again, and says what it left there and why. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { poolCustomers } from '../../../src/ownership/pool.js';
+import { rescheduleChange } from '../../../src/personnel-changes/changes.js';
 import { readUndo } from '../../../src/personnel-changes/undo-request.js';
 import { settleUndo, takePageFromPool } from '../../../src/personnel-changes/undo.js';
 import { inTransaction, newId } from '../../../src/platform/database.js';
@@ -77,4 +78,13 @@ test('and nothing for somebody who is leaving: what lies in the pool is not said
   await own.database.employee.update({ where: { id: person.id }, data: { status: 'leaving' } });
   expect(await undo(id)).toMatchObject({ left: { owner_inactive: 2 } });
   expect(await ownersOf(customerIds)).toEqual(customerIds.map(() => [null, 'in_pool']));
+});
+
+test('and plans it anew where a newer event takes the change up again', async () => {
+  const { id, customerIds } = await pooledChange('resignation', 2);
+  await takePageFromPool(own.database, id, null);
+  const moved = { occurredAt: null, takesUpAgain: true, dates: {}, scope: undefined, reviewerId: undefined, allocation: undefined };
+  await inTransaction(own.database, (tx) => rescheduleChange(tx, id, moved, 'UTC'));
+  const rows = await own.database.personnelChangeCustomer.findMany({ where: { personnelChangeId: id } });
+  expect(rows.map(({ state, reason }) => [state, reason])).toEqual(customerIds.map(() => ['planned', null]));
 });
