@@ -51,18 +51,29 @@ export function compileSchemas(app: FastifyInstance, when: WhenCompiled): void {
 function compilersOf(shared: Record<string, unknown>) {
   const schemas = Object.fromEntries(Object.entries(shared).flatMap(([id, schema]) => (isObject(schema) ? [[id, schema]] : [])));
   return {
-    bodies: poolForBodies(schemas, { customOptions: { ...options, coerceTypes: false }, onCreate: takeOnlyMoments }),
-    texts: poolForTexts(schemas, { customOptions: { ...options, coerceTypes: 'array' }, onCreate: takeOnlyMoments }),
+    bodies: poolForBodies(schemas, { customOptions: { ...options, coerceTypes: false }, onCreate: takeWhatCanBeKept }),
+    texts: poolForTexts(schemas, { customOptions: { ...options, coerceTypes: 'array' }, onCreate: takeWhatCanBeKept }),
     answers: poolForAnswers(schemas),
   };
 }
 
-/** Ajv's date-time takes leap seconds too, which are no moment in JavaScript: what is compared with them is never true. */
-function takeOnlyMoments(ajv: Ajv): void {
-  const known = ajv.formats['date-time'];
-  const isDateTime = isObject(known) && 'validate' in known ? known.validate : undefined;
-  if (typeof isDateTime !== 'function') throw new Error('Ajv has no date-time to build on.');
-  ajv.addFormat('date-time', (text: string) => Reflect.apply(isDateTime, known, [text]) === true && !Number.isNaN(Date.parse(text)));
+/** Ajv's formats take more than PostgreSQL and JavaScript do. A field that is refused here is named; in the database it is none. */
+function takeWhatCanBeKept(ajv: Ajv): void {
+  ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i); // not urn:uuid:…
+  narrow(ajv, 'date', isOfFourDigits);
+  // Nor a leap second: it is no moment in JavaScript, and what is compared with it is never true.
+  narrow(ajv, 'date-time', (text) => !Number.isNaN(Date.parse(text)) && isOfFourDigits(new Date(text).toISOString()));
+}
+
+/** A day of the years 1 to 9999, in UTC: there is no year 0, and what lies beyond is written otherwise than it is read. */
+const isOfFourDigits = (day: string): boolean => /^(?!0000)\d{4}-/.test(day);
+
+/** Takes of what a format takes only what `isKept`. */
+function narrow(ajv: Ajv, name: 'date' | 'date-time', isKept: (text: string) => boolean): void {
+  const known = ajv.formats[name];
+  const isKnown = isObject(known) && 'validate' in known ? known.validate : undefined;
+  if (typeof isKnown !== 'function') throw new Error(`Ajv has no ${name} to build on.`);
+  ajv.addFormat(name, (text: string) => Reflect.apply(isKnown, known, [text]) === true && isKept(text));
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -143,6 +143,25 @@ describe('every endpoint', () => {
     expect(await faults(baton.key, withId, tries, [400, 404])).toEqual([]);
   });
 
+  test('refuses an id that is written as a URN, in its address, its query and its body', async () => {
+    const urn = `urn:uuid:${newId()}`;
+    const isId = ({ schema }: { readonly schema: Schema }) => schema.format === 'uuid';
+    const tries = (endpoint: Endpoint): Try[] => [
+      ...(endpoint.parameters ?? []).filter(isId).map((each) => ({
+        what: `${each.in} ${each.name}`,
+        body: '{}',
+        url: each.in === 'path' ? addressOf(endpoint, () => urn) : `${addressOf(endpoint)}?${each.name}=${urn}`,
+      })),
+      ...Object.entries(schemaOf(endpoint)?.properties ?? {})
+        .filter(([, schema]) => isId({ schema }))
+        .map(([field]) => json(`body ${field}`, { [field]: urn })),
+    ];
+    expect(await faults(baton.key, endpoints, tries, [400])).toEqual([]);
+    const body = { customerId: newId(), reason: 'resignation', toOwner: { id: urn } };
+    expect(await baton.key.post('/handovers', body)).toMatchObject({ status: 400, body: { code: 'malformed' } });
+    expect(await baton.key.get(`/audit?actorId=${urn}`)).toMatchObject({ status: 400, body: { field: 'actorId', rule: 'format' } });
+  });
+
   test('refuses queries that it does not know', async () => {
     const lists = endpoints.filter(({ method, parameters = [] }) => method === 'GET' && parameters.some(({ name }) => name === 'cursor'));
     const tries = (endpoint: Endpoint) =>
@@ -168,6 +187,31 @@ describe('every endpoint', () => {
     expect(await baton.key.post(`/customers/${customers.items[0].id}/follow-ups`, followUp)).toMatchObject({
       status: 400,
       body: { field: 'occurredAt' },
+    });
+  });
+
+  test.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+23:59', '9999-12-31T23:59:59-23:59'])(
+    'names a moment of no year from 1 to 9999: %s',
+    async (moment) => {
+      const { body: customers } = await baton.key.get('/customers?limit=1');
+      const followUp = { channel: 'call', content: 'x', occurredAt: moment };
+      expect(await baton.key.post(`/customers/${customers.items[0].id}/follow-ups`, followUp)).toMatchObject({
+        status: 400,
+        body: { field: 'occurredAt', rule: 'format' },
+      });
+      expect(await baton.key.get(`/customers?lastFollowUpBefore=${encodeURIComponent(moment)}`)).toMatchObject({
+        status: 400,
+        body: { field: 'lastFollowUpBefore', rule: 'format' },
+      });
+    },
+  );
+
+  test('names a day of the year 0, which PostgreSQL does not have', async () => {
+    const { body: customers } = await baton.key.get('/customers?limit=1');
+    const contract = { number: 'x', signedOn: '0000-01-01' };
+    expect(await baton.key.put(`/customers/${customers.items[0].id}/contracts/crm/1`, contract)).toMatchObject({
+      status: 400,
+      body: { code: 'malformed', field: 'signedOn' },
     });
   });
 
