@@ -3,7 +3,7 @@ import type { Customer as CustomerRow } from '../../prisma/client/client.js';
 import type { Access } from '../identity/access.js';
 import { reachOf, type Action } from '../identity/permissions.js';
 import type { Database, Prisma, Transaction } from '../platform/database.js';
-import { conflict, forbidden, notFound } from '../platform/errors.js';
+import { conflict, forbidden, notFound, type Problem } from '../platform/errors.js';
 import { pooledFor } from '../pool/membership.js';
 import { survivorsOf } from './survivors.js';
 
@@ -32,18 +32,32 @@ export async function requireCustomer(tx: Database | Transaction, access: Access
   const isSeen = action !== 'read' && (await tx.customer.findFirst({ where: { AND: [{ id }, readable(access)] }, select: { id: true } }));
   if (isSeen) throw forbidden('not_permitted', 'This customer is not yours to change.');
   const survivorId = await visibleSurvivor(tx, access, id);
-  if (survivorId !== undefined) {
-    throw conflict('customer_merged', 'This customer was merged into another; use that one.', { mergedInto: survivorId });
-  }
-  throw notFound('customer');
+  throw survivorId === undefined ? notFound('customer') : customerMerged(survivorId);
 }
+
+/** Said of whatever is done to a merged customer. */
+export const customerMerged = (mergedInto: string): Problem =>
+  conflict('customer_merged', 'This customer was merged into another; use that one.', { mergedInto });
 
 /** The customer that a merged one is one with now, however many merges later, where the caller may read it. */
 export async function visibleSurvivor(tx: Database | Transaction, access: Access, id: string): Promise<string | undefined> {
-  const [went] = await survivorsOf(tx, { ids: [id], keys: [] });
-  if (!went) return undefined;
-  const survivor = await tx.customer.findFirst({ where: { AND: [{ id: went.survivorId }, readable(access)] }, select: { id: true } });
-  return survivor?.id;
+  return (await visibleSurvivors(tx, access, [id])).get(id.toLowerCase());
+}
+
+/** The same for several, by the merged one's id; nothing of customers that were not merged. */
+export async function visibleSurvivors(
+  tx: Database | Transaction,
+  access: Access,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const went = ids.length === 0 ? [] : await survivorsOf(tx, { ids, keys: [] });
+  if (went.length === 0) return new Map();
+  const survivors = await tx.customer.findMany({
+    where: { AND: [{ id: { in: went.map(({ survivorId }) => survivorId) } }, readable(access)] },
+    select: { id: true },
+  });
+  const seen = new Set(survivors.map(({ id }) => id));
+  return new Map(went.flatMap(({ mergedId, survivorId }) => (seen.has(survivorId) ? [[mergedId, survivorId]] : [])));
 }
 
 /** Whether phone, e-mail and tax id of these customers are shown to the caller: the ids of those that are. */

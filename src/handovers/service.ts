@@ -1,9 +1,10 @@
 /** Handovers for the API: opened, read, moved on by messages. The workflow decides; this asks it and reads what came of it. */
+import { customerMerged, survivorsOf, visibleSurvivor } from '../customers/visibility.js';
 import type { Access } from '../identity/access.js';
 import { actorOf } from '../identity/caller.js';
 import { resolveEmployee } from '../identity/employee-ref.js';
 import { may, reachOf } from '../identity/permissions.js';
-import { forbidden, notFound, unprocessable } from '../platform/errors.js';
+import { forbidden, notFound, unprocessable, type Problem } from '../platform/errors.js';
 import { prepared, Prisma, type Database } from '../platform/database.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf, type PageQuery } from '../platform/pagination.js';
 import { createChecklist } from './checklist-service.js';
@@ -54,7 +55,10 @@ export const createHandovers = ({ database, temporal, baseUrl, temporalUrlOf }: 
       const asked = { handoverId, customerId, reason, toOwnerId, reviewerId, preparerId: null, personnelChangeId: null, actor };
       const outcome = await sendOpening(temporal, asked);
       if (outcome === 'pending') return pending(handoverId, opening);
-      if ('refused' in outcome) throw asProblem(outcome.refused);
+      if ('refused' in outcome) {
+        if (outcome.refused.code === 'in_pool') await demandInitiation(database, access, customerId, handoverId); // merged in this very moment
+        throw asProblem(outcome.refused);
+      }
       return get(access, handoverId);
     },
 
@@ -159,16 +163,18 @@ const pending = (handoverId: string, messageId: string): Pending => ({
   location: `/handovers/${handoverId}/steps/${encodeURIComponent(messageId)}`,
 });
 
-/** Who may open a handover of this customer: 404 where they may not know of it, 403 where knowing is all. */
+/** Who may open a handover of this customer: 404 where they may not know of it, 403 where knowing is all, 409 where it was merged. */
 async function demandInitiation(database: Database, access: Access, customerId: string, handoverId: string): Promise<void> {
-  const [customer] = await prepared<{ ownerId: string | null; openHandoverId: string | null }>(
+  const [customer] = await prepared<{ ownerId: string | null; openHandoverId: string | null; isMerged: boolean }>(
     database,
     'customer to hand over',
-    Prisma.sql`SELECT owner_id AS "ownerId", open_handover_id AS "openHandoverId" FROM customers WHERE id = ${customerId}::uuid`,
+    Prisma.sql`SELECT owner_id AS "ownerId", open_handover_id AS "openHandoverId", merged_at IS NOT NULL AS "isMerged"
+                 FROM customers WHERE id = ${customerId}::uuid`,
   );
   if (customer === undefined) throw notFound('customer');
-  const { ownerId, openHandoverId } = customer;
-  const cast = { fromOwnerId: ownerId ?? '', toOwnerId: null, preparerId: null, reviewerId: null };
+  const { ownerId, openHandoverId, isMerged } = customer;
+  if (isMerged) throw await mergedProblem(database, access, customerId);
+  const cast = castOf(ownerId);
   if (ownerId !== null && may(access, 'initiate', 'Handover', cast)) {
     const why = whyNotOpened({ ownerId, openHandoverId });
     if (why !== undefined && openHandoverId !== handoverId) throw why;
@@ -183,6 +189,19 @@ async function demandInitiation(database: Database, access: Access, customerId: 
   if (problem !== undefined && openHandoverId !== handoverId) throw problem;
   if (!isSeen) throw notFound('customer');
   throw forbidden('not_permitted', 'Only a manager above the owner, HR or an admin hands a customer over.');
+}
+
+const castOf = (ownerId: string | null) => ({ fromOwnerId: ownerId ?? '', toOwnerId: null, preparerId: null, reviewerId: null });
+
+/** Where it went, for who may read that one, or hand it over: HR reads none. */
+async function mergedProblem(database: Database, access: Access, customerId: string): Promise<Problem> {
+  const [went] = await survivorsOf(database, { ids: [customerId], keys: [] });
+  const survivor = went && (await database.customer.findUnique({ where: { id: went.survivorId }, select: { id: true, ownerId: true } }));
+  if (!survivor) return notFound('customer');
+  const isTheirs = may(access, 'initiate', 'Handover', castOf(survivor.ownerId));
+  return isTheirs || (await visibleSurvivor(database, access, customerId)) !== undefined
+    ? customerMerged(survivor.id)
+    : notFound('customer');
 }
 
 /** Whether this very message was applied before; a Problem where the id was used for another one. */

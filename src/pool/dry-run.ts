@@ -1,5 +1,5 @@
 /** Who would go to the pool, when and why: for all a caller may see, and for a single customer. Changes nothing. */
-import { readable } from '../customers/visibility.js';
+import { requireCustomer } from '../customers/visibility.js';
 import type { Access } from '../identity/access.js';
 import { isAdmin } from '../identity/caller.js';
 import { demand } from '../identity/permissions.js';
@@ -35,10 +35,9 @@ const standingColumns = Prisma.sql`
   CASE WHEN c.last_follow_up >= c.owned_since THEN 'follow_up' ELSE 'new_owner' END AS "startedBy",
   CASE WHEN s.protected_until > s.idle_until THEN s.protected_until END AS "protectedUntil", s.warned_at AS "warnedAt"`;
 
-/** Throws Problem 404 for a customer that the caller may not read. */
+/** Throws Problem 404 for a customer that the caller may not read, 409 `customer_merged`. */
 export async function outlook(database: Database, access: Access, customerId: string): Promise<Outlook> {
-  const seen = await database.customer.findFirst({ where: { AND: [{ id: customerId }, readable(access)] }, select: { id: true } });
-  if (!seen) throw notFound('customer');
+  await requireCustomer(database, access, customerId, 'read');
   const { rules } = await rulesInForce(database);
   const [standing] = await database.$queryRaw<Standing[]>`
     SELECT ${standingColumns}

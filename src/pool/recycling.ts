@@ -1,5 +1,5 @@
 /** recycle_to_pool by hand: each customer is decided for itself, all in one transaction. */
-import { readable } from '../customers/visibility.js';
+import { readable, visibleSurvivors } from '../customers/visibility.js';
 import { recordedBy, type Access } from '../identity/access.js';
 import { employeeIdOf } from '../identity/caller.js';
 import { may } from '../identity/permissions.js';
@@ -15,7 +15,7 @@ interface Standing {
   readonly openHandoverId: string | null;
 }
 type Cause = 'recycle' | 'give_back';
-type Decision = { readonly cause: Cause } | { readonly code: string };
+type Decision = { readonly cause: Cause } | { readonly code: string; readonly mergedInto?: string };
 
 /** Throws Problem 403 for who may recycle nothing at all. */
 export async function recycle(database: Database, access: Access, { customerIds, note }: Recycling): Promise<Outcome<'recycled'>[]> {
@@ -24,7 +24,12 @@ export async function recycle(database: Database, access: Access, { customerIds,
   const ids = [...new Set(customerIds.map((id) => id.toLowerCase()))];
   return inTransaction(database, async (tx) => {
     const standings = await lockVisible(tx, access, ids);
-    const decisions = new Map(ids.map((id) => [id, decide(access, standings.get(id))] as const));
+    const survivors = await visibleSurvivors(
+      tx,
+      access,
+      ids.filter((id) => !standings.has(id)),
+    );
+    const decisions = new Map(ids.map((id) => [id, decide(access, standings.get(id), survivors.get(id))] as const));
     const recycled = await move(tx, access, decisions, note?.trim());
     return ids.map((id) => outcomeOf(id, decisions.get(id), recycled));
   });
@@ -40,7 +45,8 @@ async function lockVisible(tx: Transaction, access: Access, ids: readonly string
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function decide(access: Access, standing: Standing | undefined): Decision {
+function decide(access: Access, standing: Standing | undefined, mergedInto: string | undefined): Decision {
+  if (mergedInto !== undefined) return { code: 'customer_merged', mergedInto };
   if (!standing) return { code: 'not_found' };
   const { ownerId, openHandoverId } = standing;
   if (ownerId === null) return { code: 'in_pool' };
@@ -90,5 +96,5 @@ async function move(
 
 function outcomeOf(customerId: string, decision: Decision | undefined, recycled: ReadonlySet<string>): Outcome<'recycled'> {
   if (recycled.has(customerId)) return { customerId, status: 'recycled' };
-  return { customerId, status: 'refused', code: decision && 'code' in decision ? decision.code : 'handover_open' };
+  return { customerId, status: 'refused', ...(decision && 'code' in decision ? decision : { code: 'handover_open' }) };
 }

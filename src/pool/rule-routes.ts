@@ -82,7 +82,7 @@ export const poolRuleRoutes =
           tags,
           summary: 'When this customer goes to the pool, and why: reasons as codes with their values',
           params: ClaimParams,
-          response: { 200: Outlook, ...problems(400, 401, 404, 503) },
+          response: { 200: Outlook, ...problems(400, 401, 404, 409, 503) },
         },
       },
       (request) => rules.outlook(request.access, request.params.customerId),

@@ -50,6 +50,7 @@ const outcomes = <Done extends 'recycled' | 'claimed' | 'assigned'>(done: Done) 
         customerId: Uuid,
         status: Type.Enum([done, 'refused']),
         code: Type.Optional(Type.String({ description: 'Why it was refused' })),
+        mergedInto: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Of a customer that was merged: the one that it is now' })),
         limit: Type.Optional(Type.Integer({ description: 'The limit that refused: customers, claims a day, days' })),
         held: Type.Optional(Type.Integer({ description: 'What counts against the limit' })),
         until: Type.Optional(Instant),
@@ -63,6 +64,7 @@ export interface Outcome<Done extends string> {
   readonly customerId: string;
   readonly status: Done | 'refused';
   readonly code?: string;
+  readonly mergedInto?: string;
   readonly limit?: number;
   readonly held?: number;
   readonly until?: string;

@@ -1,6 +1,7 @@
 /** Out of the pool: a claim by oneself, an assignment by a manager. Who gets what is decided in the database (src/ownership/take.ts). */
 import { customerAnswer, customerColumns, type AnsweredCustomer } from '../customers/answers.js';
 import type { Customer } from '../customers/schemas.js';
+import { customerMerged, visibleSurvivors } from '../customers/visibility.js';
 import { recordedBy, type Access } from '../identity/access.js';
 import { employeeIdOf } from '../identity/caller.js';
 import { resolveEmployees } from '../identity/employee-ref.js';
@@ -23,8 +24,8 @@ export interface TakingDeps {
 const mostAssigned = 5_000;
 
 /**
- * claim_from_pool. Of any number of claimers one wins. Throws Problem 404, 403 `not_a_member`, 409 `already_taken`, then
- * 422 `not_active`, `capacity_exceeded`, `daily_limit`, `cooldown`, `position_change`.
+ * claim_from_pool. Of any number of claimers one wins. Throws Problem 404, 403 `not_a_member`, 409 `customer_merged` or `already_taken`,
+ * then 422 `not_active`, `capacity_exceeded`, `daily_limit`, `cooldown`, `position_change`.
  */
 export async function claim(deps: TakingDeps, access: Access, customerId: string): Promise<Customer> {
   const employeeId = claimerOf(access);
@@ -34,6 +35,8 @@ export async function claim(deps: TakingDeps, access: Access, customerId: string
     ),
   );
   if (!taken || !customer || taken.outcome === 'not_found') throw notFound('customer');
+  const mergedInto = (await mergedAmong(deps.database, access, [taken])).get(customerId.toLowerCase());
+  if (mergedInto !== undefined) throw customerMerged(mergedInto);
   if (taken.outcome !== 'taken') throw refusal(taken.outcome, taken);
   return customerAnswer(customer);
 }
@@ -45,8 +48,17 @@ const readCustomer = (queries: Queries, id: string) =>
 export async function claimAll(deps: TakingDeps, access: Access, customerIds: readonly string[]): Promise<Outcome<'claimed'>[]> {
   const employeeId = claimerOf(access);
   const taken = await repeated(() => takeForOneself(deps.database, deps, access, employeeId, distinct(customerIds)));
-  return taken.map((one) => outcomeOf(one, 'claimed'));
+  const merged = await mergedAmong(deps.database, access, taken);
+  return taken.map((one) => outcomeOf(one, 'claimed', merged));
 }
+
+/** Nobody was faster where a customer was merged: where it went, for who may read that one. */
+const mergedAmong = (database: Database, access: Access, taken: readonly TakenCustomer[]): Promise<ReadonlyMap<string, string>> =>
+  visibleSurvivors(
+    database,
+    access,
+    taken.flatMap(({ customerId, outcome }) => (outcome === 'already_taken' ? [customerId] : [])),
+  );
 
 function takeForOneself(
   queries: Queries,
@@ -89,10 +101,11 @@ export async function assign(
     },
     60_000,
   );
+  const merged = await mergedAmong(database, access, taken);
   const decided = new Map(taken.map((one) => [one.customerId, one]));
   return lines.map((line) => {
     const one = decided.get(line.customerId);
-    if (one?.employeeId === line.employeeId) return outcomeOf(one, 'assigned');
+    if (one?.employeeId === line.employeeId) return outcomeOf(one, 'assigned', merged);
     return { customerId: line.customerId, status: 'refused', code: mayGiveTo(access, line.employeeId) ? 'named_twice' : 'not_yours' };
   });
 }
@@ -139,10 +152,17 @@ async function tell(tx: Transaction, access: Access, assignmentId: string, taken
   );
 }
 
-const outcomeOf = <Done extends 'claimed' | 'assigned'>(taken: TakenCustomer, done: Done): Outcome<Done> =>
-  taken.outcome === 'taken'
-    ? { customerId: taken.customerId, status: done }
-    : { customerId: taken.customerId, status: 'refused', code: taken.outcome, ...limitOf(taken) };
+function outcomeOf<Done extends 'claimed' | 'assigned'>(
+  taken: TakenCustomer,
+  done: Done,
+  merged: ReadonlyMap<string, string>,
+): Outcome<Done> {
+  const { customerId, outcome } = taken;
+  if (outcome === 'taken') return { customerId, status: done };
+  const mergedInto = merged.get(customerId);
+  if (mergedInto !== undefined) return { customerId, status: 'refused', code: 'customer_merged', mergedInto };
+  return { customerId, status: 'refused', code: outcome, ...limitOf(taken) };
+}
 
 const limitOf = ({ limit, held, until }: TakenCustomer) => ({
   ...(limit !== null && { limit }),

@@ -1,4 +1,4 @@
-/** A merge and the pool: nobody gets a customer of it past its limits, and an undone merge leaves it as it was. */
+/** A merge and the pool: nobody gets a customer of it past its limits, and an undone merge leaves it as it was. What was merged says so. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { freshPhone } from './firm.js';
@@ -64,6 +64,39 @@ describe('a customer of the pool', () => {
     const undone = await firm.m1.post(`/customers/${survivor.id}/merges/${merged.id}/undo`);
     expect(undone.body.merged).toEqual(merged.merged);
     expect((await merge(survivor, pooled, {}, 'a1')).body.merged.phone).toBe(pooled.phone);
+  });
+});
+
+describe('a merged customer', () => {
+  test('is named as one, with where it went, by whatever is asked of it', async () => {
+    const [survivor, between, merged] = [await customer(), await customer(), await customer()];
+    expect((await merge(between, merged)).status).toBe(200);
+    expect((await merge(survivor, between)).status).toBe(200);
+    const { id } = merged;
+    const conflict = { status: 409, body: { code: 'customer_merged', mergedInto: survivor.id } };
+    const handover = { customerId: id.toUpperCase(), reason: 'resignation' };
+    for (const who of ['m1', 'a1', 'h1'] as const) expect(await firm[who].post('/handovers', handover)).toMatchObject(conflict);
+    expect(await firm.s1.post(`/pool/${id}/claim`)).toMatchObject(conflict);
+    expect(await firm.m1.put(`/customers/${id}/protection`, { until: '2099-01-01' })).toMatchObject(conflict);
+    expect(await firm.m1.get(`/pool/customers/${id}/outlook`)).toMatchObject(conflict);
+
+    const refused = { items: [{ customerId: id, status: 'refused', code: 'customer_merged', mergedInto: survivor.id }] };
+    expect((await firm.s1.post('/pool/claims', { customerIds: [id] })).body).toEqual(refused);
+    expect((await firm.m1.post('/pool/recycle', { customerIds: [id] })).body).toEqual(refused);
+    const assignments = [{ customerIds: [id], employee: { externalId: 'S2' } }];
+    expect((await firm.m1.post('/pool/assignments', { assignments })).body).toEqual(refused);
+  });
+
+  test('says nothing of where it went to who may not read that', async () => {
+    const [survivor, merged] = [await customer(), await customer()];
+    expect((await merge(survivor, merged)).status).toBe(200);
+    const handover = { customerId: merged.id, reason: 'resignation' };
+    expect((await firm.m2.post('/handovers', handover)).body).toMatchObject({ status: 404, code: 'not_found' });
+    const { body } = await firm.s3.post(`/pool/${merged.id}/claim`);
+    expect([body.code, body.mergedInto]).toEqual(['already_taken', undefined]);
+    expect((await firm.s3.post('/pool/recycle', { customerIds: [merged.id] })).body.items).toEqual([
+      { customerId: merged.id, status: 'refused', code: 'not_found' },
+    ]);
   });
 });
 
