@@ -9,6 +9,7 @@ import { hasSomething, readHoldings } from '../ownership/holdings.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, sqlState, type Database, type Transaction } from '../platform/database.js';
 import { conflict, notFound } from '../platform/errors.js';
+import { lockWithAdmins, refuseLastAdmin } from './last-admin.js';
 import { refuseEndAbove } from './roles.js';
 
 /**
@@ -24,16 +25,18 @@ export async function leaveWithNothing(tx: Transaction, id: string): Promise<voi
 
 /**
  * Takes an employee without any history out of the records.
- * @throws Problem 404; 409 `still_holds`, with how much of what; 409 `has_history` for one whom records name
+ * @throws Problem 404; 409 `last_admin`; 409 `still_holds`, with how much of what; 409 `has_history` for one whom records name
  */
 export async function deleteEmployee(database: Database, access: Access, id: string): Promise<void> {
   demand(access, 'update', 'Employee');
   await inTransaction(database, async (tx) => {
+    await lockWithAdmins(tx, id);
     const [locked] = await tx.$queryRaw<
       { role: EmployeeRole }[]
     >`SELECT role::text AS role FROM employees WHERE id = ${id}::uuid FOR UPDATE`;
     if (locked === undefined) throw notFound('employee');
     refuseEndAbove(access, locked.role);
+    await refuseLastAdmin(tx, id, 'status');
     await refuseWithSomething(tx, id);
     await tx.managerHistory.deleteMany({ where: { employeeId: id } });
     await tx.employee.delete({ where: { id } });

@@ -11,6 +11,7 @@ import { inTransaction, newId, sqlState, type Database, type Transaction } from 
 import { conflict, malformed, notFound, unprocessable } from '../platform/errors.js';
 import { decodeIdCursor, page, rowsToRead, type PageOf } from '../platform/pagination.js';
 import { createDelegates, delegateOf } from './delegates.js';
+import { lockWithAdmins, refuseLastAdmin } from './last-admin.js';
 import { deleteEmployee, leaveWithNothing, refuseWithCustomers } from './leaving.js';
 import { mayOwn, refuseEndAbove, refusePasswordAbove, refuseRoleAbove } from './roles.js';
 import type { Employee, EmployeeChange, EmployeeQuery, Me, NewEmployee } from './schemas.js';
@@ -67,7 +68,7 @@ export const createEmployees = ({ database, phoneRegion }: Deps) => ({
 
   /**
    * Changes what `body` names. A new manager is written into the history of who led whom; a password ends the person's sessions. Throws
-   * Problem 409 `still_holds`: see leaving.ts.
+   * Problem 409 `still_holds`: see leaving.ts; `last_admin`: see last-admin.ts.
    */
   async update(access: Access, id: string, body: EmployeeChange): Promise<Employee> {
     demand(access, 'update', 'Employee');
@@ -76,13 +77,15 @@ export const createEmployees = ({ database, phoneRegion }: Deps) => ({
     const words = normalized(rest, phoneRegion);
     const passwordHash = password === undefined ? undefined : await hashPassword(password);
     return inTransaction(database, async (tx) => {
-      const before = await lockEmployee(tx, id);
+      const before = await lockEmployee(tx, id, body);
       if (status === 'left') {
         refuseEndAbove(access, before.role);
+        await refuseLastAdmin(tx, id, 'status');
         await leaveWithNothing(tx, id);
       }
       if (body.role !== undefined && body.role !== before.role) {
         refuseRoleAbove(access, before.role);
+        await refuseLastAdmin(tx, id, 'role');
         if (!mayOwn(body.role)) await refuseWithCustomers(tx, id);
       }
       if (password !== undefined) refusePasswordAbove(access, before.role);
@@ -163,8 +166,9 @@ async function newManagerId(
   return manager.id;
 }
 
-async function lockEmployee(tx: Transaction, id: string): Promise<EmployeeRow> {
-  await tx.$queryRaw`SELECT 1 FROM employees WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+async function lockEmployee(tx: Transaction, id: string, { role, status }: EmployeeChange): Promise<EmployeeRow> {
+  if (role !== undefined || status !== undefined) await lockWithAdmins(tx, id);
+  else await tx.$queryRaw`SELECT 1 FROM employees WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const employee = await tx.employee.findUnique({ where: { id } });
   if (!employee) throw notFound('employee');
   return employee;

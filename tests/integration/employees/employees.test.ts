@@ -3,6 +3,7 @@ import { newId } from '../../../src/platform/database.js';
 import { bodyHashOf } from '../../../src/platform/idempotency-keys.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import type { Caller } from '../../harness/http.js';
+import { rounds } from '../../harness/rounds.js';
 
 let baton: Baton;
 let admin: Caller;
@@ -236,5 +237,44 @@ describe('a role', () => {
     expect(await hr.patch(`/employees/${second.id}`, { status: 'left' })).toMatchObject(refused);
     expect(await hr.delete(`/employees/${second.id}`)).toMatchObject(refused);
     expect(await admin.patch(`/employees/${second.id}`, { status: 'left' })).toMatchObject({ status: 200, body: { status: 'left' } });
+  });
+});
+
+describe('the last administrator who can sign in', () => {
+  const change = async (id: string, body: object) => baton.key.patch(`/employees/${id}`, body);
+  const admins = () => baton.database.employee.findMany({ where: { role: 'admin', status: 'active' }, select: { id: true } });
+
+  test('stays one, and stays, until there is another', async () => {
+    const id = await idOf('A001');
+    await baton.key.post('/employees', someone({ role: 'admin', externalId: 'without-sign-in' }));
+    const refused = { status: 409, body: { code: 'last_admin' } };
+    expect(await admin.patch(`/employees/${id}`, { role: 'manager' })).toMatchObject({ ...refused, body: { field: 'role' } });
+    expect(await admin.patch(`/employees/${id}`, { status: 'left' })).toMatchObject({ ...refused, body: { field: 'status' } });
+    expect(await admin.delete(`/employees/${id}`)).toMatchObject(refused);
+    expect((await admin.get('/me')).body).toMatchObject({ role: 'admin' });
+    // Who cannot sign in was nobody who administers.
+    expect((await change(await idOf('without-sign-in'), { role: 'manager' })).status).toBe(200);
+
+    await baton.key.post('/employees', someone({ role: 'admin', externalId: 'A002', password: 'a good one' }));
+    expect((await admin.patch(`/employees/${id}`, { role: 'manager' })).status).toBe(200);
+    expect(await change(await idOf('A002'), { role: 'hr' })).toMatchObject(refused);
+    expect((await change(id, { role: 'admin' })).status).toBe(200);
+    expect((await change(await idOf('A002'), { status: 'left' })).status).toBe(200);
+  });
+
+  test('is one of two who give it up at once', async () => {
+    const first = await idOf('A001');
+    for (let round = 0; round < rounds(4, 40); round += 1) {
+      const { body: second } = await baton.key.post('/employees', someone({ role: 'admin', password: 'a good one' }));
+      const answers = await Promise.all([
+        change(first, { role: 'hr' }),
+        round % 2 === 0 ? change(second.id, { role: 'hr' }) : change(second.id, { status: 'left' }),
+      ]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+      expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'last_admin' });
+      expect(await admins()).toHaveLength(1);
+      expect((await change(first, { role: 'admin' })).status).toBe(200);
+      expect((await change(second.id, { role: 'hr' })).status).toBe(200);
+    }
   });
 });
