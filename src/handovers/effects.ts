@@ -14,7 +14,7 @@ import type { ItemChange, Payload } from './payloads.js';
 import { partsOf } from './parts.js';
 import { readLoadOncePlanned } from './people.js';
 import type { HandoverRow } from './row.js';
-import { nextReviewer, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from './rules.js';
+import { nextReviewer, whyNotReceiver, whyNotReviewer, whyNotTakingPart, whyNotToReviewer, type Person } from './rules.js';
 import type { StepName } from './stages.js';
 import type { Change, Notice, StepContext } from './step-context.js';
 import { transferCustomer } from './transfer.js';
@@ -48,19 +48,8 @@ const effects: Effects = {
     await requireCompleteChecklist(tx, row);
     const reason = reasonOf(excess);
     const receiver = receiverOf(context);
-    if (receiver.id === row.reviewerId || receiver.id === context.actor.id) {
-      throw unprocessable(
-        'reviewer_is_receiver',
-        'Nobody approves a handover to themselves: reassign the receiver, then the next manager up reviews.',
-        {
-          field: 'toOwner',
-        },
-      );
-    }
-    const problem = whyNotReceiver(receiver, row, {
-      alreadyCounted: receiver.id === row.toOwnerId,
-      overCapacity: reason !== undefined,
-    });
+    const standing = { alreadyCounted: receiver.id === row.toOwnerId, overCapacity: reason !== undefined };
+    const problem = whyNotToReviewer(receiver, [row.reviewerId, context.actor.id]) ?? whyNotReceiver(receiver, row, standing);
     if (problem !== undefined) throw problem;
     const beyond = reason !== undefined && isBeyond(receiver, row.toOwnerId) ? await beyondCapacity(context, reason) : undefined;
     return {
@@ -126,13 +115,16 @@ const effects: Effects = {
         const reason = reasonOf(excess);
         const taker = await withoutLeaving(context, person);
         const standing = { alreadyCounted: person.id === row.toOwnerId, overCapacity: reason !== undefined, field: 'employee' };
-        const problem = whyNotReceiver(taker, row, standing);
+        // Before, the next manager up reviews; once approved, nobody would.
+        const isApproved = row.stage === 'confirmation';
+        const own = isApproved ? whyNotToReviewer(taker, [row.reviewerId, context.actor.id], 'employee') : undefined;
+        const problem = own ?? whyNotReceiver(taker, row, standing);
         if (problem !== undefined) throw problem;
         const reviewerId = reviewerBeside(context, person.id);
         // A plan was drawn before its messages are told: what it gives beyond a capacity is told so in whatever order they come.
         const isMore = context.isPlanned || isBeyond(taker, row.toOwnerId);
         const beyond = reason !== undefined && isMore ? await beyondCapacity(context, reason) : undefined;
-        const notices: Notice[] = row.stage === 'confirmation' ? [{ to: person.id, template: 'handover_to_confirm' }] : [];
+        const notices: Notice[] = isApproved ? [{ to: person.id, template: 'handover_to_confirm' }] : [];
         return {
           toOwnerId: person.id,
           reviewerId,

@@ -95,6 +95,23 @@ export function whyNotReviewer(person: Person, cast: Pick<Cast, 'fromOwnerId' | 
   return whyNotTakingPart(person, field);
 }
 
+/**
+ * Why the customer may not go to `receiver` on the word of who reviews, or undefined where it may: asked where the next message is the
+ * receiver's to confirm, so that two people have looked at it.
+ */
+export function whyNotToReviewer(
+  receiver: Pick<Person, 'id'>,
+  reviewers: readonly (string | null)[],
+  field = 'toOwner',
+): Problem | undefined {
+  if (!reviewers.includes(receiver.id)) return undefined;
+  return unprocessable(
+    'reviewer_is_receiver',
+    'Nobody approves a handover to themselves: reassign the receiver before it is approved, then the next manager up reviews.',
+    { field },
+  );
+}
+
 /** A leaver is given nothing new: no part either. */
 export function whyNotTakingPart(person: Person, field: string): Problem | undefined {
   if (person.status === 'active') return undefined;

@@ -68,6 +68,19 @@ describe('reassign', () => {
     });
   });
 
+  test('gives the customer to no reviewer who has approved: it is declined first, then the next manager up reviews', async () => {
+    const { id, send } = await openHandover(baton, people, { stage: 'confirmation' });
+    const before = await picture(baton, id);
+    const toReviewer = { role: 'receiver', employee: people.manager.ref };
+    const refused = { status: 422, body: { code: 'reviewer_is_receiver', field: 'employee' } };
+    for (const who of [people.manager, people.admin]) expect(await send(who, 'reassign', toReviewer)).toMatchObject(refused);
+    expect(await picture(baton, id)).toEqual(before);
+
+    expect(await send(people.receiver, 'decline', { reason: '行业不同' })).toMatchObject({ status: 200, body: { currentStage: 'review' } });
+    expect(await send(people.manager, 'reassign', toReviewer)).toMatchObject({ status: 200, body: { reviewerId: people.director.id } });
+    expect(await send(people.director, 'approve')).toMatchObject({ status: 200, body: { toOwnerId: people.manager.id } });
+  });
+
   test.each([
     ['the old owner', 'receiver', () => people.oldOwner.ref, 'receiver_is_owner'],
     ['the old owner', 'reviewer', () => people.oldOwner.ref, 'reviewer_is_involved'],

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { nextReviewer, whyNotOpened, whyNotReceiver, whyNotReviewer, whyNotTakingPart, type Person } from '../../../src/handovers/rules.js';
+import {
+  nextReviewer,
+  whyNotOpened,
+  whyNotReceiver,
+  whyNotReviewer,
+  whyNotTakingPart,
+  whyNotToReviewer,
+  type Person,
+} from '../../../src/handovers/rules.js';
 
 const person = (given: Partial<Person> = {}): Person => ({
   id: 'p',
@@ -68,6 +76,13 @@ describe('a reviewer', () => {
     ['a leaver', { status: 'leaving' as const }, 'employee_inactive'],
   ])('%s: %s', (_, given, expected) => {
     expect(whyNotReviewer(person(given), cast)?.code).toBe(expected);
+  });
+
+  test('takes no customer on their own word, nor does who acts for them', () => {
+    const parts = ['reviewer', 'actor'];
+    for (const id of parts) expect(whyNotToReviewer(person({ id }), parts)).toMatchObject({ status: 422, code: 'reviewer_is_receiver' });
+    expect(whyNotToReviewer(person(), parts)).toBeUndefined();
+    expect(whyNotToReviewer(person(), [null, null])).toBeUndefined();
   });
 
   test('is the nearest manager who may', () => {
