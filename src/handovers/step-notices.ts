@@ -13,9 +13,12 @@ type Handover = Pick<HandoverRow, 'handoverId' | 'personnelChangeId'>;
  * that is done meanwhile is left out without the others, and nobody's words are lost. What a personnel change tells in numbers is one row
  * for many handovers.
  */
-export function employeeNotices({ to, template, parameters }: Notice, step: Step, handover: Handover, now: Date): EmployeeNotice[] {
+export function employeeNotices({ to, parameters, ...notice }: Notice, step: Step, handover: Handover, now: Date): EmployeeNotice[] {
   if (to === null) return [];
   const { handoverId, personnelChangeId } = handover;
+  // A plan cancels only what it gives to the pool: the customer stays with nobody.
+  const isForPool = notice.template === 'handover_cancelled' && personnelChangeId !== null && isOfPlan(step.messageId, personnelChangeId);
+  const template = isForPool ? 'handover_to_pool' : notice.template;
   const counted = personnelChangeId === null ? undefined : countedNotice(template, step, personnelChangeId, now);
   if (counted !== undefined && personnelChangeId !== null) {
     return [{ employeeId: to, ...counted, parameters: { personnelChangeId, ...parameters } }];

@@ -22,7 +22,6 @@ const namingEach = [
   'handover_sent_back',
   'handover_returned',
   'handover_declined',
-  'handover_cancelled',
   'handover_to_pool',
 ] as const;
 
@@ -37,6 +36,12 @@ describe('of many handovers of a personnel change', () => {
       for (const row of rows) expect(row?.notBefore).toBeUndefined();
     },
   );
+
+  test('what a plan cancels goes to the pool, and what a person cancels stays', () => {
+    expect(rowOf('handover_cancelled', byPlan)).toMatchObject({ template: 'handover_to_pool', cause: 'handover_to_pool:h1:2' });
+    expect(rowOf('handover_cancelled', byHand)).toMatchObject({ template: 'handover_cancelled', cause: 'handover_cancelled:h1:2' });
+    expect(rowOf('handover_cancelled', byPlan, alone)).toMatchObject({ template: 'handover_cancelled' });
+  });
 
   test('a reason to give beyond a capacity is that of each handover, but for those of a plan', () => {
     const rows = [one, other].map((handover) => employeeNotices(notice('handover_over_capacity', '熟悉'), byHand, handover, now)[0]);
