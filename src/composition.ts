@@ -51,11 +51,15 @@ export function createServices({ config, database, temporal: client, logger }: C
   const baseUrl = config.http.url;
   const deadlineMoves = createDeadlineMoves({ database, temporal, baseUrl, logger });
   const changeRelay = createRelay({ database, client, taskQueue, logger });
-  // An event that moves dates moves the deadlines of open handovers, too.
-  const relay = {
+  // An event that moves dates, or a person who calls a change off, moves the deadlines of open handovers, too.
+  const relay: typeof changeRelay = {
     ...changeRelay,
     soon: () => {
       changeRelay.soon();
+      deadlineMoves.tellSoon();
+    },
+    tellSoon: (change) => {
+      changeRelay.tellSoon(change);
       deadlineMoves.tellSoon();
     },
   };

@@ -11,6 +11,7 @@ import {
   type ChangeDates,
 } from '../personnel-changes/service.js';
 import type { Prisma, Transaction } from '../platform/database.js';
+import { Problem } from '../platform/errors.js';
 import { decide, kindOf, type Decision } from './decide.js';
 import { waitingSince } from './rules.js';
 import { readStoredEvent, type HrEventBody } from './schemas.js';
@@ -55,8 +56,15 @@ async function applyWaiting(tx: Transaction, employee: LockedEmployee, awaited: 
   // One after the other: each is judged by what the one before it has changed.
   for (const { id, source, raw } of waiting) {
     const live = { ...employee, ...(await tx.employee.findUniqueOrThrow({ where: { id: employee.id }, select: { status: true } })) };
-    await settle(tx, { id, source, body: readStoredEvent(raw), newChangeId: id, initiatedBy: null }, live, timezone);
+    const event = { id, source, body: readStoredEvent(raw), newChangeId: id, initiatedBy: null };
+    await settle(tx, event, live, timezone).catch((error: unknown) => ignore(tx, id, error));
   }
+}
+
+/** A waiting event that names somebody or something unknown was taken in long ago: it keeps out nobody, and can be repeated. */
+async function ignore(tx: Transaction, id: string, error: unknown): Promise<void> {
+  if (!(error instanceof Problem)) throw error;
+  await tx.hrEvent.update({ where: { id }, data: { state: 'ignored', reason: error.code } });
 }
 
 async function settle(tx: Transaction, event: StoredEvent, employee: LockedEmployee | null, timezone: string): Promise<Decision> {

@@ -34,7 +34,8 @@ export const createHrEvents = ({ database, relay, timezone, signingSecretOf }: H
   /**
    * Takes an event in. Sent again with the same content it answers the same, marked as a duplicate; what was ignored is looked
    * at again. `newChangeId` is the id of the change that it may open.
-   * @throws Problem 409 `event_id_reused`, 422 `employee_unknown` for a receiver
+   * @throws Problem 409 `event_id_reused`, 422 `employee_unknown` for a receiver, `customer_unknown` for a pin: nothing is stored, and it
+   * can be sent again with the same id
    */
   receive: async (access: Access, body: HrEventBody, newChangeId: string): Promise<HrEventReceipt> => {
     demand(access, 'create', 'HrEvent');

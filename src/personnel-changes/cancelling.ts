@@ -2,6 +2,7 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { handoverWorkflowId } from '../../workflows/messages.js';
 import type { Database, Transaction } from '../platform/database.js';
+import { countMoved } from './changes.js';
 
 const pageSize = 200;
 
@@ -16,12 +17,15 @@ export async function readOpenHandovers(database: Database, changeId: string, af
   return rows.map(({ id }) => id);
 }
 
+/** The same message each time: told twice, a handover is cancelled once. */
+export const cancelMessageId = (changeId: string): string => `change-cancelled/${changeId}`;
+
 /**
- * Tells one handover to cancel. The same message id each time: told twice, it is cancelled once. One whose workflow is missing is
- * told in a later round, when it has been started again from its row; one that ended meanwhile needs nothing.
+ * Tells one handover to cancel. One whose workflow is missing is told in a later round, when it has been started again from its row; one
+ * that ended meanwhile needs nothing.
  */
 export async function cancelHandover(client: Client, handoverId: string, changeId: string): Promise<void> {
-  const message = { actor: 'system', messageId: `change-cancelled/${changeId}`, reason: 'The personnel change was called off.' };
+  const message = { actor: 'system', messageId: cancelMessageId(changeId), reason: 'The personnel change was called off.' };
   try {
     await client.workflow.getHandle(handoverWorkflowId(handoverId)).signal('cancel', message);
   } catch (error) {
@@ -29,12 +33,11 @@ export async function cancelHandover(client: Client, handoverId: string, changeI
   }
 }
 
-/** Once no handover is open: with nothing completed the change is cancelled; else a person decides (keep or undo). Answers how many are open. */
+/** Once no handover is open: where nothing was moved the change is cancelled; else a person decides (keep or undo). Answers how many are open. */
 export async function settleCancellation(tx: Transaction, changeId: string): Promise<number> {
   const open = await tx.handover.count({ where: { personnelChangeId: changeId, status: 'open' } });
   if (open > 0) return open;
-  const completed = await tx.handover.count({ where: { personnelChangeId: changeId, status: 'completed' } });
-  if (completed === 0) {
+  if ((await countMoved(tx, changeId)) === 0) {
     await tx.personnelChange.updateMany({
       where: { id: changeId, status: 'awaiting_decision', undoRequestedAt: null },
       data: { status: 'cancelled', finishedAt: new Date() },

@@ -107,8 +107,8 @@ export const takenBack = 'undone';
 
 /**
  * Calls the change off: nothing more is opened from here on. Where handovers were opened, the workflow cancels the open ones,
- * and what is completed waits for a decision (keep or undo). With `keepsOpenHandovers` all that was opened stands, and there is
- * nothing to decide. The person stays.
+ * and what is completed or in the pool waits for a decision (keep or undo). With `keepsOpenHandovers` all that was opened stands,
+ * and there is nothing to decide. The person stays.
  */
 export async function cancelChange(
   tx: Transaction,
@@ -119,19 +119,27 @@ export async function cancelChange(
   await tx.$executeRaw`
     UPDATE personnel_change_customers SET state = 'excluded', reason = ${calledOff}, updated_at = now()
      WHERE personnel_change_id = ${id}::uuid AND state = 'planned'`;
-  const handedOver = keepsOpenHandovers
-    ? 0
-    : await tx.handover.count({ where: { personnelChangeId: id, status: { in: ['open', 'completed'] } } });
+  const open = await tx.handover.count({ where: { personnelChangeId: id, status: 'open' } });
+  const isToDecide = !keepsOpenHandovers && open + (await countMoved(tx, id)) > 0;
   await tx.personnelChange.update({
     where: { id },
     data: {
       attention: Prisma.DbNull,
-      ...(handedOver > 0 ? { status: 'awaiting_decision', finishedAt: null } : { status: 'cancelled', finishedAt: new Date() }),
+      ...(isToDecide ? { status: 'awaiting_decision', finishedAt: null } : { status: 'cancelled', finishedAt: new Date() }),
     },
   });
   await tx.task.updateMany({ where: { personnelChangeId: id, doneAt: null }, data: { doneAt: new Date() } });
   if (change.kind === 'resignation') await keepEmployee(tx, change.employeeId);
 }
+
+/** How many customers the change has taken from the person: they are with others, or it gave them to the pool. */
+export async function countMoved(tx: Transaction, changeId: string): Promise<number> {
+  const completed = await tx.handover.count({ where: { personnelChangeId: changeId, status: 'completed' } });
+  return completed + (await tx.personnelChangeCustomer.count({ where: { personnelChangeId: changeId, ...givenToPool } }));
+}
+
+/** Rows of customers that the plan has given to the pool. */
+export const givenToPool = { toPool: true, state: 'done' } as const;
 
 /** The person is with the firm again, or still: active, and let in. */
 export async function keepEmployee(tx: Transaction, employeeId: string): Promise<void> {

@@ -16,7 +16,7 @@ import { showPlan } from './plan-view.js';
 import { drawPlan, type Planned } from './planning.js';
 import type { Relay } from './relay.js';
 import { redraw, replan } from './replanning.js';
-import { allocationOf, scopeOf } from './requested.js';
+import { allocationOf, customersThere, scopeOf } from './requested.js';
 import type { AllocationBody, AllocationInForce, ChangedPlan, NewAllocation, Plan, PreviewedAllocation } from './plan-schemas.js';
 import type { PersonnelChangeBody } from './schemas.js';
 import { readAllocation } from './stored.js';
@@ -63,14 +63,20 @@ export const createDividing = ({ database, relay, timing, find }: DividingDepend
         where: { id: { in: receiverIds } },
         select: { id: true, externalId: true, name: true, status: true },
       });
+      const there = await customersThere(
+        tx,
+        pins.map(({ customerId }) => customerId),
+      );
       const byId = new Map(people.map(({ status, ...person }) => [person.id, { ...person, isActive: status === 'active' }]));
       return {
         planVersion: change.planVersion,
         strategy,
         receivers: receiverIds.flatMap((each) => byId.get(each) ?? []),
-        pins: pins.map(({ customerId, receiverId, overCapacityReason = null }) => {
+        // Of one that was deleted meanwhile there is nothing to pin, and whoever sends it again would be refused.
+        pins: pins.flatMap(({ customerId, receiverId, overCapacityReason = null }) => {
           const isPooled = receiverId === toPool;
-          return { customerId, receiverId: isPooled ? null : receiverId, toPool: isPooled, overCapacityReason };
+          const pin = { customerId, receiverId: isPooled ? null : receiverId, toPool: isPooled, overCapacityReason };
+          return there.has(customerId) ? [pin] : [];
         }),
         undecided: await countUndecided(tx, id),
       };
@@ -83,8 +89,11 @@ export const createDividing = ({ database, relay, timing, find }: DividingDepend
    */
   allocate: async (access: Access, id: string, { planVersion, ...body }: NewAllocation, query: PageQuery): Promise<ChangedPlan> => {
     const [change, outcome] = await inTransaction(database, async (tx) => {
+      const found = await find(tx, access, id);
+      demand(access, 'divide', 'PersonnelChange', found);
+      // As a page of the fan-out does: nothing is planned or opened by the plan that is replaced meanwhile.
+      await tx.$queryRaw`SELECT id FROM employees WHERE id = ${found.employeeId}::uuid FOR NO KEY UPDATE`;
       const before = await find(tx, access, id);
-      demand(access, 'divide', 'PersonnelChange', before);
       if (before.status !== 'planned' && isHr(access.caller) && !isAdmin(access.caller)) {
         throw forbidden('not_permitted', 'A change that runs is divided by its reviewer.');
       }

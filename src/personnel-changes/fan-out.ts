@@ -86,10 +86,11 @@ async function openIn(tx: Transaction, dependencies: FanOutDependencies, request
   const { personnelChangeId } = request;
   // Two attempts at one page (the worker of the first was only slow) go one after the other.
   await tx.$queryRaw`SELECT 1 AS locked FROM pg_advisory_xact_lock(hashtextextended(${personnelChangeId}, 0))`;
+  // Before the rows: should a new plan be written in between, its version tells.
+  const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: personnelChangeId } });
   const rows = await readPage(tx, request);
   const last = rows.at(-1);
   if (last === undefined) return nothing;
-  const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: personnelChangeId } });
   if (change.status !== 'running') return readOpened(tx, dependencies, request);
 
   const [forPool, forPeople] = [rows.filter(isForPool), rows.filter((row) => !isForPool(row))];
@@ -178,11 +179,13 @@ async function readManagers(tx: Transaction, { reviewerId, employeeId }: ChangeR
   return chain.flatMap((id) => people.get(id) ?? []);
 }
 
-/** Writes what became of each row, unless the change or an owner moved under our feet: then nothing of the page stands. */
+/** Writes what became of each row, unless the change, its plan or an owner moved under our feet: then nothing of the page stands. */
 async function settle(tx: Transaction, change: ChangeRow, rows: readonly PlanRow[], outcomes: readonly Opened[]): Promise<void> {
-  // Behind the leaver's lock, which a cancellation takes too: what is read now stands until this page is through.
-  const { status } = await tx.personnelChange.findUniqueOrThrow({ where: { id: change.id }, select: { status: true } });
-  if (status !== 'running') throw new ChangeStopped();
+  // Behind the leaver's lock, which a cancellation and a new plan take too: what is read now stands until this page is through.
+  const now = await tx.personnelChange.findUniqueOrThrow({ where: { id: change.id }, select: { status: true, planVersion: true } });
+  if (now.status !== 'running') throw new ChangeStopped();
+  if (now.planVersion !== change.planVersion)
+    throw new Error('The plan was replaced while its handovers were opened; the page is opened anew.');
   const { externalId } = await tx.employee.findUniqueOrThrow({ where: { id: change.employeeId }, select: { externalId: true } });
   const isMoved = (outcome: Opened) =>
     'state' in outcome ? outcome.state.fromOwner !== externalId : outcome.refused.code === 'customer_changed';

@@ -68,6 +68,9 @@ export const Plan = Type.Object({
   toPool: Type.Integer(),
   openWork: Type.Record(Type.String(), Type.Integer(), { description: 'Open work of these customers, by kind' }),
   leftToReviewer: Type.Record(Type.String(), Type.Integer(), { description: 'Customers without a receiver, by reason' }),
+  pinsUnused: Type.Integer({
+    description: 'Pins of customers that this plan does not divide: they are with somebody else, out of scope, or on their way already',
+  }),
   receivers: Type.Array(
     Type.Object({
       id: Uuid,

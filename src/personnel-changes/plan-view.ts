@@ -38,6 +38,7 @@ export async function showPlan(
     }));
   const { items, nextCursor } = page(rest.slice(0, rowsToRead(limit)), limit);
   const given = countBy(assignments.map(({ receiverId }) => receiverId));
+  const divided = new Set(assignments.map(({ customerId }) => customerId));
   return {
     planVersion,
     strategy,
@@ -49,6 +50,7 @@ export async function showPlan(
       assignments.map(({ customerId }) => customerId),
     ),
     leftToReviewer: Object.fromEntries(countBy(assignments.flatMap(({ reason }) => reason ?? []))),
+    pinsUnused: pins.filter(({ customerId }) => !divided.has(customerId)).length,
     receivers: receivers.map(({ id, externalId, name, capacity, load, isActive }) => {
       const gets = given.get(id) ?? 0;
       const exceedsBy = excess.get(id) ?? 0;

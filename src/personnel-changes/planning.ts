@@ -96,9 +96,12 @@ export async function divide(tx: Transaction, planned: Planned, customers: reado
  * @returns how many were planned; 0 when all are, or the change does not run
  */
 export async function planCustomers(tx: Transaction, changeId: string, timing: Timing): Promise<number> {
+  const { employeeId } = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId }, select: { employeeId: true } });
+  // As whoever replaces the plan or calls the change off does: what is read now stands until the rows are written.
+  await tx.$queryRaw`SELECT id FROM employees WHERE id = ${employeeId}::uuid FOR NO KEY UPDATE`;
   const change = await tx.personnelChange.findUniqueOrThrow({ where: { id: changeId } });
   if (change.status !== 'running') return 0;
-  const { employeeId, reviewerId, scope, planVersion } = change;
+  const { reviewerId, scope, planVersion } = change;
   const plan = await drawPlan(tx, { changeId, employeeId, reviewerId, scope, allocation: readAllocation(change.allocation) });
   await writePlan(tx, changeId, plan);
   await showExcess(tx, { changeId, planVersion, reviewerId }, plan.assignments, timing);

@@ -18,7 +18,7 @@ export interface RequestedAllocation {
 /**
  * The allocation with ids, or undefined where none is asked for. The leaver is dropped from the receivers, with a note; who is
  * not active is passed over when the plan is made, since that can change until then.
- * @throws Problem 422 `employee_unknown` or `pin_repeated`, naming the field
+ * @throws Problem 422 `employee_unknown`, `customer_unknown` or `pin_repeated`, naming the field
  */
 export async function allocationOf(
   tx: Transaction,
@@ -50,6 +50,7 @@ async function resolvePins(tx: Transaction, pins: NonNullable<AllocationBody['pi
     named.map(({ ref }) => ref),
     (index) => `${field}/${named[index]?.at}/employee`,
   );
+  await refuseUnknown(tx, pins, field);
   const idOf = new Map(named.map(({ ref }, index) => [ref, people[index]?.id]));
   return pins.flatMap(({ customerId, employee, overCapacityReason }) => {
     const receiverId = employee === toPool ? toPool : idOf.get(employee);
@@ -67,6 +68,20 @@ function refuseRepeated(pins: readonly { readonly customerId: string }[], field:
     if (seen.has(id)) throw unprocessable('pin_repeated', 'This customer has a pin already.', { field: `${field}/${at}/customerId` });
     seen.add(id);
   }
+}
+
+/** A customer that is there, though with somebody else, keeps its pin: the leaver may get it back. */
+async function refuseUnknown(tx: Transaction, pins: readonly { readonly customerId: string }[], field: string): Promise<void> {
+  const ids = pins.map(({ customerId }) => customerId.toLowerCase());
+  const known = await customersThere(tx, ids);
+  const at = ids.findIndex((id) => !known.has(id));
+  if (at >= 0) throw unprocessable('customer_unknown', `No customer has the id ${ids[at]}.`, { field: `${field}/${at}/customerId` });
+}
+
+/** Of these customers those that are there, with whomever. */
+export async function customersThere(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM customers WHERE id = ANY(${[...ids]}::uuid[])`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The scope in one form; null is all customers, undefined is nothing said. */

@@ -34,10 +34,17 @@ export async function readState(tx: Transaction, changeId: string, { baseUrl, ti
   };
 }
 
-/** Until when the last of what the change handed over can be undone; null where nothing is. */
+/**
+ * Until when the last of what the change handed over, or gave to the pool, can be undone; null where nothing is. A handover keeps the
+ * policy of its day; for the pool there is the one in force.
+ */
 export async function undoEndsAt(tx: Transaction, changeId: string): Promise<Date | null> {
+  const { undoDays } = await policyInForce(tx);
   const [window] = await tx.$queryRaw<{ endsAt: Date | null }[]>`
-    SELECT max(undoable_until(h)) AS "endsAt" FROM customer_handover h WHERE h.personnel_change_id = ${changeId}::uuid AND h.status = 'completed'`;
+    SELECT greatest(
+      (SELECT max(undoable_until(h)) FROM customer_handover h WHERE h.personnel_change_id = ${changeId}::uuid AND h.status = 'completed'),
+      (SELECT max(p.updated_at) + ${undoDays}::int * interval '1 day' FROM personnel_change_customers p
+        WHERE p.personnel_change_id = ${changeId}::uuid AND p.to_pool AND p.state = 'done')) AS "endsAt"`;
   return window?.endsAt ?? null;
 }
 

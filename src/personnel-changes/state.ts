@@ -29,7 +29,10 @@ export interface ChangeState {
   readonly link: string;
   /** Whether somebody asked to undo it as a whole. Histories of before do not say. */
   readonly isUndoing?: boolean;
-  /** ISO 8601: of a change that waits for a decision, until when what was handed over can be undone. Histories of before do not say. */
+  /**
+   * ISO 8601: of a change that waits for a decision, until when what was handed over, or given to the pool, can be undone. Histories of
+   * before do not say.
+   */
   readonly decisionEndsAt?: string;
 }
 

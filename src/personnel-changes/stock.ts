@@ -1,6 +1,7 @@
 /** How far a change has come, by counting rows (processes.md, Personnel change: End). */
 import { Prisma, type Transaction } from '../platform/database.js';
 import type { Timing } from '../notifications/outbox.js';
+import { cancelMessageId } from './cancelling.js';
 import { giveClearance } from './clearance.js';
 import { keepDividingTask } from './dividing-task.js';
 import { countLooseEnds, type LooseEndCount } from './loose-ends.js';
@@ -70,13 +71,13 @@ export async function takeStock(tx: Transaction, changeId: string, timing: Timin
 
 /**
  * A completed handover ends its row. An adopted one that was cancelled leaves the customer with the leaver: planned anew; so is one
- * that was cancelled because a new plan gives the customer to the pool, a customer that the leaver got back, and one that the undo of this
- * change gave back in the moment in which a newer event took the change up again. What could not be opened and is with somebody else by
- * now needs no decision any more.
+ * that was cancelled because a new plan gives the customer to the pool, a customer that the leaver got back, and one whose handover was
+ * cancelled or undone with the change itself, in the moment in which a newer event took the change up again. What could not be opened and
+ * is with somebody else by now needs no decision any more.
  */
 async function settleRows(tx: Transaction, changeId: string, leaverId: string): Promise<void> {
   await tx.$executeRaw`
-    UPDATE personnel_change_customers p SET state = 'done', receiver_id = h.to_owner_id, over_capacity_reason = h.over_capacity_reason, updated_at = now()
+    UPDATE personnel_change_customers p SET state = 'done', to_pool = false, receiver_id = h.to_owner_id, over_capacity_reason = h.over_capacity_reason, updated_at = now()
       FROM customer_handover h
      WHERE p.personnel_change_id = ${changeId}::uuid AND p.state IN ('opened', 'adopted')
        AND h.id = p.handover_id AND h.status = 'completed'`;
@@ -98,16 +99,18 @@ async function settleRows(tx: Transaction, changeId: string, leaverId: string): 
   await tx.$executeRaw`
     UPDATE personnel_change_customers p SET state = 'planned', handover_id = NULL, reason = NULL, updated_at = now()
       FROM customer_handover h
-     WHERE p.personnel_change_id = ${changeId}::uuid AND h.id = p.handover_id AND h.status = 'undone'
+     WHERE p.personnel_change_id = ${changeId}::uuid AND h.id = p.handover_id AND h.status IN ('cancelled', 'undone')
        AND EXISTS (SELECT FROM handover_timeline l
-                    WHERE l.handover_id = h.id AND l.message_id = ${undoMessageId(changeId)} AND l.outcome = 'applied')`;
+                    WHERE l.handover_id = h.id AND l.message_id IN (${cancelMessageId(changeId)}, ${undoMessageId(changeId)})
+                      AND l.outcome = 'applied')`;
 }
 
 type ChangeRow = Awaited<ReturnType<Transaction['personnelChange']['findUniqueOrThrow']>>;
 
 /**
- * Customers that the person still has and no open handover takes along. Who leaves may keep none. Who moves may keep what a person
- * decided to leave with them: of theirs those count whose handover was cancelled, and about which nobody has said what follows.
+ * Customers that the person still has and no open handover takes along; those that could not be opened are counted by themselves. Who
+ * leaves may keep none. Who moves may keep what a person decided to leave with them: of theirs those count whose handover was cancelled,
+ * and about which nobody has said what follows.
  */
 async function countCustomersLeft(tx: Transaction, { id, employeeId, kind }: ChangeRow): Promise<number> {
   const [left] = await tx.$queryRaw<{ many: number }[]>`
@@ -115,7 +118,7 @@ async function countCustomersLeft(tx: Transaction, { id, employeeId, kind }: Cha
       FROM personnel_change_customers p
       JOIN customers c ON c.id = p.customer_id AND c.owner_id = ${employeeId}::uuid
       LEFT JOIN customer_handover h ON h.id = p.handover_id
-     WHERE p.personnel_change_id = ${id}::uuid AND p.state <> 'planned' AND h.status IS DISTINCT FROM 'open'
+     WHERE p.personnel_change_id = ${id}::uuid AND p.state NOT IN ('planned', 'failed') AND h.status IS DISTINCT FROM 'open'
        AND (${kind === 'resignation'} OR (p.state <> 'excluded' AND h.status = 'cancelled'))`;
   return left?.many ?? 0;
 }

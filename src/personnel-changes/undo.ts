@@ -5,7 +5,7 @@
 import { takeBackFromPool, takeBackWork } from '../ownership/taking-back.js';
 import { recordAudit } from '../platform/audit.js';
 import { inTransaction, type Database, type Transaction } from '../platform/database.js';
-import { takenBack } from './changes.js';
+import { givenToPool, takenBack } from './changes.js';
 import { isPart, roles, type PartKind, type TellHandover } from './giving-on.js';
 import type { LooseEndKind } from './loose-ends.js';
 
@@ -45,7 +45,7 @@ export function takePageFromPool(database: Database, changeId: string, after: st
     const { employeeId, isActive, isUndoing } = await lockEmployee(tx, changeId);
     if (!isUndoing) return null;
     const rows = await tx.personnelChangeCustomer.findMany({
-      where: { personnelChangeId: changeId, toPool: true, state: 'done', customerId: after === null ? undefined : { gt: after } },
+      where: { personnelChangeId: changeId, ...givenToPool, customerId: after === null ? undefined : { gt: after } },
       orderBy: { customerId: 'asc' },
       take: pageSize,
       select: { customerId: true },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { undoHandover } from '../../src/handovers/undo.js';
 import { addLogins, hashPassword } from '../../src/identity/logins.js';
 import { newId, Prisma } from '../../src/platform/database.js';
+import { cancelHandover } from '../../src/personnel-changes/cancelling.js';
 import { undoMessageId } from '../../src/personnel-changes/undo.js';
 import { startBaton, type Baton } from '../harness/baton.js';
 import { eventually } from '../harness/eventually.js';
@@ -280,6 +281,17 @@ describe('a resignation that is called off after some of it was completed', () =
     await bothAreHandedOver(id);
   });
 
+  test('hands over anew what hears of the cancellation although the newer event was just before it', async () => {
+    const { leaver, colleagues } = await addTeam(baton.database, { customers: 1, receivers: 1 });
+    const id = await resign(leaver, { ...soon, allocation: { receivers: [refOf(colleagues[0]!)] } });
+    const opened = () => baton.database.handover.findMany({ where: { personnelChangeId: id, status: 'open' } });
+    const [first] = await eventually(async () => (await opened()).length === 1 && opened(), { what: 'an open handover' });
+    await cancelHandover(baton.client, first!.id, id);
+    const isAnother = async () => (await opened()).some((handover) => handover.id !== first!.id);
+    await eventually(isAnother, { what: 'another handover of the customer' });
+    expect(await read(id)).toMatchObject({ status: 'running', attention: null });
+  });
+
   test('keeps it where nobody answers until it can be undone no more', async () => {
     const { id, receiver, customerIds, ownerOf } = await calledOffHalfWay();
     await baton.database.handover.updateMany({
@@ -290,6 +302,60 @@ describe('a resignation that is called off after some of it was completed', () =
     await reaches(id, 'cancelled');
     expect(await ownerOf(customerIds[0])).toBe(receiver.id);
     expect(await post(`/${id}/undo`, { reason })).toMatchObject({ status: 409, body: { code: 'undo_window_over' } });
+  });
+});
+
+describe('a change that has given customers to the pool, and is called off', () => {
+  /** All of a leaver's customers, without a handover; and the workflow has seen that nothing is open. */
+  async function calledOffFromThePool() {
+    const { leaver, customerIds } = await addTeam(baton.database, { customers: 2 });
+    const pins = customerIds.map((customerId) => ({ customerId, employee: 'pool' }));
+    const id = await resign(leaver, { ...soon, allocation: { strategy: 'by_hand', pins } });
+    await eventually(async () => (await read(id)).counts.pooled === 2, { what: 'two customers in the pool' });
+    expect(await post(`/${id}/cancel`, { reason })).toMatchObject({ status: 200, body: { status: 'awaiting_decision' } });
+    const workflow = baton.client.workflow.getHandle(`personnel-change/${id}`);
+    const isAsked = async () => {
+      const { events } = await workflow.fetchHistory();
+      const summaries = (events ?? []).map(({ userMetadata }) => new TextDecoder().decode(userMetadata?.summary?.data ?? new Uint8Array()));
+      return summaries.some((summary) => summary.includes('keep or undo, until'));
+    };
+    await eventually(isAsked, { what: 'a workflow that waits for the decision' });
+    const where = async () =>
+      (await baton.database.customer.findMany({ where: { id: { in: customerIds } } })).map(({ ownerId }) => ownerId);
+    return { id, leaver, workflow, where };
+  }
+
+  test('asks, until the undo of what is in the pool would be over, and keeps it there where that is decided', async () => {
+    const { id, leaver, where } = await calledOffFromThePool();
+    const { status, decisionEndsAt } = await read(id);
+    expect(status).toBe('awaiting_decision');
+    const days = (Date.parse(decisionEndsAt) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(13.9);
+    expect(days).toBeLessThanOrEqual(14);
+    expect(await post(`/${id}/decision`, { decision: 'keep', reason })).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    expect(await where()).toEqual([null, null]);
+    expect(await employeeOf(leaver)).toMatchObject({ status: 'active' });
+  });
+
+  test('takes it out of the pool again where that is decided', async () => {
+    const { id, leaver, where } = await calledOffFromThePool();
+    expect(await post(`/${id}/decision`, { decision: 'undo', reason })).toMatchObject({ status: 200, body: { undo: { reason } } });
+    await reaches(id, 'undone');
+    expect(await where()).toEqual([leaver.id, leaver.id]);
+    expect((await read(id)).undo).toMatchObject({ left: {} });
+  });
+
+  test('keeps it there where nobody answers until then', async () => {
+    const { id, workflow, where } = await calledOffFromThePool();
+    // Without the trigger that keeps the time of a row.
+    await baton.database.$transaction([
+      baton.database.$executeRaw`SET LOCAL session_replication_role = replica`,
+      baton.database.$executeRaw`
+        UPDATE personnel_change_customers SET updated_at = now() - interval '15 days' WHERE personnel_change_id = ${id}::uuid`,
+    ]);
+    await workflow.signal('row_changed');
+    await reaches(id, 'cancelled');
+    expect(await where()).toEqual([null, null]);
   });
 });
 

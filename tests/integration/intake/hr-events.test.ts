@@ -162,6 +162,18 @@ describe('an event', () => {
     });
   });
 
+  test('names customers that are there: else nothing is stored, and it can be sent again as it should be', async () => {
+    const { leaver, colleagues, customerIds } = await addTeam(baton.database, { customers: 1, receivers: 1 });
+    const event = { ...terminated(leaver), lastWorkingDay: '2099-11-30' };
+    const withPin = (customerId: string) => ({ ...event, allocation: { pins: [{ customerId, employee: refOf(colleagues[0]!) }] } });
+    expect(await send(withPin(newId()))).toMatchObject({
+      status: 422,
+      body: { code: 'customer_unknown', field: 'allocation/pins/0/customerId' },
+    });
+    expect(await baton.database.hrEvent.count({ where: { externalEventId: event.id } })).toBe(0);
+    expect((await send(withPin(customerIds[0]!))).body).toMatchObject({ state: 'applied', duplicate: false });
+  });
+
   test('of a position change is reviewed by the manager before it', async () => {
     const { leaver, manager } = await addTeam(baton.database, { customers: 1 });
     const next = await addEmployee(baton.database, { role: 'manager' });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => baton.stop());
 
 const of =
-  (type: 'terminated' | 'termination_cancelled' | 'rehired') =>
+  (type: 'terminated' | 'termination_updated' | 'termination_cancelled' | 'rehired') =>
   (employee: Employee, more: object = {}) => ({
     id: `HR-${newId()}`,
     type: `employee.${type}`,
@@ -93,6 +93,21 @@ describe('a cancellation', () => {
     expect((await baton.key.get(`/personnel-changes/${byHand.id}`)).body.status).toBe('planned');
   });
 });
+
+test.each([
+  ['a customer', () => ({ allocation: { pins: [{ customerId: newId(), employee: 'pool' }] } }), 'customer_unknown'],
+  ['a receiver', () => ({ suggestedReceivers: [{ externalId: 'E-nobody' }] }), 'employee_unknown'],
+] as const)(
+  'an update that has waited and names %s whom nobody knows does not keep out the event that it waited for',
+  async (_, named, reason) => {
+    const { leaver } = await addTeam(baton.database, { customers: 1 });
+    const update = of('termination_updated')(leaver, named());
+    expect((await send(update)).body).toMatchObject({ state: 'waiting' });
+    expect(await send(terminated(leaver, { lastWorkingDay: '2099-11-30' }))).toMatchObject({ status: 202, body: { state: 'applied' } });
+    const { body } = await baton.key.get(`/hr/events?eventId=${update.id}`);
+    expect(body.items).toMatchObject([{ state: 'ignored', reason }]);
+  },
+);
 
 describe('a rehiring', () => {
   async function whoLeft(occurredAt: string) {

@@ -5,6 +5,7 @@ import { newId } from '../../../src/platform/database.js';
 import { startBaton, type Baton } from '../../harness/baton.js';
 import { eventually } from '../../harness/eventually.js';
 import type { Caller } from '../../harness/http.js';
+import { toldAbout } from '../handovers/people.js';
 import { addCustomers, addTeam, refOf, type Employee } from './company.js';
 
 let baton: Baton;
@@ -88,9 +89,21 @@ describe('a preview', () => {
     expect(shown).toMatchObject({ status: 422, body: { code: 'pin_repeated', field: 'allocation/pins/1/customerId' } });
   });
 
-  test('takes as many pins as its schema says', async () => {
-    const pins = Array.from({ length: 10_000 }, () => ({ customerId: newId(), employee: { id: team.colleagues[0]!.id } }));
-    expect(await baton.key.post('/personnel-changes/preview', resign({ strategy: 'by_hand', pins }))).toMatchObject({ status: 200 });
+  test('refuses a pin of a customer that is not there', async () => {
+    const employee = refOf(team.colleagues[0]!);
+    const pins = [...team.customerIds.slice(0, 1), newId()].map((customerId) => ({ customerId, employee }));
+    const shown = await baton.key.post('/personnel-changes/preview', resign({ pins }));
+    expect(shown).toMatchObject({ status: 422, body: { code: 'customer_unknown', field: 'allocation/pins/1/customerId' } });
+  });
+
+  test('takes as many pins as its schema says, and says how many of them are of customers who are not the leaver’s', async () => {
+    const [one] = team.colleagues as [Employee];
+    const pinned = [...(await addCustomers(baton.database, one.id, 9_998)), ...team.customerIds.slice(0, 2)];
+    const pins = pinned.map((customerId) => ({ customerId, employee: { id: one.id } }));
+    expect(await baton.key.post('/personnel-changes/preview', resign({ strategy: 'by_hand', pins }))).toMatchObject({
+      status: 200,
+      body: { pinsUnused: 9_998, receivers: [{ given: 2 }] },
+    });
   });
 
   test('is what runs: the plan that was shown is the plan of the rows', async () => {
@@ -229,6 +242,15 @@ describe('dividing a change that runs', () => {
   });
 });
 
+test('a pin of a customer that was deleted is shown no more, so that the plan can be sent again', async () => {
+  const [first, second] = team.customerIds as [string, string];
+  const pins = [first, second].map((customerId) => ({ customerId, employee: refOf(team.colleagues[0]!) }));
+  const created = await baton.key.post('/personnel-changes', resign({ ...evenly(), pins }, { lastWorkingDay: '2099-06-30' }));
+  await baton.database.customer.delete({ where: { id: first } });
+  const inForce = await baton.key.get(`/personnel-changes/${created.body.id}/allocation`);
+  expect(inForce.body.pins).toMatchObject([{ customerId: second }]);
+});
+
 test('what the plan gives to the pool goes there without a handover', async () => {
   const [first] = team.customerIds.toSorted();
   const id = await run({ ...evenly(), pins: [{ customerId: first, employee: 'pool' }] });
@@ -318,7 +340,11 @@ test('a new plan that gives a customer to the pool ends its open handover and ta
   const plan = { ...evenly(), pins: [{ customerId: first, employee: 'pool' }], planVersion: 1 };
   expect(await (await manager()).put(`/personnel-changes/${id}/allocation`, plan)).toMatchObject({ status: 200 });
   await eventually(async () => (await baton.database.poolEntry.count({ where: { customerId: first! } })) === 1);
-  expect(await baton.database.handover.findFirstOrThrow({ where: { customerId: first! } })).toMatchObject({ status: 'cancelled' });
+  const ended = await baton.database.handover.findFirstOrThrow({ where: { customerId: first! } });
+  expect(ended).toMatchObject({ status: 'cancelled' });
+  const told = await toldAbout(baton, ended.id, 'handover_to_pool');
+  expect(told.toSorted(), 'both sides').toEqual([team.leaver.id, ended.toOwnerId].toSorted());
+  expect(await toldAbout(baton, ended.id, 'handover_cancelled')).toEqual([]);
   expect((await baton.key.get(`/personnel-changes/${id}`)).body.counts).toMatchObject({ pooled: 1, preparation: 5 });
 });
 

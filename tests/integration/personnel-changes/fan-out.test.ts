@@ -239,21 +239,25 @@ describe('the end', () => {
     expect(await baton.database.customer.findUniqueOrThrow({ where: { id: kept!.customerId } })).toMatchObject({ ownerId: mover.id });
   });
 
-  test('what could not be opened keeps a position change open as long as the person has it', async () => {
-    const { leaver: mover, colleagues, customerIds } = await addTeam(baton.database, { customers: 1, receivers: 1 });
-    const [customerId] = customerIds as [string];
-    const id = newId();
-    await baton.database.personnelChange.create({
-      data: { id, source: 'test', externalEventId: id, employeeId: mover.id, kind: 'position_change', status: 'running' },
-    });
-    await baton.database.personnelChangeCustomer.create({
-      data: { personnelChangeId: id, customerId, state: 'failed', reason: 'not_found' },
-    });
-    const count = () => inTransaction(baton.database, (tx) => takeStock(tx, id, baton.config));
-    expect(await count()).toMatchObject({ attention: { failed: 1 }, isFinished: false });
-    await giveCustomer(baton.database, customerId, colleagues[0]!.id);
-    expect(await count()).toMatchObject({ attention: null, isFinished: true, counts: { failed: 0, excluded: 1 } });
-  });
+  test.each(['position_change', 'resignation'] as const)(
+    'what could not be opened keeps a %s open as long as the person has it',
+    async (kind) => {
+      const { leaver: mover, colleagues, customerIds } = await addTeam(baton.database, { customers: 1, receivers: 1 });
+      const [customerId] = customerIds as [string];
+      const id = newId();
+      await baton.database.personnelChange.create({
+        data: { id, source: 'test', externalEventId: id, employeeId: mover.id, kind, status: 'running' },
+      });
+      await baton.database.personnelChangeCustomer.create({
+        data: { personnelChangeId: id, customerId, state: 'failed', reason: 'not_found' },
+      });
+      const count = () => inTransaction(baton.database, (tx) => takeStock(tx, id, baton.config));
+      expect(await count()).toMatchObject({ counts: { failed: 1 }, isFinished: false });
+      expect((await count()).attention, 'each customer once').toEqual({ failed: 1 });
+      await giveCustomer(baton.database, customerId, colleagues[0]!.id);
+      expect(await count()).toMatchObject({ attention: null, isFinished: true, counts: { failed: 0, excluded: 1 } });
+    },
+  );
 });
 
 describe('a cancellation by HR', () => {

@@ -94,6 +94,33 @@ test('two plans at once that pin to one colleague exceed the capacity by what th
   }
 }, 600_000);
 
+test('a plan that is replaced in the moment of the fan-out is the plan of every handover, whether it was open by then or not', async () => {
+  const many = rounds(60, 450);
+  for (let round = 0; round < rounds(6, 30); round += 1) {
+    const { leaver, colleagues } = await addTeam(baton.database, { customers: many, receivers: 2 });
+    const [one, other] = colleagues as [Employee, Employee];
+    const allTo = (employee: Employee) => ({ strategy: 'one_receiver', receivers: [refOf(employee)] });
+    const id = await report(resigned(leaver, { allocation: allTo(one) }));
+    // Before the first row, with it, and while they are opened.
+    if (round % 3 === 1)
+      await eventually(() => baton.database.personnelChangeCustomer.count({ where: { personnelChangeId: id } }), { everyMs: 2 });
+    if (round % 3 === 2)
+      await eventually(
+        async () => (await baton.client.workflow.getHandle(`personnel-change/${id}`).describe()).raw.pendingActivities?.length,
+        { everyMs: 2 },
+      );
+    expect(await baton.key.put(`/personnel-changes/${id}/allocation`, { ...allTo(other), planVersion: 1 })).toMatchObject({ status: 200 });
+    await eventually(
+      async () => {
+        const open = await openOf(id);
+        expect(open.map(({ toOwnerId }) => toOwnerId)).toEqual(Array.from({ length: many }, () => other.id));
+        return true;
+      },
+      { what: 'every handover with the receiver of the new plan', withinMs: 60_000 },
+    );
+  }
+}, 600_000);
+
 test('a termination that is called off in the moment of the fan-out leaves nothing open and nothing with anybody else', async () => {
   const many = rounds(60, 450);
   const seen = new Set<string>();

@@ -77,10 +77,18 @@ describe('a change that is called off', () => {
     const id = await resign(leaver);
     await opened(id, 2);
     await steer(id, 'pause');
+    // Nobody waits for what it does every minute.
+    const schedule = baton.client.schedule.getHandle('relay-hr-events');
+    await schedule.pause();
     expect(await steer(id, 'cancel', { reason: '误报', openHandovers: 'keep' })).toMatchObject({
       status: 200,
       body: { status: 'cancelled', counts: { preparation: 2 } },
     });
+    const toBeTold = { personnelChangeId: id, deadlinesStaleSince: { not: null } };
+    await eventually(async () => (await baton.database.handover.count({ where: toBeTold })) === 0, {
+      what: 'handovers that know their deadlines',
+    });
+    await schedule.unpause();
     const { status } = await baton.client.workflow.getHandle(`personnel-change/${id}`).describe();
     await eventually(async () => (await baton.client.workflow.getHandle(`personnel-change/${id}`).describe()).status.name === 'COMPLETED');
     expect(status.name).not.toBe('FAILED');

@@ -6,7 +6,6 @@ import en from '../../../web/src/problems/en';
 const toSystems = new Set([
   'bad_signature',
   'belongs_to_other_customer',
-  'customer_unknown',
   'event_id_reused',
   'pin_repeated',
   'twice_in_request',

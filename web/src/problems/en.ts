@@ -40,6 +40,7 @@ export default {
     receiver_is_owner: 'The receiver is the present owner. Name somebody else.',
     reviewer_is_involved: 'Nobody reviews a handover in which they are the old owner or the receiver.',
     employee_unknown: 'There is no such employee.',
+    customer_unknown: 'There is no such customer (any more). Load the page again.',
     employee_inactive: 'This person is leaving or has left.',
     owner_inactive: 'The owner must be an active salesperson or manager.',
     duplicate_phone: 'Another customer has this phone number.',
@@ -115,7 +116,9 @@ export default {
     nothing_to_undo: 'There is nothing to undo: nothing is still where this put it.',
     undo_window_over: 'The time in which this can be undone is over. Hand the customers over anew.',
     owner_left: 'The old owner has left. Name somebody else.',
-    reviewer_is_receiver: 'Nobody approves a handover to themselves. Give the part of receiver on first: then the next manager up reviews.',
+    last_admin: 'This is the only administrator who can sign in. Make somebody else administrator, with a password, first.',
+    reviewer_is_receiver:
+      'Nobody approves a handover to themselves. Give the part of receiver on before it is approved: then the next manager up reviews.',
     employee_missing: 'Name somebody: only the receiver can be left open, and not while they are to confirm.',
     not_idle: 'By a deadline only potential customers with no open work go to the pool.',
     not_opened: 'This handover was never opened.',
