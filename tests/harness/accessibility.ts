@@ -1,6 +1,6 @@
 /** What every page must hold: WCAG 2.2 AA, and no text left untranslated, in both languages, themes and widths. */
 import AxeBuilder from '@axe-core/playwright';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { desktop, drawn, openContext, openSite, phone, type Site } from './page.js';
 import type { Place, Shown } from './places.js';
@@ -22,20 +22,19 @@ type ColorScheme = 'light' | 'dark';
 export function testPlaces(places: readonly Place[]): void {
   let site: Site;
   let shown: Shown;
-  const contexts = new Map<string, BrowserContext>();
+  const pages = new Map<string, Page>();
   beforeAll(async () => {
     site = await openSite();
     shown = await makeShowcase(site.baton);
   });
   afterAll(() => site?.stop());
 
-  /** Each person's browser is kept, with what it has in its cache. */
+  /** Each person's page is kept, with what it has in its cache: to start another takes as long as what is to be seen. */
   async function open(path: string, as: string | undefined, { language, device }: Look, colorScheme: ColorScheme): Promise<Page> {
     const name = `${as} ${language}`;
     const visitor = { ...(as !== undefined && { as }), language, reducedMotion: 'reduce', ...device } as const;
-    const context = contexts.get(name) ?? (await openContext(site.baton, site.browser, visitor));
-    contexts.set(name, context);
-    const page = await context.newPage();
+    const page = pages.get(name) ?? (await (await openContext(site.baton, site.browser, visitor)).newPage());
+    pages.set(name, page);
     await page.emulateMedia({ colorScheme });
     await page.goto(path);
     return page;
@@ -57,7 +56,6 @@ export function testPlaces(places: readonly Place[]): void {
         await page.locator(`html[data-theme="${second}"]`).waitFor();
         expect(await violations(page, (axe) => axe.withRules(['color-contrast', 'link-in-text-block']))).toEqual([]);
       }
-      await page.close();
     });
   });
 }
