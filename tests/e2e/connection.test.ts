@@ -202,20 +202,88 @@ describe('what was typed stays', () => {
     await page.getByRole('listitem').getByText('Typed before the update.').waitFor();
     await page.context().close();
   });
+});
 
-  test('where changing the password is asked for offline', async () => {
+describe('a dialog that cannot be loaded says so, leaves the page as it is, and is there at the next try', () => {
+  const missing = (page: Page) => page.getByRole('dialog', { name: 'This could not be loaded' });
+  const tryAgain = (page: Page) => missing(page).getByRole('button', { name: 'Try again', exact: true }).click();
+
+  test('that of the password, offline', async () => {
     const { id } = await startHandover();
     const page = await site.visit(`/handovers/${id}`, { as: 'E003' });
     await page.getByLabel('Write a comment').fill('Typed on a train.');
     await page.context().setOffline(true);
     await page.getByRole('button', { name: 'Change password' }).click();
-    await page.getByText('This could not be loaded').waitFor();
-    await page.context().setOffline(false);
+    await missing(page).getByRole('button', { name: 'Close' }).last().click();
     await page.getByRole('button', { name: 'Change password' }).click();
+    await missing(page).waitFor();
+    await page.context().setOffline(false);
+    await tryAgain(page);
     await page.getByRole('dialog', { name: 'Change password' }).waitFor();
     expect(await page.getByLabel('Write a comment').inputValue()).toBe('Typed on a train.');
     await page.context().close();
   });
+
+  test('that of many handovers, whose file is refused', async () => {
+    await startHandover();
+    await startHandover();
+    const page = await site.visit('/handovers', { as: 'E003' });
+    await page.getByRole('checkbox').nth(1).check();
+    await refuse(page, '**/assets/BulkDialog-*.js*');
+    await page.getByRole('button', { name: 'Send to review' }).click();
+    const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('?again='));
+    await tryAgain(page);
+    await refused;
+    await page.unroute('**/assets/BulkDialog-*.js*');
+    await tryAgain(page);
+    await page.getByRole('dialog', { name: 'Send the selected handovers to review' }).waitFor();
+    expect(await page.getByRole('checkbox').nth(1).isChecked()).toBe(true);
+    await page.context().close();
+  });
+
+  test('that of a receiver for several, whose file is gone', async () => {
+    await addReviews(site.baton.database, 60);
+    const page = await site.visit('/', { as: 'E002' });
+    await page.route('**/assets/ReceiverDialog-*.js*', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('button', { name: /^Name a receiver/ }).click();
+    await missing(page).getByText('load the page again').waitFor();
+    await page.unroute('**/assets/ReceiverDialog-*.js*');
+    await tryAgain(page);
+    await page.getByRole('combobox', { name: 'Receiver' }).waitFor();
+    await page.context().close();
+  });
+
+  test('that of a session that has ended', async () => {
+    const { id } = await startHandover();
+    const page = await site.visit('/healthz', { as: 'E003' });
+    await refuse(page, '**/assets/SessionDialog-*.js*');
+    await page.goto(`/handovers/${id}`);
+    await page.getByLabel('Write a comment').fill('Typed before the session ended.');
+    await site.baton.database.authSession.deleteMany({});
+    await page.getByRole('button', { name: 'Comment' }).click();
+    await missing(page).waitFor();
+    await page.unroute('**/assets/SessionDialog-*.js*');
+    await tryAgain(page);
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.getByLabel('E-mail').fill('e003@demo.example');
+    await dialog.getByLabel('Password').fill('baton-demo');
+    await dialog.getByRole('button', { name: 'Sign in and go on' }).click();
+    await page.getByRole('listitem').getByText('Typed before the session ended.').waitFor();
+    await page.context().close();
+  });
+});
+
+test('a chart that cannot be loaded says so in its place, beside what it shows', async () => {
+  const { id } = await site.baton.database.customer.findFirstOrThrow({ where: { owner: { externalId: 'E003' }, payments: { some: {} } } });
+  const page = await site.visit(`/customers/${id}`, { as: 'E003' });
+  await refuse(page, '**/assets/PaymentsChart-*.js*');
+  await page.getByRole('tab', { name: /^Payments/ }).click();
+  const said = page.getByRole('alert').filter({ hasText: 'This could not be loaded' });
+  await said.waitFor();
+  await page.unroute('**/assets/PaymentsChart-*.js*');
+  await said.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('figure').waitFor();
+  await page.context().close();
 });
 
 test('who cannot be told what waits is not told that nothing does', async () => {

@@ -1,4 +1,4 @@
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../api/client';
@@ -6,10 +6,10 @@ import { actions } from '../handovers/actions';
 import { bulkActions, type BulkAction, type Selection } from './bulkOperation';
 import type { Selected } from './useSelection';
 import { useFollowedOperation } from './useBulk';
-import { WhenLoaded } from '../ui/WhenLoaded';
+import { laterDialog } from '../ui/later';
 import styles from './BulkOperations.module.css';
 
-const BulkDialog = lazy(() => import('./BulkDialog'));
+const BulkDialog = laterDialog(() => import('./BulkDialog'));
 
 interface SelectionBarProps {
   readonly handovers: readonly HandoverSummary[];
@@ -46,17 +46,15 @@ export function SelectionBar({ handovers, selected, filter, onChange }: Selectio
         {t('clear')}
       </Button>
       {asked !== undefined && (
-        <WhenLoaded meanwhile={null}>
-          <BulkDialog
-            action={asked}
-            selection={selected === 'all' ? { filter } : { ids: [...selected] }}
-            onClose={() => setAsked(undefined)}
-            onStarted={() => {
-              setAsked(undefined);
-              onChange([]);
-            }}
-          />
-        </WhenLoaded>
+        <BulkDialog
+          action={asked}
+          selection={selected === 'all' ? { filter } : { ids: [...selected] }}
+          onClose={() => setAsked(undefined)}
+          onStarted={() => {
+            setAsked(undefined);
+            onChange([]);
+          }}
+        />
       )}
     </div>
   );

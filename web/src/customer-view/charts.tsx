@@ -1,12 +1,11 @@
 /** Charts of a customer's parts, loaded when a part that has one is opened. */
-import { lazy } from 'react';
 import { Skeleton } from 'antd';
 import { api } from '../api/client';
 import { mainCurrency, paymentsByMonth, pipelineOf } from './figures';
-import { WhenLoaded } from '../ui/WhenLoaded';
+import { laterPart } from '../ui/later';
 
-const PaymentsChart = lazy(() => import('./PaymentsChart'));
-const PipelineChart = lazy(() => import('./PipelineChart'));
+const PaymentsChart = laterPart(() => import('./PaymentsChart'), <Skeleton active />);
+const PipelineChart = laterPart(() => import('./PipelineChart'), <Skeleton active />);
 
 interface ChartProps {
   readonly id: string;
@@ -20,11 +19,7 @@ export function ChartOfPayments({ id }: ChartProps) {
   const { data } = api.useQuery('get', '/api/v1/customers/{id}/360/payments', { params });
   const currency = data && mainCurrency(data.items);
   if (data === undefined || currency === undefined) return null;
-  return (
-    <WhenLoaded meanwhile={<Skeleton active />}>
-      <PaymentsChart months={paymentsByMonth(data.items, currency)} currency={currency} />
-    </WhenLoaded>
-  );
+  return <PaymentsChart months={paymentsByMonth(data.items, currency)} currency={currency} />;
 }
 
 export function ChartOfPipeline({ id }: ChartProps) {
@@ -32,9 +27,5 @@ export function ChartOfPipeline({ id }: ChartProps) {
   const { data } = api.useQuery('get', '/api/v1/customers/{id}/360/opportunities', { params });
   const currency = data && mainCurrency(data.items.filter(({ status }) => status === 'open'));
   if (data === undefined || currency === undefined) return null;
-  return (
-    <WhenLoaded meanwhile={<Skeleton active />}>
-      <PipelineChart stages={pipelineOf(data.items, currency)} currency={currency} />
-    </WhenLoaded>
-  );
+  return <PipelineChart stages={pipelineOf(data.items, currency)} currency={currency} />;
 }

@@ -4,13 +4,14 @@
  */
 import i18n, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { tryToLoad } from '../shell/loading';
 import { isOnline } from '../shell/online';
-import { keepLoading, tryToLoad, type Texts } from './loading';
+import { keepLoading, type Texts } from './loading';
 
 export const languages = ['zh', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-const files = import.meta.glob<Texts>('../*/{en,zh}.ts', { import: 'default' });
+const files = import.meta.glob<{ readonly default: Texts }>('../*/{en,zh}.ts');
 
 const backend: BackendModule = {
   type: 'backend',

@@ -1,12 +1,12 @@
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../api/client';
 import { useFollowedOperation } from '../bulk-operations/useBulk';
-import { WhenLoaded } from '../ui/WhenLoaded';
+import { laterDialog } from '../ui/later';
 
 // It brings the form along, which nothing else of the first page needs.
-const BulkDialog = lazy(() => import('../bulk-operations/BulkDialog'));
+const BulkDialog = laterDialog(() => import('../bulk-operations/BulkDialog'));
 
 const words = { confirm: 'confirmAll', complete_preparation: 'sendAll' } as const;
 
@@ -27,14 +27,12 @@ export function ForAll({ action, handovers }: ForAllProps) {
         {t(words[action], { count: handovers.length })}
       </Button>
       {isAsked && (
-        <WhenLoaded meanwhile={null}>
-          <BulkDialog
-            action={action}
-            selection={{ ids: handovers.map(({ id }) => id) }}
-            onClose={() => setAsked(false)}
-            onStarted={() => setAsked(false)}
-          />
-        </WhenLoaded>
+        <BulkDialog
+          action={action}
+          selection={{ ids: handovers.map(({ id }) => id) }}
+          onClose={() => setAsked(false)}
+          onStarted={() => setAsked(false)}
+        />
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSummary } from '../api/client';
@@ -8,10 +8,10 @@ import { ProblemAlert } from '../problems/ProblemAlert';
 import { needsOf, totalAmounts, triage } from './triage';
 import { WorkList } from './WorkList';
 import { WorkSection } from './WorkSection';
-import { WhenLoaded } from '../ui/WhenLoaded';
+import { laterDialog } from '../ui/later';
 
 // It brings the select along, which nothing else of the first page needs.
-const ReceiverDialog = lazy(() => import('./ReceiverDialog'));
+const ReceiverDialog = laterDialog(() => import('./ReceiverDialog'));
 
 /** What the manager approves: one tap for what has nothing open, the rest by what is at stake, and apart what needs a look. */
 export function ReviewGroups({ handovers }: { readonly handovers: readonly HandoverSummary[] }) {
@@ -84,16 +84,14 @@ export function ReviewGroups({ handovers }: { readonly handovers: readonly Hando
         </WorkSection>
       )}
       {isNaming && (
-        <WhenLoaded meanwhile={null}>
-          <ReceiverDialog
-            handovers={withoutReceiver}
-            onChoose={(employee) => {
-              setNaming(false);
-              approve(withoutReceiver, employee);
-            }}
-            onClose={() => setNaming(false)}
-          />
-        </WhenLoaded>
+        <ReceiverDialog
+          handovers={withoutReceiver}
+          onChoose={(employee) => {
+            setNaming(false);
+            approve(withoutReceiver, employee);
+          }}
+          onClose={() => setNaming(false)}
+        />
       )}
     </>
   );

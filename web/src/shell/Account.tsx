@@ -1,17 +1,15 @@
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import { App, Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { http } from '../api/client';
 import { chooseLanguage, languages, type Language } from '../language/i18n';
 import { useLanguage } from '../language/useLanguage';
 import { usePerson } from '../session/person';
-import { isOnline } from './online';
 import { appearances, chooseAppearance, useAppearance } from './appearance';
-import { WhenLoaded } from '../ui/WhenLoaded';
+import { laterDialog } from '../ui/later';
 import styles from './Account.module.css';
 
-const loadPasswordDialog = () => import('../session/PasswordDialog');
-const PasswordDialog = lazy(loadPasswordDialog);
+const PasswordDialog = laterDialog(() => import('../session/PasswordDialog'));
 
 const names: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' };
 
@@ -19,18 +17,7 @@ const names: Readonly<Record<Language, string>> = { zh: '中文', en: 'English' 
 export function Account() {
   const { t } = useTranslation(['shell', 'ui']);
   const person = usePerson();
-  const { message } = App.useApp();
   const [isChangingPassword, setChangingPassword] = useState(false);
-  // Loaded before it is drawn: what fails while it is drawn takes the page with it, and all that was typed there.
-  const changePassword = async () => {
-    try {
-      if (!isOnline()) throw new Error('There is no network.');
-      await loadPasswordDialog();
-      setChangingPassword(true);
-    } catch {
-      void message.error(t('dialogMissing'));
-    }
-  };
   return (
     <section className={styles.account} aria-label={t('account', { name: person.name })}>
       <LanguageSwitch />
@@ -42,18 +29,14 @@ export function Account() {
             {t(`ui:roles.${person.role}`)} · {person.externalId}
           </span>
         </span>
-        <Button type="text" size="small" onClick={() => void changePassword()}>
+        <Button type="text" size="small" onClick={() => setChangingPassword(true)}>
           {t('changePassword')}
         </Button>
         <Button type="text" size="small" onClick={() => void signOut()}>
           {t('signOut')}
         </Button>
       </div>
-      {isChangingPassword && (
-        <WhenLoaded meanwhile={null}>
-          <PasswordDialog onClose={() => setChangingPassword(false)} />
-        </WhenLoaded>
-      )}
+      {isChangingPassword && <PasswordDialog onClose={() => setChangingPassword(false)} />}
     </section>
   );
 }

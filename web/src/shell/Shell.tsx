@@ -10,13 +10,15 @@ import { noteSignedIn, useExpiry } from '../session/expiry';
 import { PersonContext } from '../session/person';
 import { Navigation } from './Navigation';
 import { OfflineBanner } from './OfflineBanner';
+import { tryToLoad } from './loading';
 import { online } from './online';
+import { laterDialog } from '../ui/later';
 import { WhenLoaded } from '../ui/WhenLoaded';
 import styles from './Shell.module.css';
 
 const SignInPage = lazy(() => import('../session/SignInPage'));
 const loadSessionDialog = () => import('../session/SessionDialog');
-const SessionDialog = lazy(loadSessionDialog);
+const SessionDialog = laterDialog(loadSessionDialog);
 
 /** What stands around every page: who is signed in, the navigation, and what has to be said of connection and session. */
 export function Shell() {
@@ -57,11 +59,7 @@ export function Shell() {
           </main>
         </div>
       </div>
-      {hasEnded && (
-        <WhenLoaded meanwhile={null}>
-          <SessionDialog />
-        </WhenLoaded>
-      )}
+      {hasEnded && <SessionDialog />}
       <ScrollRestoration />
     </PersonContext>
   );
@@ -70,10 +68,7 @@ export function Shell() {
 /** When the first page has what it needs: long enough to be in nobody's way on a phone. */
 const untilIdle = 3_000;
 
-/**
- * The dialog that promises that nothing typed is lost, with its texts, while they can be had: what fails to load when it is needed would
- * take the page with it, and all that was typed there.
- */
+/** The dialog that promises that nothing typed is lost, with its texts, while they can be had: nobody goes on without it. */
 function useSessionDialogAtHand(isSignedIn: boolean) {
   const { i18n } = useTranslation();
   useEffect(() => {
@@ -82,7 +77,7 @@ function useSessionDialogAtHand(isSignedIn: boolean) {
       void i18n.loadNamespaces('session');
       // Not there after all: it is asked for once more when the session ends.
       void online()
-        .then(loadSessionDialog)
+        .then(() => tryToLoad(loadSessionDialog))
         .catch(() => undefined);
     }, untilIdle);
     return () => clearTimeout(timer);

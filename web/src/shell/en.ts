@@ -18,7 +18,6 @@ export default {
   changePassword: 'Change password',
   signOut: 'Sign out',
   otherLanguageMissing: 'The other language could not be loaded. Try again in a moment, or when you are back online.',
-  dialogMissing: 'This could not be loaded. Try again when you are back online, or load the page again.',
   offline: 'You are offline. What you see may be old; what you send waits until you are back.',
   incomplete: 'Part of this page could not be loaded yet. Baton keeps trying.',
   noSuchPage: 'There is no such page',

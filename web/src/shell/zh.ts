@@ -20,7 +20,6 @@ const zh: typeof en = {
   changePassword: '修改密码',
   signOut: '退出登录',
   otherLanguageMissing: '另一种语言暂时无法加载，请稍后或恢复连接后再试。',
-  dialogMissing: '暂时无法打开，请在恢复连接后再试，或重新加载页面。',
   offline: '当前处于离线状态：页面内容可能不是最新的，提交的操作会在恢复连接后继续。',
   incomplete: '页面的部分内容尚未加载成功，系统会继续尝试。',
   noSuchPage: '没有这个页面',
