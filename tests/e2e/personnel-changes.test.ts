@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { choose } from '../harness/choosing.js';
 import { eventually } from '../harness/eventually.js';
 import { searchAndTake, tabTo } from '../harness/keyboard.js';
-import { openSite, phone, type Site } from '../harness/page.js';
+import { desktop, openSite, phone, type Site } from '../harness/page.js';
 
 let site: Site;
 beforeAll(async () => {
@@ -141,7 +141,7 @@ describe('a resignation that was wrong', () => {
     await release();
     await page.getByText('已还原：收回 2 个交接').waitFor({ timeout: 60_000 });
     await page.getByText('原因：误报，员工留任').waitFor();
-    await page.getByText('未能收回： 正在再次交接: 1').waitFor();
+    await page.getByText('未能收回：正在再次交接：1').waitFor();
     await page.getByText('已还原', { exact: true }).waitFor();
     expect(await Promise.all(handovers.map(({ customerId }) => ownerOf(customerId)))).toEqual(['N003', 'N003', 'E008']);
     expect(await database.employee.findUniqueOrThrow({ where: { externalId: 'N003' } })).toMatchObject({ status: 'active' });
@@ -172,7 +172,7 @@ describe('a resignation that was wrong', () => {
     }
     await site.baton.key.post(`/personnel-changes/${change.id}/cancel`, { reason: '留任' });
     const page = await site.visit(`/personnel-changes/${change.id}`, { as: 'H001' });
-    await page.getByText('Called off: 1 customer is with somebody else already').waitFor();
+    await page.getByText('Called off: 1 customer is with somebody else, or in the public pool, already').waitFor();
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
     await page.getByLabel('Reason').fill('They get on well.');
     await page.getByRole('dialog').getByRole('button', { name: 'Keep as it is' }).click();
@@ -230,6 +230,48 @@ describe('a manager', () => {
     await page.getByRole('heading', { level: 1, name: '新人 New：离职' }).waitFor();
     const told = await site.baton.database.notification.findFirstOrThrow({ where: { template: 'personnel_change_over_capacity' } });
     expect(told).toMatchObject({ parameters: { note: '客户点名要他' } });
+    await page.context().close();
+  }, 120_000);
+
+  test('is asked only about what nobody has decided yet, and about what a leaver may not keep', async () => {
+    const { database, client, key } = site.baton;
+    const person = { externalId: 'N006', name: '新人 New', email: 'n006@demo.example', role: 'sales', manager: { externalId: 'E006' } };
+    await key.post('/employees', person);
+    for (const [n, customerName] of ['再交接', '暂保留', '未决定', '入公海'].entries())
+      await key.post('/customers', { customerName, customerType: 'individual', phone: `+861760000006${n}`, owner: { externalId: 'N006' } });
+    const allocation = { receivers: [{ externalId: 'E008' }] };
+    const { body: change } = await key.post('/personnel-changes', { employee: { externalId: 'N006' }, kind: 'resignation', allocation });
+    const handovers = await eventually(async () => {
+      const opened = await database.handover.findMany({ where: { personnelChangeId: change.id } });
+      return opened.length === 4 ? opened : undefined;
+    });
+    for (const { id } of handovers) {
+      const cancel = () =>
+        client.workflow.getHandle(`handover/${id}`).executeUpdate('cancel', { args: [{ actor: 'E006', reason: 'Not yet.' }] });
+      await eventually(cancel, { what: 'cancelled' });
+    }
+    const page = await site.visit(`/personnel-changes/${change.id}`, { as: 'E006' });
+    const questions = page.getByRole('region', { name: 'Needs a decision' });
+    await eventually(async () => (await questions.getByRole('listitem').count()) === 4);
+    await questions.getByRole('button', { name: 'Hand over again: 再交接' }).click();
+    await questions.getByText('再交接').waitFor({ state: 'detached' });
+    await questions.getByRole('button', { name: 'Public pool: 入公海' }).click();
+    await questions.getByText('入公海').waitFor({ state: 'detached' });
+    await questions.getByRole('button', { name: 'Keep as it is: 暂保留' }).click();
+    const kept = questions.getByRole('listitem').filter({ hasText: '暂保留' });
+    await kept.getByText('Kept for now').waitFor();
+    await page.reload();
+    await kept.waitFor();
+    await page.setViewportSize(phone.viewport);
+    const name = (await questions.getByText('未决定').boundingBox())!;
+    const answers = (await questions.getByRole('button', { name: 'Hand over again: 未决定' }).boundingBox())!;
+    expect(name.x).toBe(answers.x);
+    await page.setViewportSize(desktop.viewport);
+    expect(await kept.getByRole('button', { name: /^Keep/ }).count()).toBe(0);
+    expect(await questions.getByRole('listitem').count()).toBe(2);
+    await kept.getByRole('button', { name: /^Public pool/ }).click();
+    await questions.getByRole('button', { name: 'Public pool: 未决定' }).click();
+    await questions.waitFor({ state: 'detached' });
     await page.context().close();
   }, 120_000);
 

@@ -36,7 +36,7 @@ export default function ChangePage() {
 
 function Loaded({ change }: { readonly change: Change }) {
   const { t } = useTranslation(['personnel-changes', 'handovers', 'ui']);
-  const { day, moment, number } = useFormats();
+  const { day, labelled, moment } = useFormats();
   const words = useWords();
   const person = usePerson();
   const rights = rightsOf(change, person);
@@ -89,7 +89,7 @@ function Loaded({ change }: { readonly change: Change }) {
           showIcon
           title={t('attention')}
           description={Object.entries(attention)
-            .map(([what, many]) => `${words.looseEnd(what)}: ${number(many)}`)
+            .map(([what, many]) => labelled(words.looseEnd(what), many))
             .join(' · ')}
         />
       )}

@@ -6,7 +6,7 @@ import styles from './PersonnelChanges.module.css';
 /** How many customers stand where: a bar, and the same in words. */
 export function ChangeProgress({ counts }: { readonly counts: Change['counts'] }) {
   const { t } = useTranslation('personnel-changes');
-  const { number } = useFormats();
+  const { labelled } = useFormats();
   const total = totalOf(counts);
   const there = standings.filter((standing) => counts[standing] > 0);
   return (
@@ -21,7 +21,7 @@ export function ChangeProgress({ counts }: { readonly counts: Change['counts'] }
         {there.map((standing) => (
           <li key={standing}>
             <i className={styles[standing]} aria-hidden="true" />
-            {t(`standings.${standing}`)}: {number(counts[standing])}
+            {labelled(t(`standings.${standing}`), counts[standing])}
           </li>
         ))}
       </ul>

@@ -123,7 +123,7 @@ function Undecided({ change }: { readonly change: ChangeSummary }) {
 
 function Leavers() {
   const { t } = useTranslation('personnel-changes');
-  const { day, lastDayBefore, number } = useFormats();
+  const { lastDayBefore, number, weekday } = useFormats();
   const list = api.useInfiniteQuery('get', '/api/v1/personnel-changes/leavers', { params: { query: { limit: 30 } } }, byCursor);
   const columns: Column<Leaver & { readonly id: string }>[] = [
     {
@@ -134,7 +134,7 @@ function Leavers() {
     {
       key: 'gone',
       title: t('columns.goneFrom'),
-      render: ({ lastWorkingDay, goneFrom }) => (lastWorkingDay === null ? lastDayBefore(goneFrom) : day(lastWorkingDay)),
+      render: ({ lastWorkingDay, goneFrom }) => (lastWorkingDay === null ? lastDayBefore(goneFrom) : weekday(lastWorkingDay)),
     },
     { key: 'status', title: t('columns.status'), render: ({ status }) => <ChangeStatus status={status} /> },
     { key: 'customers', title: t('holds.customers'), align: 'right', render: ({ holds }) => number(holds.customers) },

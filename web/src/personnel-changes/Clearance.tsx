@@ -12,7 +12,7 @@ const held = ['customers', 'inHandover', 'openWork', 'parts', 'directReports'] a
 /** Whether the leaver may go, what they still hold, and the sheet to sign. */
 export function Clearance({ changeId }: { readonly changeId: string }) {
   const { t } = useTranslation('personnel-changes');
-  const { moment, number } = useFormats();
+  const { labelled, moment } = useFormats();
   const language = useLanguage();
   const { data } = api.useQuery('get', '/api/v1/personnel-changes/{id}/clearance', { params: { path: { id: changeId } } });
   if (data === undefined) return null;
@@ -28,7 +28,7 @@ export function Clearance({ changeId }: { readonly changeId: string }) {
           clearedAt === null
             ? held
                 .filter((what) => holds[what] > 0)
-                .map((what) => `${t(`holds.${what}`)}: ${number(holds[what])}`)
+                .map((what) => labelled(t(`holds.${what}`), holds[what]))
                 .join(' · ')
             : t('clearance.at', { at: moment(clearedAt) })
         }

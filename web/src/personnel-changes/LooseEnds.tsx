@@ -4,6 +4,7 @@ import { api } from '../api/client';
 import { byCursor } from '../api/paging';
 import { useFormats } from '../language/formats';
 import { EmployeeName } from '../ui/EmployeeName';
+import { seesCustomers, usePerson } from '../session/person';
 import { PagedList } from '../ui/PagedList';
 import { RecordList, type Column } from '../ui/RecordList';
 import type { paths } from '../api/openapi';
@@ -12,11 +13,14 @@ import styles from './PersonnelChanges.module.css';
 
 type LooseEnd = paths['/api/v1/personnel-changes/{id}/loose-ends']['get']['responses'][200]['content']['application/json']['items'][number];
 
+type EndColumn = Column<LooseEnd & { readonly id: string }>;
+
 /** What the person had besides customers, and who has it now; nothing where there was none. */
 export function LooseEnds({ changeId }: { readonly changeId: string }) {
   const { t } = useTranslation(['personnel-changes', 'ui']);
   const { moment } = useFormats();
   const words = useWords();
+  const isLinked = seesCustomers(usePerson());
   const list = api.useInfiniteQuery(
     'get',
     '/api/v1/personnel-changes/{id}/loose-ends',
@@ -24,13 +28,14 @@ export function LooseEnds({ changeId }: { readonly changeId: string }) {
     byCursor,
   );
   if (list.data?.pages[0]?.items.length === 0) return null;
-  const columns: Column<LooseEnd & { readonly id: string }>[] = [
+  const toCustomer: EndColumn = {
+    key: 'customer',
+    title: t('looseEnds.customer'),
+    render: ({ customerId }) => customerId !== null && <Link to={`/customers/${customerId}`}>{t('looseEnds.toCustomer')}</Link>,
+  };
+  const columns: EndColumn[] = [
     { key: 'kind', title: t('looseEnds.what'), render: ({ kind }) => words.looseEnd(kind) },
-    {
-      key: 'customer',
-      title: t('looseEnds.customer'),
-      render: ({ customerId }) => customerId !== null && <Link to={`/customers/${customerId}`}>{t('looseEnds.toCustomer')}</Link>,
-    },
+    ...(isLinked ? [toCustomer] : []),
     { key: 'to', title: t('looseEnds.to'), render: ({ toId }) => (toId === null ? t('looseEnds.ended') : <EmployeeName id={toId} />) },
     { key: 'at', title: t('looseEnds.at'), render: ({ givenAt }) => moment(givenAt) },
   ];

@@ -24,7 +24,7 @@ interface PlanViewProps {
 /** A plan before it counts: who would get how many, what nobody could take and why, and each customer's place, which can be changed. */
 export function PlanView({ plans, draft, onChange, isStale, mayExceed, more }: PlanViewProps) {
   const { t } = useTranslation(['personnel-changes', 'ui']);
-  const { number } = useFormats();
+  const { labelled } = useFormats();
   const words = useWords();
   const [dragged, setDragged] = useState<string>();
   const [plan] = plans;
@@ -40,9 +40,7 @@ export function PlanView({ plans, draft, onChange, isStale, mayExceed, more }: P
           {plan.beingHandedOver > 0 && <li>{t('plan.beingHandedOver', { count: plan.beingHandedOver })}</li>}
           {plan.toPool > 0 && <li>{t('plan.toPool', { count: plan.toPool })}</li>}
           {Object.entries(plan.openWork).map(([kind, many]) => (
-            <li key={kind}>
-              {words.openWork(kind)}: {number(many)}
-            </li>
+            <li key={kind}>{labelled(words.openWork(kind), many)}</li>
           ))}
         </ul>
         <div className={styles.warnings}>
@@ -51,7 +49,7 @@ export function PlanView({ plans, draft, onChange, isStale, mayExceed, more }: P
               type="warning"
               showIcon
               title={t('plan.left', { count: leftOver })}
-              description={left.map(([reason, many]) => `${words.leftOver(reason)}: ${number(many)}`).join(' · ')}
+              description={left.map(([reason, many]) => labelled(words.leftOver(reason), many)).join(' · ')}
             />
           )}
           <OverCapacity plan={plan} draft={draft} onChange={onChange} mayExceed={mayExceed} />
@@ -65,7 +63,7 @@ export function PlanView({ plans, draft, onChange, isStale, mayExceed, more }: P
             <ul className={styles.facts}>
               {plan.looseEnds.map(({ kind, many, withoutTaker }) => (
                 <li key={kind}>
-                  {words.looseEnd(kind)}: {number(many)}
+                  {labelled(words.looseEnd(kind), many)}
                   {withoutTaker > 0 && ` (${t('looseEnds.withoutTaker', { count: withoutTaker })})`}
                 </li>
               ))}

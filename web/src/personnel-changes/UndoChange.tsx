@@ -47,7 +47,7 @@ function Decision({ change, rights }: { readonly change: Change; readonly rights
         className={styles.section}
         type="warning"
         showIcon
-        title={t('decision.title', { count: counts.completed })}
+        title={t('decision.title', { count: counts.completed + counts.pooled })}
         description={decisionEndsAt === null ? t('decision.cancelling') : t('decision.hint', { at: moment(decisionEndsAt) })}
         action={
           rights.decide && (
@@ -117,10 +117,10 @@ function ReasonDialog({ change: { id, status }, asked, onClose }: ReasonDialogPr
 
 function Report({ undo, isOver }: { readonly undo: NonNullable<Change['undo']>; readonly isOver: boolean }) {
   const { t } = useTranslation('personnel-changes');
-  const { number } = useFormats();
+  const { labelled, number } = useFormats();
   const words = useWords();
   const { undone, remaining, returned, left, reason, overCapacity } = undo;
-  const leftBehind = Object.entries(left).map(([why, many]) => `${words.leftByUndo(why)}: ${number(many)}`);
+  const leftBehind = Object.entries(left).map(([why, many]) => labelled(words.leftByUndo(why), many));
   return (
     <Alert
       className={styles.section}
@@ -131,11 +131,7 @@ function Report({ undo, isOver }: { readonly undo: NonNullable<Change['undo']>; 
         <>
           <p>{t('undo.why', { reason })}</p>
           {returned > 0 && <p>{t('undo.returned', { count: returned })}</p>}
-          {leftBehind.length > 0 && (
-            <p>
-              {t('undo.left')} {leftBehind.join(' · ')}
-            </p>
-          )}
+          {leftBehind.length > 0 && <p>{labelled(t('undo.left'), leftBehind.join(' · '))}</p>}
           {overCapacity !== null && <p>{t('undo.overCapacity', overCapacity)}</p>}
         </>
       }

@@ -83,8 +83,8 @@ export default {
     back: 'Back',
   },
   decision: {
-    title_one: 'Called off: {{count}} customer is with somebody else already',
-    title_other: 'Called off: {{count}} customers are with somebody else already',
+    title_one: 'Called off: {{count}} customer is with somebody else, or in the public pool, already',
+    title_other: 'Called off: {{count}} customers are with somebody else, or in the public pool, already',
     hint: 'Shall they stay there, or come back? What is not decided by {{at}} is kept.',
     cancelling: 'Open handovers are being cancelled.',
     keep: 'Keep',
@@ -93,7 +93,7 @@ export default {
   keep: {
     do: 'Keep as it is',
     title: 'Keep what was handed over',
-    hint: 'Customers stay with those who have taken them over.',
+    hint: 'Customers stay with those who have taken them over, or in the public pool.',
   },
   undo: {
     do: 'Undo the change',
@@ -106,7 +106,7 @@ export default {
     why: 'Reason: {{reason}}',
     returned_one: '{{count}} other thing is back, too',
     returned_other: '{{count}} other things are back, too',
-    left: 'Left where it is:',
+    left: 'Left where it is',
     overCapacity: 'The person has {{load}} customers by now, of at most {{capacity}}.',
     whyLeft: {
       nothing_to_undo: 'moved on to somebody else',
@@ -183,6 +183,11 @@ export default {
     again: 'Hand over again',
     pool: 'Public pool',
     keep: 'Keep as it is',
+    why: {
+      cancelled: 'Cancelled',
+      failed: 'Could not be opened',
+      kept: 'Kept for now, but who leaves can keep no customer',
+    },
   },
   customers: {
     title: 'Customers',

@@ -85,8 +85,8 @@ const zh: typeof en = {
     back: '返回',
   },
   decision: {
-    title_one: '变动已撤销：{{count}} 个客户已由他人接手',
-    title_other: '变动已撤销：{{count}} 个客户已由他人接手',
+    title_one: '变动已撤销：{{count}} 个客户已由他人接手或放入公海',
+    title_other: '变动已撤销：{{count}} 个客户已由他人接手或放入公海',
     hint: '保持现状，还是收回？{{at}} 前未决定的，视为保持现状。',
     cancelling: '正在取消进行中的交接。',
     keep: '保持',
@@ -95,7 +95,7 @@ const zh: typeof en = {
   keep: {
     do: '保持现状',
     title: '保持已完成的交接',
-    hint: '客户仍归已接手的人员。',
+    hint: '客户仍归已接手的人员，或留在公海。',
   },
   undo: {
     do: '还原全部交接',
@@ -108,7 +108,7 @@ const zh: typeof en = {
     why: '原因：{{reason}}',
     returned_one: '另有 {{count}} 项其他事项已收回',
     returned_other: '另有 {{count}} 项其他事项已收回',
-    left: '未能收回：',
+    left: '未能收回',
     overCapacity: '名下现有 {{load}} 个客户，上限为 {{capacity}} 个。',
     whyLeft: {
       nothing_to_undo: '已转给他人',
@@ -185,6 +185,7 @@ const zh: typeof en = {
     again: '重新交接',
     pool: '放入公海',
     keep: '保持现状',
+    why: { cancelled: '已取消', failed: '未能发起', kept: '暂时保留；离职人员不能保留客户，离职前仍须处理' },
   },
   customers: {
     title: '客户',
