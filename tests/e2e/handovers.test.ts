@@ -139,6 +139,17 @@ test('whoever has taken a customer over finds it theirs on the customer’s page
   await page.context().close();
 });
 
+test('HR is led to no customer’s page, which is not there for them, and goes back from cancelling', async () => {
+  const [id] = await prepared(1, 8);
+  const page = await site.visit(`/handovers/${id}`, { as: 'H001' });
+  await page.getByRole('heading', { level: 1, name: customers[8]!.customerName }).waitFor();
+  expect(await page.getByRole('link', { name: 'Customer’s record' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Cancel the handover' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('a comment is seen when it is written, after however many others', async () => {
   const [id] = await prepared(1, 7);
   const rows = Array.from({ length: 201 }, (_, at) => ({ id: newId(), handoverId: id!, text: `Comment number ${at + 1}` }));

@@ -128,11 +128,24 @@ test('whoever protects a customer sees it, and ends the protection', async () =>
   expect((await sales.put(`/customers/${customer.id}/protection`, { until })).status).toBe(200);
   const page = await site.visit('/pool', { as: 'E004', timezoneId: 'Asia/Shanghai' });
   await page.getByRole('link', { name: 'Protected customers' }).click();
-  const shown = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC' });
+  const shown = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
   await page.getByText(shown.format(new Date(until))).waitFor();
   await page.getByRole('button', { name: `End protection: ${customer.customerName}` }).click();
   await page.getByText(`${customer.customerName} is protected no longer.`).waitFor();
   await page.getByText('No customer is protected').waitFor();
+  await page.context().close();
+});
+
+test('on a phone what became of a claim is closed beside its words, above where it leads', async () => {
+  const page = await site.visit('/pool', { as: 'E003', ...phone });
+  await page
+    .getByRole('button', { name: /^Claim: / })
+    .first()
+    .tap();
+  const said = page.getByRole('status').getByRole('alert');
+  const [close, leads] = [await said.getByRole('button').boundingBox(), await said.getByRole('link').boundingBox()];
+  expect(close!.y + close!.height).toBeLessThanOrEqual(leads!.y);
+  expect(close!.x).toBeGreaterThan(phone.viewport.width / 2);
   await page.context().close();
 });
 

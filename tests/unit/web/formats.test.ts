@@ -25,9 +25,17 @@ test.each([
 });
 
 test.each([
-  ['the midnight at which a day ends', new Date(2026, 11, 6), 'Sat, Dec 5'],
-  ['a moment in the middle of a day', new Date(2026, 11, 5, 14), 'Sat, Dec 5'],
-  ['the first moment of a month', new Date(2026, 11, 1), 'Mon, Nov 30'],
+  ['the midnight at which a day ends', new Date(2026, 11, 6), 'Sat, Dec 5, 2026'],
+  ['a moment in the middle of a day', new Date(2026, 11, 5, 14), 'Sat, Dec 5, 2026'],
+  ['the first moment of a month', new Date(2026, 11, 1), 'Mon, Nov 30, 2026'],
 ])('the last day before %s is the one that was meant', (_, end, expected) => {
   expect(formatsIn('en-US').lastDayBefore(end.toISOString())).toBe(expected);
+});
+
+test.each([
+  ['en-US', 'Customers', 1200, 'Customers: 1,200'],
+  ['zh-CN', '客户', 1200, '客户：1,200'],
+  ['zh-CN', '2 个工作日', '通知上一级主管', '2 个工作日：通知上一级主管'],
+])('in %s, %s and %s are written with the colon of the language', (locale, label, value, expected) => {
+  expect(formatsIn(locale).labelled(label, value)).toBe(expected);
 });

@@ -65,8 +65,8 @@ describe('why a customer goes', () => {
     [{ code: 'idle', days: 41, of: 30, startedBy: 'follow_up' }, 'Last follow-up 41 days ago; the rule says 30.'],
     [{ code: 'idle', days: 1, of: 30, startedBy: 'new_owner' }, 'With this owner for 1 day, never followed up; the rule says 30.'],
     [{ code: 'notice', days: 7, warnedAt: null }, 'The owner is to be warned 7 days before.'],
-    [{ code: 'notice', days: 7, warnedAt: at }, 'The owner was warned on Mon 2 Mar.'],
-    [{ code: 'protected', until: at }, 'Protected until Mon 2 Mar.'],
+    [{ code: 'notice', days: 7, warnedAt: at }, 'The owner was warned on Mon 2 Mar 2026.'],
+    [{ code: 'protected', until: at }, 'Protected until Mon 2 Mar 2026.'],
     [{ code: 'contract_in_force' }, 'Has a contract in force'],
   ] as const)('%o', (reason, expected) => {
     expect(reasonText(reason, wordsIn('en'), formatsIn('en-GB')).replace('Mon,', 'Mon')).toBe(expected);

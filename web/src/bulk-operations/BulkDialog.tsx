@@ -48,7 +48,7 @@ export default function BulkDialog({ action, selection, onClose, onStarted }: Bu
       open
       title={t(`dialogs.${action}`)}
       okText={foreseen === undefined ? t(`handovers:actions.${action}.do`) : t('goOn', { count: foreseen.counts.wouldApply })}
-      cancelText={t('ui:cancel')}
+      cancelText={t(action === 'cancel' ? 'ui:back' : 'ui:cancel')}
       okButtonProps={{ danger: kind === 'end', disabled: foreseen?.counts.wouldApply === 0 }}
       confirmLoading={sending.isPending}
       mask={{ closable: false }}

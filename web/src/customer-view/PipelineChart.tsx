@@ -17,7 +17,7 @@ const longestName = 16;
 /** Open opportunities by stage: how much is in each. */
 export default function PipelineChart({ stages, currency }: PipelineChartProps) {
   const { t } = useTranslation('customer-view');
-  const { money, compact } = useFormats();
+  const { labelled, money, compact } = useFormats();
   const { token } = theme.useToken();
   const rows = stages.map(({ stage, count, amount }) => ({
     name: stage ?? t('charts.noStage'),
@@ -30,7 +30,7 @@ export default function PipelineChart({ stages, currency }: PipelineChartProps) 
       <figcaption>
         {t('charts.pipeline')} {currency}
       </figcaption>
-      <p className={styles.words}>{rows.map(({ name, words }) => `${name}: ${words}`).join(' · ')}</p>
+      <p className={styles.words}>{rows.map(({ name, words }) => labelled(name, words)).join(' · ')}</p>
       <div aria-hidden className={styles.canvas}>
         <ResponsiveContainer width="100%" height={rows.length * rowHeight + 8}>
           <BarChart data={rows} layout="vertical" accessibilityLayer={false} margin={{ top: 0, right: 110, bottom: 0, left: 0 }}>

@@ -45,7 +45,7 @@ export function ActionDialog({ handover, action, onClose }: ActionDialogProps) {
       open
       title={t(`actions.${action}.title`, { customer: handover.customerName })}
       okText={t(`actions.${action}.do`)}
-      cancelText={t('ui:cancel')}
+      cancelText={t(action === 'cancel' ? 'ui:back' : 'ui:cancel')}
       okButtonProps={{ danger: kind === 'end' }}
       confirmLoading={sending.isPending}
       mask={{ closable: false }}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { api, type Handover } from '../api/client';
 import { ProblemAlert } from '../problems/ProblemAlert';
-import { usePerson } from '../session/person';
+import { seesCustomers, usePerson } from '../session/person';
 import { PageHeader } from '../ui/PageHeader';
 import type { Action } from './actions';
 import { ActionBar } from './ActionBar';
@@ -28,9 +28,9 @@ export default function HandoverPage() {
 
 function Loaded({ handover }: { readonly handover: Handover }) {
   const { t } = useTranslation(['handovers', 'ui']);
-  const { role } = usePerson();
+  const person = usePerson();
   const [asked, setAsked] = useState<Action>();
-  const seesWorkflows = role === 'operator' || role === 'admin';
+  const seesWorkflows = person.role === 'operator' || person.role === 'admin';
   return (
     <>
       <PageHeader
@@ -42,7 +42,7 @@ function Loaded({ handover }: { readonly handover: Handover }) {
               {handover.fromOwner.name} → {handover.toOwner?.name ?? t('ui:nobody')}
             </span>
             <span>{t(`reasons.${handover.handoverReason}`)}</span>
-            <Link to={`/customers/${handover.customerId}`}>{t('toCustomer')}</Link>
+            {seesCustomers(person) && <Link to={`/customers/${handover.customerId}`}>{t('toCustomer')}</Link>}
             {seesWorkflows && (
               <a href={handover.temporalUrl} target="_blank" rel="noreferrer">
                 {t('toWorkflow')} <ExportOutlined aria-hidden />

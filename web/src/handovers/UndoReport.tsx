@@ -17,7 +17,7 @@ interface UndoReportProps {
 /** Of an undone handover: what went back to whom, and what stayed with whom and why. */
 export function UndoReport({ handover, undo }: UndoReportProps) {
   const { t } = useTranslation('handovers');
-  const { number } = useFormats();
+  const { labelled } = useFormats();
   const whatOf = useRecordWords(handover);
   const { reason, reversed, left, overCapacity, toOwner } = undo;
   const kinds: Readonly<Record<string, string>> = t('undo.reversed', { returnObjects: true });
@@ -25,7 +25,7 @@ export function UndoReport({ handover, undo }: UndoReportProps) {
   const wentBack = Object.entries(kinds).flatMap(([kind, word]) => {
     const many = reversed[kind];
     if (many === undefined) return [];
-    return kind === 'customer' ? word : `${word}: ${number(many)}`;
+    return kind === 'customer' ? word : labelled(word, many);
   });
   const { fromOwner, reviewer, preparer } = handover;
   // The report has their external id only; mostly it is the old owner.
@@ -46,7 +46,7 @@ export function UndoReport({ handover, undo }: UndoReportProps) {
               <ul>
                 {left.map((record) => (
                   <li key={record.entityId}>
-                    {whatOf(record)}: {t(`undo.whyLeft.${record.why}`)} ·{' '}
+                    {labelled(whatOf(record), t(`undo.whyLeft.${record.why}`))} ·{' '}
                     {record.ownerId === null ? t('undo.inPool') : <EmployeeName id={record.ownerId} />}
                   </li>
                 ))}

@@ -89,7 +89,7 @@ const zh: typeof en = {
     names: {
       customerLevel: '级别',
       industry: '行业',
-      region: '区域',
+      region: '地区',
       lastFollowUp: '最近跟进',
       stage: '阶段',
       amount: '金额',

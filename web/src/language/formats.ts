@@ -17,7 +17,6 @@ const units = [
 
 export function formatsIn(locale: string) {
   const day = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' });
-  const dayOfWeek = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', weekday: 'short' });
   // 06:37 where the day has 24 hours, 6:37 AM where it has twelve twice.
   const hour = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true ? 'numeric' : '2-digit';
   const moment = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', hour, minute: '2-digit' });
@@ -33,9 +32,9 @@ export function formatsIn(locale: string) {
     /** A calendar day, YYYY-MM-DD, which lies in no time zone. */
     day: (text: string) => day.format(new Date(`${text}T00:00`)),
     /** The day of an instant, with its day of the week. */
-    dayOf: (instant: string) => dayOfWeek.format(new Date(instant)),
+    dayOf: (instant: string) => weekday.format(new Date(instant)),
     /** The last day before an instant at which something is over: of a midnight, the day that ends then. */
-    lastDayBefore: (instant: string) => dayOfWeek.format(new Date(Date.parse(instant) - 1)),
+    lastDayBefore: (instant: string) => weekday.format(new Date(Date.parse(instant) - 1)),
     /** A calendar day, YYYY-MM-DD, with its day of the week. */
     weekday: (text: string) => weekday.format(new Date(`${text}T00:00`)),
     /** The time of day of an instant. */
@@ -51,6 +50,9 @@ export function formatsIn(locale: string) {
       return relative.format(Math.trunc(distance / size), unit);
     },
     number: (value: number) => number.format(value),
+    /** A word and what is said of it: "Customers: 7", "客户：7". */
+    labelled: (label: string, value: string | number) =>
+      `${label}${locale.toLowerCase().startsWith('zh') ? '：' : ': '}${typeof value === 'number' ? number.format(value) : value}`,
     /** A share of one, to a tenth of a percent. */
     percent: (share: number) => percent.format(share),
     /** A large number in short, for an axis: 12K, 1.2万. */

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { api } from '../api/client';
 import { useFormats } from '../language/formats';
 import { ProblemAlert } from '../problems/ProblemAlert';
+import { seesCustomers, usePerson } from '../session/person';
 import { useIsWide } from '../ui/useIsWide';
 import type { Notification } from './notification';
 import { NotificationState } from './NotificationState';
@@ -34,6 +35,7 @@ function Details({ notification }: { readonly notification: Notification }) {
   const { t } = useTranslation('notifications');
   const { moment } = useFormats();
   const words = useNotificationWords();
+  const isLinked = seesCustomers(usePerson());
   const { state, reason, channel, recipientKind, address, attempts, providerId, providerCode, subject, body } = notification;
   const { createdAt, notBefore, sentAt, deliveredAt, customerId, handoverId, bundledInto } = notification;
   const at = (instant: string | null) => instant !== null && moment(instant);
@@ -48,7 +50,7 @@ function Details({ notification }: { readonly notification: Notification }) {
     { key: 'delivered', value: at(deliveredAt) },
     { key: 'attempts', value: attempts > 0 && String(attempts) },
     { key: 'provider', value: [providerCode, providerId].filter(Boolean).join(' · ') || false },
-    { key: 'customer', value: customerId !== null && <Link to={`/customers/${customerId}`}>{t('facts.open')}</Link> },
+    { key: 'customer', value: customerId !== null && isLinked && <Link to={`/customers/${customerId}`}>{t('facts.open')}</Link> },
     { key: 'handover', value: handoverId !== null && <Link to={`/handovers/${handoverId}`}>{t('facts.open')}</Link> },
     { key: 'bundled', value: bundledInto !== null && t('facts.bundledHint') },
   ] as const;

@@ -24,7 +24,7 @@ export function PolicyVersions() {
 
 function useColumns(): Column<Version>[] {
   const { t } = useTranslation(['policies', 'ui', 'handovers']);
-  const { moment } = useFormats();
+  const { labelled, moment } = useFormats();
   const inWords = (term: Term) => {
     const { amount, unit } = typedTerm(term);
     return t(`amounts.${unit}`, { count: amount });
@@ -43,9 +43,7 @@ function useColumns(): Column<Version>[] {
         return (
           <>
             {terms.map(({ level, term }) => (
-              <div key={level}>
-                {t(`ui:levels.${level}`)}: {term}
-              </div>
+              <div key={level}>{labelled(t(`ui:levels.${level}`), term)}</div>
             ))}
           </>
         );
@@ -54,7 +52,7 @@ function useColumns(): Column<Version>[] {
     {
       key: 'after',
       title: t('columns.after'),
-      render: ({ content }) => `${inWords(content.graceWorkingDays)}: ${t(`afterGrace.${content.afterGrace}`)}`,
+      render: ({ content }) => labelled(inWords(content.graceWorkingDays), t(`afterGrace.${content.afterGrace}`)),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useFormats } from '../language/formats';
 import { isGone, type Outcome } from './outcomes';
 import { useRefusalText } from './useRefusalText';
 import styles from './PoolPage.module.css';
@@ -23,6 +24,7 @@ export function OutcomePanel({ outcomes, onClose }: OutcomePanelProps) {
 
 function OneOutcome({ outcome, onClose }: { readonly outcome: Outcome; readonly onClose: () => void }) {
   const { t } = useTranslation('pool');
+  const { labelled } = useFormats();
   const textOf = useRefusalText();
   const { status, customerId, customerName } = outcome;
   const kind = status !== 'refused' ? 'success' : isGone(outcome) ? 'info' : 'warning';
@@ -32,7 +34,7 @@ function OneOutcome({ outcome, onClose }: { readonly outcome: Outcome; readonly 
       type={kind}
       showIcon
       closable={{ onClose }}
-      title={status === 'refused' ? `${customerName}: ${textOf(outcome)}` : t(`outcomes.${status}`, { customer: customerName })}
+      title={status === 'refused' ? labelled(customerName, textOf(outcome)) : t(`outcomes.${status}`, { customer: customerName })}
       action={status === 'claimed' && <Link to={`/customers/${customerId}`}>{t('outcomes.open')}</Link>}
     />
   );

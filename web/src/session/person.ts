@@ -5,6 +5,9 @@ import type { paths } from '../api/openapi';
 export type Person = paths['/api/v1/me']['get']['responses'][200]['content']['application/json'];
 export type Role = Person['role'];
 
+/** HR and operators look after people and processes; a customer's page is not there for them. */
+export const seesCustomers = ({ role }: Pick<Person, 'role'>): boolean => role !== 'hr' && role !== 'operator';
+
 export const PersonContext = createContext<Person | undefined>(undefined);
 
 export function usePerson(): Person {
