@@ -288,7 +288,12 @@ describe('a resignation that is called off after some of it was completed', () =
     const id = await resign(leaver, { ...soon, allocation: { receivers: [refOf(colleagues[0]!)] } });
     const opened = () => baton.database.handover.findMany({ where: { personnelChangeId: id, status: 'open' } });
     const [first] = await eventually(async () => (await opened()).length === 1 && opened(), { what: 'an open handover' });
-    await cancelHandover(baton.client, first!.id, id);
+    // Told until it hears it: its row is there a moment before its workflow.
+    const isCancelled = async () => {
+      await cancelHandover(baton.client, first!.id, id);
+      return !(await opened()).some((handover) => handover.id === first!.id);
+    };
+    await eventually(isCancelled, { what: 'a cancelled handover' });
     const isAnother = async () => (await opened()).some((handover) => handover.id !== first!.id);
     await eventually(isAnother, { what: 'another handover of the customer' });
     expect(await read(id)).toMatchObject({ status: 'running', attention: null });
