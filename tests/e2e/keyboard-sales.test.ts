@@ -125,6 +125,24 @@ test('changes a record in its row and deletes it, and the focus is on the one af
   await page.context().close();
 });
 
+test('is quicker than a dialog opens, and stays at the answer they went to', async () => {
+  const page = await site.visit(`/customers/${await addCustomer('动画很慢的客户')}`, { as: 'E003', ...withMotion });
+  await page.addStyleTag({ content: '.ant-modal { animation-duration: 3s !important }' });
+  await tabTo(page, 'Everything');
+  for (let at = 0; at < 3; at += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await press(page, 'Edit 一期');
+  await page.getByRole('dialog').waitFor();
+  await tabTo(page, 'Save');
+  const isOpening = () => page.evaluate<boolean>("document.querySelector('.ant-modal').getAnimations().length > 0");
+  expect(await isOpening()).toBe(true);
+  await eventually(async () => !(await isOpening()), { what: 'a dialog that has opened' });
+  await focusOn(page, 'Save');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('whose session ends in the middle of a comment signs in over it, and is where they were', async () => {
   const id = await startHandover(await addCustomer('会话中断的客户'));
   const page = await site.visit(`/handovers/${id}`, { as: 'E003', ...withMotion });

@@ -8,7 +8,10 @@ import { Modal, type ModalProps } from 'antd';
 export function Dialog({ children, ...dialog }: Omit<ModalProps, 'afterOpenChange'>) {
   const content = useRef<HTMLDivElement>(null);
   const beginAtFirstField = (isOpen: boolean) => {
-    if (!isOpen || content.current === null || content.current.contains(document.activeElement)) return;
+    const { activeElement } = document;
+    // Who is quicker than the opening is at a field, or at an answer, and stays there.
+    const isAtAnswer = Boolean(activeElement?.closest('.ant-modal-footer'));
+    if (!isOpen || content.current === null || content.current.contains(activeElement) || isAtAnswer) return;
     if (matchMedia('(pointer: fine)').matches) content.current.querySelector<HTMLElement>('input:enabled, textarea:enabled')?.focus();
   };
   return (
