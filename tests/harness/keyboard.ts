@@ -10,19 +10,14 @@ const focused = `(({ activeElement: it }) =>
 const namesOf = (page: Page) => page.evaluate<(string | null | undefined)[]>(focused);
 const isFocused = async (page: Page, name: string) => (await namesOf(page)).some((each) => each?.trim().split('\n')[0]?.trim() === name);
 
-/** What a field does with the focus after a Tab (a calendar closes) it does within two frames: nobody presses the next key before. */
-const settled = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
-
 /**
- * Presses Tab until what has the focus is called `name`, by the first line of its text or by its label, and keeps it. Goes on for as long as
- * a page may take to be drawn.
+ * Presses Tab until what has the focus is called `name`, by the first line of its text or by its label. Goes on for as long as a page may
+ * take to be drawn.
  */
 export async function tabTo(page: Page, name: string): Promise<void> {
   await eventually(
     async () => {
       await page.keyboard.press('Tab');
-      if (!(await isFocused(page, name))) return false;
-      await page.evaluate(settled);
       return isFocused(page, name);
     },
     { what: `Tab leading to ${name}`, everyMs: 0 },
