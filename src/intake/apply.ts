@@ -41,7 +41,7 @@ export async function applyEvent(tx: Transaction, event: StoredEvent, timezone: 
   return { state: decision.state, personnelChangeId: changeIdOf(decision, event) };
 }
 
-/** Which waiting events may have waited for this one: any where it changed something; where it did not, those that name it. */
+/** Which waiting events are looked at again: all where this one changed something; where it was superseded, those that name it. */
 function whatAwaited({ state }: Decision, { source, body }: StoredEvent): Prisma.HrEventWhereInput | undefined {
   if (state === 'applied' || state === 'rescheduled') return {};
   return state === 'superseded' ? { source, raw: { path: ['refersTo'], equals: body.id } } : undefined;
@@ -61,7 +61,10 @@ async function applyWaiting(tx: Transaction, employee: LockedEmployee, awaited: 
   }
 }
 
-/** A waiting event that names somebody or something unknown was taken in long ago: it keeps out nobody, and can be repeated. */
+/**
+ * A waiting event was taken in long ago: that it names somebody unknown is no reason to refuse the one that it waited for. Sent again, it is
+ * looked at again.
+ */
 async function ignore(tx: Transaction, id: string, error: unknown): Promise<void> {
   if (!(error instanceof Problem)) throw error;
   await tx.hrEvent.update({ where: { id }, data: { state: 'ignored', reason: error.code } });

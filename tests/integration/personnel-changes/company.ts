@@ -55,3 +55,16 @@ export async function addTeam(
 }
 
 export const refOf = ({ externalId }: { readonly externalId: string }) => ({ externalId });
+
+type Team = Awaited<ReturnType<typeof addTeam>>;
+
+/** The leaver's resignation as a request body, by this allocation. */
+export const resignationIn = ({ leaver }: Team, allocation: object, more: object = {}) => ({
+  employee: refOf(leaver),
+  kind: 'resignation',
+  allocation,
+  ...more,
+});
+
+/** An allocation to the colleagues in turn. */
+export const evenlyIn = ({ colleagues }: Team) => ({ strategy: 'round_robin', receivers: colleagues.map(refOf) });
